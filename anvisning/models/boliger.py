@@ -1,0 +1,142 @@
+"""Units, vacancies and offers."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from monitoring.api import Afdeling
+
+from .regler import Boligtype, Dispensation
+
+
+class Bolig(models.Model):
+    """One dwelling. `nr` is the organisation's own tenancy number, unique within the afdeling. Money in kroner."""
+
+    afdeling = models.ForeignKey(Afdeling, on_delete=models.PROTECT, related_name="boliger")
+    nr = models.CharField("lejemålsnummer", max_length=20)
+    adresse = models.CharField("adresse", max_length=200)
+    postnr = models.CharField("postnummer", max_length=4, blank=True)
+    by = models.CharField("by", max_length=60, blank=True)
+    etage = models.CharField("etage", max_length=10, blank=True)
+    doer = models.CharField("dør", max_length=10, blank=True)
+    type = models.CharField("boligtype", max_length=10, choices=Boligtype, default=Boligtype.FAMILIE)
+    rum = models.PositiveSmallIntegerField("rum")
+    areal = models.DecimalField("areal i m²", max_digits=6, decimal_places=1)
+    husleje = models.DecimalField("husleje pr. måned", max_digits=9, decimal_places=2)
+    indskud = models.DecimalField("indskud", max_digits=9, decimal_places=2)
+    elevator = models.BooleanField("elevator", default=False)
+    tilgaengelig = models.BooleanField("egnet for kørestol", default=False)
+
+    class Meta:
+        verbose_name = "bolig"
+        verbose_name_plural = "boliger"
+        ordering = ["adresse", "etage", "doer"]
+        constraints = [
+            models.UniqueConstraint(
+                name="bolig_nr_unik",
+                fields=["afdeling", "nr"],
+                violation_error_message="Afdelingen har allerede en bolig med dette lejemålsnummer.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.fuld_adresse
+
+    @property
+    def fuld_adresse(self) -> str:
+        """``Lærkevej 12, 2. th``."""
+        sted = " ".join(d for d in (f"{self.etage}." if self.etage.isdigit() else self.etage, self.doer) if d)
+        return f"{self.adresse}, {sted}" if sted else self.adresse
+
+
+class Indmelding(models.Model):
+    """A vacant unit put at boliganvisningen's disposal. `afgoerelse` is the gate's answer as it was shown."""
+
+    class Status(models.TextChoices):
+        KLADDE = "kladde", "Kladde"
+        INDMELDT = "indmeldt", "Indmeldt"
+        RESERVERET = "reserveret", "Tilbudt en borger"
+        UDLEJET = "udlejet", "Udlejet"
+        FRIGIVET = "frigivet", "Frigivet til organisationen"
+        TRUKKET = "trukket", "Trukket tilbage"
+
+    AABNE = (Status.KLADDE, Status.INDMELDT, Status.RESERVERET)
+
+    bolig = models.ForeignKey(Bolig, on_delete=models.PROTECT, related_name="indmeldinger")
+    status = models.CharField("status", max_length=12, choices=Status, default=Status.INDMELDT)
+    indmeldt_on = models.DateField("indmeldt")
+    ledig_fra_on = models.DateField("ledig fra")
+    frist_on = models.DateField("frist for boliganvisningen")
+    bemaerkning = models.TextField("bemærkning", blank=True)
+    afgoerelse = models.JSONField(default=dict)
+    dispensation = models.ForeignKey(Dispensation, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
+    created_at = models.DateTimeField("oprettet")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    afsluttet_at = models.DateTimeField("afsluttet", null=True)
+    afsluttet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    afslutning = models.TextField("begrundelse for afslutning", blank=True)
+
+    class Meta:
+        verbose_name = "indmelding"
+        verbose_name_plural = "indmeldinger"
+        ordering = ["frist_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indmelding_en_aaben_pr_bolig",
+                fields=["bolig"],
+                condition=Q(status__in=["kladde", "indmeldt", "reserveret"]),
+                violation_error_message="Boligen er allerede meldt ind.",
+            )
+        ]
+        indexes = [models.Index(fields=["status", "frist_on"], name="indmelding_liste")]
+
+    def __str__(self) -> str:
+        return f"{self.bolig}: {self.get_status_display()}"
+
+
+class Anvisning(models.Model):
+    """A unit offered to one citizen, who is known only by a case reference of the municipality's own system."""
+
+    class Status(models.TextChoices):
+        TILBUDT = "tilbudt", "Tilbudt"
+        ACCEPTERET = "accepteret", "Accepteret"
+        AFVIST = "afvist", "Afvist"
+        UDLOEBET = "udloebet", "Udløbet"
+        TILBAGEKALDT = "tilbagekaldt", "Tilbagekaldt"
+
+    LEVENDE = (Status.TILBUDT, Status.ACCEPTERET)
+
+    indmelding = models.ForeignKey(Indmelding, on_delete=models.PROTECT, related_name="anvisninger")
+    sagsref = models.CharField("sagsreference", max_length=40)
+    status = models.CharField("status", max_length=12, choices=Status, default=Status.TILBUDT)
+    tilbudt_on = models.DateField("tilbudt")
+    svarfrist_on = models.DateField("svarfrist")
+    vilkaar_opfyldt = models.JSONField("vilkår, der er taget stilling til", default=list)
+    afgoerelse = models.JSONField(default=dict)
+    created_at = models.DateTimeField("oprettet")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    besvaret_at = models.DateTimeField("besvaret", null=True)
+    besvaret_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    svar_begrundelse = models.TextField("begrundelse for svaret", blank=True)
+
+    class Meta:
+        verbose_name = "anvisning"
+        verbose_name_plural = "anvisninger"
+        ordering = ["-tilbudt_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="anvisning_en_levende_pr_indmelding",
+                fields=["indmelding"],
+                condition=Q(status__in=["tilbudt", "accepteret"]),
+                violation_error_message="Boligen er allerede tilbudt en borger.",
+            ),
+            models.UniqueConstraint(
+                name="anvisning_et_aabent_tilbud_pr_sag",
+                fields=["sagsref"],
+                condition=Q(status="tilbudt"),
+                violation_error_message="Sagen har allerede et åbent tilbud.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sagsref}: {self.get_status_display()}"

@@ -1,0 +1,223 @@
+"""What was loaded, and every figure with the cell that it came from. Nothing is overwritten: newer supersedes older."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
+
+from .register import Afdeling, Omraade
+
+
+class Kilde(models.TextChoices):
+    """The kinds of file that can be loaded; the values are also the names that commands take."""
+
+    LBF = "lbf", "LBF: forebyggelses- og parallelsamfundsdata pr. afdeling"
+    MINISTERIET = "ministeriet", "Ministeriets lister over boligområder"
+    MINISTERIET_AFDELINGER = "ministeriet-afdelinger", "Ministeriets bilag: afdelinger i områderne"
+    TVILLING = "tvilling", "LBF: Tvillingeværktøj"
+    REGISTER = "register", "Register over organisationer og afdelinger"
+    BOLIGER = "boliger", "Organisationernes boliger"
+
+
+class Kildefil(models.Model):
+    """The bytes of a file as it was received, kept once per content."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    navn = models.CharField("filnavn", max_length=255)
+    indhold = models.BinaryField()
+    stoerrelse = models.PositiveIntegerField("størrelse i bytes")
+    at = models.DateTimeField("modtaget")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "kildefil"
+        verbose_name_plural = "kildefiler"
+
+    def __str__(self) -> str:
+        return self.navn
+
+
+class Indlaesning(models.Model):
+    """One attempt to load a file as a source: a job with progress, lease and outcome.
+
+    `fund` is the report: a list of dicts as `monitoring.ingest` makes them. `kendt_on` is the day from which
+    the figures count as known; empty means that the reference year (or the list's date) decides.
+    """
+
+    class Status(models.TextChoices):
+        VENTER = "venter", "Venter"
+        KOERER = "koerer", "Indlæses"
+        INDLAEST = "indlaest", "Indlæst"
+        UAENDRET = "uaendret", "Indlæst før: intet ændret"
+        AFVIST = "afvist", "Afvist på grund af fejl"
+        FEJLET = "fejlet", "Afbrudt: kan køres igen"
+
+    fil = models.ForeignKey(Kildefil, on_delete=models.PROTECT, related_name="indlaesninger")
+    kilde = models.CharField("kilde", max_length=30, choices=Kilde)
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.VENTER)
+    kendt_on = models.DateField("kendt fra", null=True, blank=True)
+    genkendt = models.JSONField(default=dict)
+    fund = models.JSONField(default=list)
+    antal_raekker = models.PositiveIntegerField("rækker", default=0)
+    antal_nye = models.PositiveIntegerField("nye eller ændrede værdier", default=0)
+    trin_tekst = models.CharField("trin", max_length=100, blank=True)
+    faerdig_pct = models.PositiveSmallIntegerField("færdig, procent", default=0)
+    pulse_at = models.DateTimeField("livstegn", null=True)
+    forsoeg = models.PositiveSmallIntegerField("forsøg", default=0)
+    created_at = models.DateTimeField("oprettet")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="indlaesninger")
+    finished_at = models.DateTimeField("afsluttet", null=True)
+
+    class Meta:
+        verbose_name = "indlæsning"
+        verbose_name_plural = "indlæsninger"
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kilde_display()}: {self.fil.navn}"
+
+
+class Raaraekke(models.Model):
+    """One row of a loaded file as it stood, everything as text."""
+
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.CASCADE, related_name="raekker")
+    ark = models.CharField(max_length=100)
+    raekke = models.PositiveIntegerField()
+    celler = ArrayField(models.TextField())
+
+    class Meta:
+        verbose_name = "rå række"
+        verbose_name_plural = "rå rækker"
+        constraints = [models.UniqueConstraint(name="raaraekke_unik", fields=["indlaesning", "ark", "raekke"])]
+
+    def __str__(self) -> str:
+        return f"{self.ark}, række {self.raekke}"
+
+
+class Observation(models.Model):
+    """One figure of an afdeling or an area for a reference year, or the reason why it is missing.
+
+    Percentages in per cent. `tvillinger` (source ``tvilling`` only) is the twins' mean and `antal_tvillinger`
+    their number. `aar` is the reference year; for the ministry's lists the year of `listedato`.
+    The row in force is the one with empty `erstattet_af`; a newer import sets it, nothing else changes.
+    """
+
+    kilde = models.CharField(max_length=30, choices=Kilde)
+    afdeling = models.ForeignKey(Afdeling, null=True, on_delete=models.PROTECT, related_name="observationer")
+    omraade = models.ForeignKey(Omraade, null=True, on_delete=models.PROTECT, related_name="observationer")
+    indikator = models.CharField(max_length=20, choices=[(i.value, INDIKATORNAVNE[i]) for i in Indikator])
+    aar = models.PositiveSmallIntegerField()
+    listedato = models.DateField(null=True)
+    kendt_on = models.DateField("kendt fra")
+    vaerdi = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    mangler = models.CharField(max_length=20, blank=True, choices=[(m.value, m.value) for m in Mangelgrund])
+    tvillinger = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    tvillinger_mangler = models.CharField(max_length=20, blank=True)
+    antal_tvillinger = models.PositiveIntegerField(null=True)
+    tekst = models.CharField("som det stod", max_length=200, blank=True)
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.PROTECT, related_name="observationer")
+    ark = models.CharField(max_length=100)
+    raekke = models.PositiveIntegerField()
+    kolonne = models.CharField(max_length=100)
+    erstattet_af = models.ForeignKey(
+        Indlaesning, null=True, on_delete=models.PROTECT, related_name="erstattede_observationer"
+    )
+
+    class Meta:
+        verbose_name = "observation"
+        verbose_name_plural = "observationer"
+        constraints = [
+            models.CheckConstraint(
+                name="observation_et_sted",
+                condition=Q(afdeling__isnull=False, omraade__isnull=True)
+                | Q(afdeling__isnull=True, omraade__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="observation_vaerdi_eller_grund",
+                condition=Q(vaerdi__isnull=False, mangler="") | (Q(vaerdi__isnull=True) & ~Q(mangler="")),
+            ),
+            models.UniqueConstraint(
+                name="observation_gaeldende_afdeling",
+                fields=["kilde", "afdeling", "indikator", "aar"],
+                condition=Q(erstattet_af__isnull=True, afdeling__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="observation_gaeldende_omraade",
+                fields=["kilde", "omraade", "indikator", "listedato"],
+                condition=Q(erstattet_af__isnull=True, omraade__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["afdeling", "indikator", "aar"], name="observation_opslag")]
+
+    def __str__(self) -> str:
+        return f"{self.indikator} {self.aar}"
+
+
+class Ministerliste(models.Model):
+    """One of the ministry's lists, known by its date. Its designations hold until the next imported list's date.
+
+    `doemte_landsgennemsnit` is the national mean in per cent; `doemte_graense` the printed cut-off at §61a level
+    (three times the mean), where the list prints it.
+    """
+
+    listedato = models.DateField("listedato", unique=True)
+    doemte_landsgennemsnit = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    doemte_graense = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    med_bilag = models.BooleanField("bilaget er indlæst", default=False)
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "ministerliste"
+        verbose_name_plural = "ministerlister"
+        ordering = ["-listedato"]
+
+    def __str__(self) -> str:
+        return f"Listen pr. {self.listedato}"
+
+
+class Udpegning(models.Model):
+    """The ministry's designations of one area on one list; empty `betegnelser` means listed without any.
+
+    The row in force is the one with empty `erstattet_af`.
+    """
+
+    liste = models.ForeignKey(Ministerliste, on_delete=models.CASCADE, related_name="udpegninger")
+    omraade = models.ForeignKey(Omraade, on_delete=models.PROTECT, related_name="udpegninger")
+    betegnelser = ArrayField(models.CharField(max_length=20), default=list)
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.PROTECT, related_name="+")
+    ark = models.CharField(max_length=100)
+    raekke = models.PositiveIntegerField()
+    erstattet_af = models.ForeignKey(Indlaesning, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "udpegning"
+        verbose_name_plural = "udpegninger"
+        constraints = [
+            models.UniqueConstraint(
+                name="udpegning_gaeldende", fields=["liste", "omraade"], condition=Q(erstattet_af__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.omraade}: {', '.join(self.betegnelser) or 'ingen'}"
+
+
+class Bilagsraekke(models.Model):
+    """One line of the ministry's annex: on `listedato` the afdeling lies in the area. Memberships derive from these."""
+
+    listedato = models.DateField()
+    omraade = models.ForeignKey(Omraade, on_delete=models.PROTECT, related_name="+")
+    afdeling = models.ForeignKey(Afdeling, on_delete=models.PROTECT, related_name="+")
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.PROTECT, related_name="+")
+    raekke = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "bilagsrække"
+        verbose_name_plural = "bilagsrækker"
+        constraints = [models.UniqueConstraint(name="bilagsraekke_unik", fields=["listedato", "omraade", "afdeling"])]
+        ordering = [F("listedato").asc()]
+
+    def __str__(self) -> str:
+        return f"{self.afdeling} i {self.omraade} pr. {self.listedato}"

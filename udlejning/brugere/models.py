@@ -1,0 +1,44 @@
+"""Users. A user has one role; staff of an organisation have one organisation, nobody else has any."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from .rettigheder import RETTIGHEDER, Rettighed, Rolle
+
+
+class Bruger(AbstractUser):
+    """A person who signs in. Closed users (`is_active` false) stay, because the log names them."""
+
+    rolle = models.CharField("rolle", max_length=20, choices=Rolle)
+    organisation = models.ForeignKey(
+        "monitoring.Boligorganisation",
+        verbose_name="boligorganisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="medarbejdere",
+    )
+
+    REQUIRED_FIELDS = ["email", "rolle"]
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "bruger"
+        verbose_name_plural = "brugere"
+        constraints = [
+            models.CheckConstraint(
+                name="bruger_organisation_foelger_rollen",
+                condition=(Q(rolle=Rolle.ORGANISATION) & Q(organisation__isnull=False))
+                | (~Q(rolle=Rolle.ORGANISATION) & Q(organisation__isnull=True)),
+                violation_error_message=(
+                    "En medarbejder i en boligorganisation skal have én boligorganisation. Andre roller må ingen have."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def har_ret(self, rettighed: Rettighed) -> bool:
+        """Whether the user is active and the role carries `rettighed`."""
+        return self.is_active and rettighed in RETTIGHEDER.get(self.rolle, frozenset())
