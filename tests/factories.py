@@ -1,0 +1,233 @@
+"""Plain functions that make rows for tests. Every name and figure is invented.
+
+Each call without arguments gives a new, valid row; `NU` and `IDAG` are the clock that the tests pass on.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitoring.domain.vaerdier import Betegnelse, Indikator, Mangelgrund
+from monitoring.models import (
+    Afdeling,
+    Boligorganisation,
+    Indlaesning,
+    Kilde,
+    Kildefil,
+    Ministerliste,
+    Observation,
+    Omraade,
+    Omraademedlemskab,
+    Udpegning,
+)
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+
+NU = dt.datetime(2026, 6, 1, 12, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
+IDAG = NU.date()
+KODEORD = "en lang sætning til prøver"
+
+#: Figures of an afdeling that meets no criterion and is near none (see domain.md: step 1, grøn).
+GROENNE_TAL: dict[str, str] = {
+    "beboere": "400",
+    "uden_tilknytning": "12.0",
+    "doemte": "0.50",
+    "grundskole": "30.0",
+    "indkomst": "95.0",
+    "ikke_vestlig": "8.0",
+}
+
+_tael = itertools.count(1)
+
+
+def bruger(
+    rolle: str = Rolle.MONITOR,
+    *,
+    username: str | None = None,
+    organisation: Boligorganisation | None = None,
+    password: str | None = None,
+    **felter: Any,
+) -> Bruger:
+    """A user of `rolle`; staff of an organisation get a new organisation unless one is given.
+
+    Without `password` the user signs in by ``client.force_login`` only (hashing is slow).
+    """
+    navn = username or f"{rolle}{next(_tael)}"
+    if rolle == Rolle.ORGANISATION and organisation is None:
+        organisation = _ny_organisation()
+    ny = Bruger(username=navn, email=f"{navn}@example.dk", rolle=rolle, organisation=organisation, **felter)
+    if password is None:
+        ny.set_unusable_password()
+    else:
+        ny.set_password(password)
+    ny.save()
+    return ny
+
+
+def organisation(nr: str | None = None, navn: str | None = None, *, cvr: str = "") -> Boligorganisation:
+    nummer = nr or f"{next(_tael) % 10000:04d}"
+    return Boligorganisation.objects.create(nr=nummer, navn=navn or f"Boligforeningen {nummer}", cvr=cvr)
+
+
+_ny_organisation = organisation  # the same under a name that no parameter hides
+
+
+def afdeling(
+    organisation: Boligorganisation | None = None,
+    nr: str | None = None,
+    navn: str | None = None,
+    **felter: Any,
+) -> Afdeling:
+    """An afdeling of `organisation` (a new one by default). Further fields: bydel, antal_boliger, oprettet_on, …"""
+    ejer = organisation or _ny_organisation()
+    nummer = nr or f"{next(_tael) % 1000:03d}"
+    return Afdeling.objects.create(organisation=ejer, nr=nummer, navn=navn or f"Afdeling {nummer}", **felter)
+
+
+def omraade(navn: str | None = None, kommune: str = "Aalborg") -> Omraade:
+    return Omraade.objects.create(navn=navn or f"Området {next(_tael)}", kommune=kommune)
+
+
+def medlemskab(
+    afdeling: Afdeling, omraade: Omraade, fra_on: dt.date = dt.date(2015, 1, 1), til_on: dt.date | None = None
+) -> Omraademedlemskab:
+    return Omraademedlemskab.objects.create(afdeling=afdeling, omraade=omraade, fra_on=fra_on, til_on=til_on)
+
+
+def kildefil(navn: str | None = None, *, by: Bruger | None = None) -> Kildefil:
+    nummer = next(_tael)
+    indhold = f"prøvefil {nummer}".encode()
+    return Kildefil.objects.create(
+        sha256=f"{nummer:064x}",
+        navn=navn or f"tal-{nummer}.csv",
+        indhold=indhold,
+        stoerrelse=len(indhold),
+        at=NU,
+        by=by or bruger(),
+    )
+
+
+def indlaesning(kilde: str = Kilde.LBF, *, fil: Kildefil | None = None, **felter: Any) -> Indlaesning:
+    """A loaded file; other states by ``status=``."""
+    fil = fil or kildefil()
+    felter = {"status": Indlaesning.Status.INDLAEST, "created_at": NU, "created_by": fil.by, **felter}
+    return Indlaesning.objects.create(fil=fil, kilde=kilde, **felter)
+
+
+_ny_indlaesning = indlaesning
+
+
+def observation(
+    sted: Afdeling | Omraade,
+    indikator: str = Indikator.GRUNDSKOLE,
+    aar: int = 2024,
+    vaerdi: str | Decimal | None = None,
+    *,
+    mangler: str = "",
+    kilde: str = Kilde.LBF,
+    kendt_on: dt.date | None = None,
+    indlaesning: Indlaesning | None = None,
+    **felter: Any,
+) -> Observation:
+    """One figure of an afdeling or an area; no `vaerdi` and no `mangler` means that the field was empty.
+
+    It counts as known from 1 January of the year after `aar` unless `kendt_on` says otherwise.
+    """
+    if vaerdi is None and not mangler:
+        mangler = Mangelgrund.TOM
+    return Observation.objects.create(
+        kilde=kilde,
+        afdeling=sted if isinstance(sted, Afdeling) else None,
+        omraade=sted if isinstance(sted, Omraade) else None,
+        indikator=indikator,
+        aar=aar,
+        kendt_on=kendt_on or dt.date(aar + 1, 1, 1),
+        vaerdi=None if vaerdi is None else Decimal(vaerdi),
+        mangler=mangler,
+        indlaesning=indlaesning or _ny_indlaesning(kilde),
+        ark=felter.pop("ark", "Ark1"),
+        raekke=felter.pop("raekke", 2),
+        kolonne=felter.pop("kolonne", "A"),
+        **felter,
+    )
+
+
+def lbf_tal(
+    afdeling: Afdeling,
+    aar: int = 2024,
+    tal: Mapping[str, str | None] | None = None,
+    *,
+    kendt_on: dt.date | None = None,
+    indlaesning: Indlaesning | None = None,
+    **aendret: str | None,
+) -> list[Observation]:
+    """The six LBF figures of one year: `GROENNE_TAL` changed by keyword; None means that the field was empty."""
+    kilde = indlaesning or _ny_indlaesning(Kilde.LBF)
+    return [
+        observation(afdeling, indikator, aar, vaerdi, kendt_on=kendt_on, indlaesning=kilde)
+        for indikator, vaerdi in {**(GROENNE_TAL if tal is None else tal), **aendret}.items()
+    ]
+
+
+def tvillingetal(
+    afdeling: Afdeling,
+    indikator: str,
+    egen: str | None,
+    gennemsnit: str | None,
+    *,
+    aar: int = 2024,
+    antal: int | None = 10,
+    kendt_on: dt.date | None = None,
+    indlaesning: Indlaesning | None = None,
+) -> Observation:
+    """One row of Tvillingeværktøjet: the tool's own value and the twins' mean."""
+    return observation(
+        afdeling,
+        indikator,
+        aar,
+        egen,
+        kilde=Kilde.TVILLING,
+        kendt_on=kendt_on,
+        indlaesning=indlaesning,
+        tvillinger=None if gennemsnit is None else Decimal(gennemsnit),
+        tvillinger_mangler=Mangelgrund.TOM if gennemsnit is None else "",
+        antal_tvillinger=antal,
+    )
+
+
+def ministerliste(
+    listedato: dt.date = dt.date(2025, 12, 1),
+    *,
+    landsgennemsnit: str | None = "1.00",
+    graense: str | None = None,
+    udpegninger: Mapping[Omraade, Iterable[Betegnelse | str]] | None = None,
+    **felter: Any,
+) -> Ministerliste:
+    """One of the ministry's lists with the areas that it designates."""
+    kilde = felter.pop("indlaesning", None) or indlaesning(Kilde.MINISTERIET)
+    liste = Ministerliste.objects.create(
+        listedato=listedato,
+        doemte_landsgennemsnit=None if landsgennemsnit is None else Decimal(landsgennemsnit),
+        doemte_graense=None if graense is None else Decimal(graense),
+        indlaesning=kilde,
+        **felter,
+    )
+    for omraade_, betegnelser in (udpegninger or {}).items():
+        udpegning(liste, omraade_, betegnelser)
+    return liste
+
+
+def udpegning(
+    liste: Ministerliste, omraade: Omraade, betegnelser: Iterable[Betegnelse | str] = (), *, raekke: int = 2
+) -> Udpegning:
+    return Udpegning.objects.create(
+        liste=liste,
+        omraade=omraade,
+        betegnelser=[str(b) for b in betegnelser],
+        indlaesning=liste.indlaesning,
+        ark="Ark1",
+        raekke=raekke,
+    )
