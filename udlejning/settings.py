@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "udlejning.drift",
     "udlejning.brugere",
     "udlejning.haendelser",
     "monitoring",
@@ -75,13 +76,16 @@ TEMPLATES = [
 
 # The application's own role. Migrations and the demonstration data run as the owner (DATABASE_OWNER_URL),
 # who alone may write vacancies on other days than today; see docs/adr/ on the gate.
-DATABASES = {"default": env.db_url("DATABASE_URL", default="postgresql:///udlejning")}
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-    "timeout": 10,
-}
+SOM_EJER = env.bool("UDLEJNING_SOM_EJER", default=False) and "DATABASE_OWNER_URL" in env.ENVIRON
+_DATABASE = env.db_url("DATABASE_OWNER_URL" if SOM_EJER else "DATABASE_URL", default="postgresql:///udlejning")
+_DATABASE["CONN_HEALTH_CHECKS"] = True
+# Only the web server pools: Celery forks, and commands and tests open one connection each.
+_POOL = 0 if SOM_EJER else env.int("DATABASE_POOL_SIZE", default=0)
+if _POOL:
+    _DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": _POOL, "timeout": 10}
+else:
+    _DATABASE["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+DATABASES = {"default": _DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -126,7 +130,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CELERY_BROKER_URL = REDIS_URL
+# The cache's client and Celery's spell a socket address differently.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

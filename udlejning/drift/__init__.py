@@ -1,0 +1,1 @@
+"""Operation: embedded servers, the demo's supervisor, database roles. Nothing here knows about letting or law."""
