@@ -101,6 +101,12 @@ class Monitorering(models.Model):
                 condition=Q(status="offentliggjort"),
                 violation_error_message="En anden offentliggjort runde gælder fra samme dag.",
             ),
+            models.UniqueConstraint(
+                name="monitorering_en_aaben_pr_dag",
+                fields=["pr_on"],
+                condition=~Q(status="offentliggjort"),
+                violation_error_message="Der er allerede en runde i arbejde pr. samme dag.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,202 @@
+"""What is known about afdelinger on a day: the inputs of the step model, read with a constant number of queries.
+
+A figure counts from its `kendt_on`. Of one reference year the latest loaded row that was known on the day holds, also
+when a later correction has superseded it since; of the years the newest holds, missing or not: a missing figure never
+gives way to an older one in silence.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import DenseRank
+
+from monitoring.domain.trappe import Grundlag, Tvillingetal, Udpegning
+from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Maaling, Mangelgrund
+from monitoring.ingest.profil import hent_profil
+from monitoring.models import Afdeling, Indlaesning, Kilde, Ministerliste, Observation, Omraademedlemskab
+from monitoring.models import Udpegning as UdpegningRaekke
+
+#: almenboligloven §61a stk. 1 nr. 1-2 and §61b: these two are means of the last two years, the others are not.
+TOAARSINDIKATORER = frozenset({Indikator.UDEN_TILKNYTNING, Indikator.DOEMTE})
+
+
+class _Raekke(NamedTuple):
+    id: int
+    afdeling_id: int
+    indikator: str
+    aar: int
+    vaerdi: Decimal | None
+    mangler: str
+    tvillinger: Decimal | None
+    tvillinger_mangler: str
+    antal_tvillinger: int | None
+    indlaesning_id: int
+    ark: str
+    raekke: int
+    kolonne: str
+
+
+#: The rows of one afdeling and indicator, by reference year.
+_Aar = dict[int, _Raekke]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is the same for all afdelinger on a day: the ministry's newest list and the national figures for doemte."""
+
+    liste: Ministerliste | None
+    landsgennemsnit: Maaling | None
+    trykt_graense: Maaling | None
+
+
+def findes_paa(dag: dt.date, sti: str = "") -> Q:
+    """Afdelinger that exist on `dag`; `sti` is the path to the afdeling, with its trailing ``__``."""
+    oprettet = Q(**{f"{sti}oprettet_on__isnull": True}) | Q(**{f"{sti}oprettet_on__lte": dag})
+    nedlagt = Q(**{f"{sti}nedlagt_on__isnull": True}) | Q(**{f"{sti}nedlagt_on__gt": dag})
+    return oprettet & nedlagt
+
+
+def afdelinger_til_runde(pr: dt.date) -> list[int]:
+    """The ids of all afdelinger that exist on `pr`, in the order of organisation and number."""
+    raekker = Afdeling.objects.filter(findes_paa(pr)).order_by("organisation__nr", "nr")
+    return list(raekker.values_list("id", flat=True))
+
+
+def reference_paa(pr: dt.date) -> Reference:
+    """The newest list dated on or before `pr`, and the figures for doemte of the newest list that prints any.
+
+    Mean and printed cut-off come from the same list, so that an old cut-off never wins over a newer mean.
+    """
+    lister = list(Ministerliste.objects.filter(listedato__lte=pr).order_by("-listedato"))
+    med_tal = next((li for li in lister if li.doemte_landsgennemsnit or li.doemte_graense), None)
+    if med_tal is None:
+        return Reference(lister[0] if lister else None, None, None)
+    return Reference(
+        lister[0],
+        _landstal(med_tal, med_tal.doemte_landsgennemsnit),
+        _landstal(med_tal, med_tal.doemte_graense),
+    )
+
+
+def grundlag_for(afdeling_ids: Collection[int], pr: dt.date, reference: Reference | None = None) -> dict[int, Grundlag]:
+    """The `Grundlag` of each afdeling on `pr`. `reference` saves its look-up where many portions are read."""
+    reference = reference or reference_paa(pr)
+    egne = _laes(afdeling_ids, pr, Kilde.LBF)
+    tvillinger = _laes(afdeling_ids, pr, Kilde.TVILLING)
+    udpegninger = _udpegninger(afdeling_ids, pr, reference.liste) if reference.liste else None
+    return {
+        afdeling_id: Grundlag(
+            pr=pr,
+            maalinger={i: _egen(egne, i, aar) for i, aar in egne.tal[afdeling_id].items()},
+            tvillinger={i: _tvilling(tvillinger, i, aar) for i, aar in tvillinger.tal[afdeling_id].items()},
+            udpegninger=None if udpegninger is None else tuple(udpegninger[afdeling_id]),
+            listedato=reference.liste.listedato if reference.liste else None,
+            doemte_landsgennemsnit=reference.landsgennemsnit,
+            doemte_trykt_graense=reference.trykt_graense,
+        )
+        for afdeling_id in afdeling_ids
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Kildetal:
+    """The newest known rows of one source; `to_aar` where its yearly values are single years."""
+
+    kilde: Kilde
+    to_aar: bool
+    tal: defaultdict[int, dict[Indikator, _Aar]]
+    filnavne: dict[int, str]
+
+
+def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde) -> _Kildetal:
+    """The newest known year per afdeling and indicator (two where a mean is taken); of one year the latest loaded."""
+    to_aar = not hent_profil(kilde.value).toaarsgennemsnit
+    raekker = (
+        Observation.objects.filter(kilde=kilde, afdeling__in=list(afdeling_ids), kendt_on__lte=pr, aar__lte=pr.year)
+        .annotate(plads=Window(DenseRank(), partition_by=[F("afdeling_id"), F("indikator")], order_by=F("aar").desc()))
+        .filter(plads__lte=2 if to_aar else 1)
+        .order_by("id")
+        .values_list(*_Raekke._fields)
+    )
+    tal: defaultdict[int, dict[Indikator, _Aar]] = defaultdict(dict)
+    indlaesninger: set[int] = set()
+    for felter in raekker.iterator(chunk_size=10_000):
+        raekke = _Raekke(*felter)
+        indlaesninger.add(raekke.indlaesning_id)
+        tal[raekke.afdeling_id].setdefault(Indikator(raekke.indikator), {})[raekke.aar] = raekke
+    filnavne = dict(Indlaesning.objects.filter(id__in=indlaesninger).values_list("id", "fil__navn"))
+    return _Kildetal(kilde, to_aar, tal, filnavne)
+
+
+def _egen(kilde: _Kildetal, indikator: Indikator, aar: _Aar) -> Maaling:
+    return _maaling(kilde, indikator, [(r, r.vaerdi, r.mangler) for r in _nyeste(aar)])
+
+
+def _tvilling(kilde: _Kildetal, indikator: Indikator, aar: _Aar) -> Tvillingetal:
+    nyeste = _nyeste(aar)
+    gennemsnit = [(r, r.tvillinger, r.tvillinger_mangler or Mangelgrund.TOM.value) for r in nyeste]
+    return Tvillingetal(
+        egen=_egen(kilde, indikator, aar),
+        gennemsnit=_maaling(kilde, indikator, gennemsnit),
+        antal=nyeste[0].antal_tvillinger,
+    )
+
+
+def _nyeste(aar: _Aar) -> list[_Raekke]:
+    """The newest year's row, and the row of the year before it where there is one."""
+    sidste = max(aar)
+    return [aar[a] for a in (sidste, sidste - 1) if a in aar]
+
+
+def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[tuple[_Raekke, Decimal | None, str]]) -> Maaling:
+    """`aar` holds row, value and reason, the newest year first; the mean of two years where law and source ask for it."""
+    _, vaerdi, mangler = aar[0]
+    if kilde.to_aar and indikator in TOAARSINDIKATORER and vaerdi is not None:
+        foer = aar[1][1] if len(aar) > 1 else None
+        vaerdi, mangler = ((vaerdi + foer) / 2, "") if foer is not None else (None, Mangelgrund.KUN_ET_AAR.value)
+    else:
+        aar = aar[:1]
+    raekker = [raekke for raekke, _, _ in aar]
+    return Maaling(
+        indikator,
+        vaerdi=None if vaerdi is None else _glat(vaerdi),
+        mangler=Mangelgrund(mangler) if vaerdi is None else None,
+        aar=raekker[0].aar,
+        kilde=kilde.kilde.value,
+        celler=tuple(Celle(kilde.filnavne[r.indlaesning_id], r.ark, r.raekke, r.kolonne) for r in raekker),
+        observationer=tuple(r.id for r in raekker),
+    )
+
+
+def _glat(vaerdi: Decimal) -> Decimal:
+    """Without the column's trailing zeros, so that a figure read from the database equals the one read from JSON."""
+    return Decimal(format(vaerdi.normalize(), "f"))
+
+
+def _landstal(liste: Ministerliste, vaerdi: Decimal | None) -> Maaling | None:
+    if not vaerdi or vaerdi < 0:
+        return None
+    return Maaling(Indikator.DOEMTE, vaerdi=_glat(vaerdi), aar=liste.listedato.year, kilde=Kilde.MINISTERIET.value)
+
+
+def _udpegninger(afdeling_ids: Collection[int], pr: dt.date, liste: Ministerliste) -> defaultdict[int, list[Udpegning]]:
+    """What the list says of each area that the afdeling lies in on `pr`; an area that is not on it has no label."""
+    betegnelser: dict[int, list[str]] = dict(
+        UdpegningRaekke.objects.filter(liste=liste, erstattet_af=None).values_list("omraade_id", "betegnelser")
+    )
+    medlemskaber = (
+        Omraademedlemskab.objects.filter(Q(til_on=None) | Q(til_on__gt=pr), afdeling__in=list(afdeling_ids))
+        .filter(fra_on__lte=pr)
+        .order_by("omraade__sorteringsnavn", "omraade_id")
+        .values_list("afdeling_id", "omraade_id", "omraade__navn")
+    )
+    fundne: defaultdict[int, list[Udpegning]] = defaultdict(list)
+    for afdeling_id, omraade_id, navn in medlemskaber:
+        label = frozenset(Betegnelse(b) for b in betegnelser.get(omraade_id, ()))
+        fundne[afdeling_id].append(Udpegning(navn, label))
+    return fundne
