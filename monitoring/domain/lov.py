@@ -33,7 +33,7 @@ class Lovfejl(ValueError):
 
 
 class Operator(StrEnum):
-    """How a figure is held against its cut-off. A figure on the cut-off is a real case: strict and non-strict differ."""
+    """How a figure is held against its cut-off. On the cut-off itself strict and non-strict differ: a real case."""
 
     OVER = ">"
     MINDST = ">="
