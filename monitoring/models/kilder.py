@@ -106,7 +106,9 @@ class Observation(models.Model):
 
     kilde = models.CharField(max_length=30, choices=Kilde)
     afdeling = models.ForeignKey(Afdeling, null=True, on_delete=models.PROTECT, related_name="observationer")
-    omraade = models.ForeignKey(Omraade, null=True, on_delete=models.PROTECT, related_name="observationer")
+    omraade = models.ForeignKey(
+        Omraade, null=True, on_delete=models.PROTECT, related_name="observationer", db_index=False
+    )
     indikator = models.CharField(max_length=20, choices=[(i.value, INDIKATORNAVNE[i]) for i in Indikator])
     aar = models.PositiveSmallIntegerField()
     listedato = models.DateField(null=True)
@@ -121,8 +123,9 @@ class Observation(models.Model):
     ark = models.CharField(max_length=100)
     raekke = models.PositiveIntegerField()
     kolonne = models.CharField(max_length=100)
+    # No index of its own: rows in force are nearly all, and the others are few (see the partial index below).
     erstattet_af = models.ForeignKey(
-        Indlaesning, null=True, on_delete=models.PROTECT, related_name="erstattede_observationer"
+        Indlaesning, null=True, on_delete=models.PROTECT, related_name="erstattede_observationer", db_index=False
     )
 
     class Meta:
@@ -140,16 +143,19 @@ class Observation(models.Model):
             ),
             models.UniqueConstraint(
                 name="observation_gaeldende_afdeling",
-                fields=["kilde", "afdeling", "indikator", "aar"],
+                fields=["afdeling", "indikator", "aar", "kilde"],
                 condition=Q(erstattet_af__isnull=True, afdeling__isnull=False),
             ),
             models.UniqueConstraint(
                 name="observation_gaeldende_omraade",
-                fields=["kilde", "omraade", "indikator", "listedato"],
+                fields=["omraade", "indikator", "listedato", "kilde"],
                 condition=Q(erstattet_af__isnull=True, omraade__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["afdeling", "indikator", "aar"], name="observation_opslag")]
+        # Few and narrow: a yearly file writes six rows per afdeling, and every index is paid for by each of them.
+        indexes = [
+            models.Index(fields=["erstattet_af"], name="observation_erstattet", condition=Q(erstattet_af__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indikator} {self.aar}"
