@@ -56,6 +56,8 @@ def sokkelmappe(praefiks: str) -> Path:
 class Postgres:
     """One server over one data folder. `start` may be called again after the server died."""
 
+    navn = "PostgreSQL"
+
     def __init__(
         self, *, data: Path, sokkel: Path, adgangskode: str, log: Path, env: dict[str, str], hurtig: bool = False
     ) -> None:
@@ -138,8 +140,8 @@ class Postgres:
         kommando += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         kommando += ["--no-sync"] if self.hurtig else []
         try:
-            barn = processer.start("initdb", kommando, env=self.env, log=self.log, cwd=Path("/"), konto=konto)
-            kode = barn.proces.wait()
+            self.barn = processer.start("initdb", kommando, env=self.env, log=self.log, cwd=Path("/"), konto=konto)
+            kode = self.barn.proces.wait()
         finally:
             kodefil.unlink(missing_ok=True)
         if kode != 0:

@@ -5,6 +5,7 @@ stops the children in order. On Linux the kernel signals a child when its parent
 SIGKILL. What still survives (grandchildren, mostly) carries MAERKE in its environment and is found at the next start.
 """
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -60,23 +61,34 @@ class Barn:
 
     def stop(self) -> None:
         """Stop the child and everything left in its process group; returns when it is gone."""
-        for signalnr, sekunder in self.stopsignaler:
-            if not self.lever:
-                break
-            self.proces.send_signal(signalnr)
-            try:
-                self.proces.wait(sekunder)
-            except subprocess.TimeoutExpired:
-                continue
-        self.ryd_op()
+        stop_sammen([self])
 
     def ryd_op(self) -> None:
         """Kill what is left of the child's process group (workers of a master that was killed)."""
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.proces.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
-        self.proces.wait()
+
+
+def stop_sammen(boern: Sequence[Barn]) -> None:
+    """Stop several children at once: each gets its signals at its own pace."""
+    trin = {id(barn): iter(barn.stopsignaler) for barn in boern}
+    frist = {id(barn): 0.0 for barn in boern}
+    i_live = [barn for barn in boern if barn.lever]
+    while i_live:
+        for barn in list(i_live):
+            if time.monotonic() < frist[id(barn)]:
+                continue
+            naeste = next(trin[id(barn)], None)
+            if naeste is None:
+                # Not even SIGKILL helped (a process stuck in the kernel); waiting longer would not either.
+                i_live.remove(barn)
+                continue
+            barn.proces.send_signal(naeste[0])
+            frist[id(barn)] = time.monotonic() + naeste[1]
+        time.sleep(0.02)
+        i_live = [barn for barn in i_live if barn.lever]
+    for barn in boern:
+        barn.ryd_op()
 
 
 BLIDT = ((signal.SIGTERM, 4.0), (signal.SIGKILL, 2.0))
@@ -87,28 +99,32 @@ def start(
     kommando: Sequence[str | Path],
     *,
     env: Mapping[str, str],
-    log: Path,
+    log: Path | None,
     cwd: Path | None = None,
     konto: Konto | None = None,
     stopsignaler: tuple[tuple[signal.Signals, float], ...] = BLIDT,
     ved_foraelders_doed: signal.Signals = signal.SIGTERM,
     pass_fds: Sequence[int] = (),
 ) -> Barn:
-    """Start a child in a session of its own with all signals at their defaults, its output appended to `log`."""
+    """Start a child in a session of its own with all signals at their defaults.
+
+    Its output is appended to `log`; without one it shares ours.
+    """
     anden = konto is not None and not konto.er_os_selv
     foran = konto.foran if konto is not None else ()
     if foran:
         # setuid clears the parent-death signal, so setpriv must set it after it has changed user.
         foran = (*foran, f"--pdeathsig={ved_foraelders_doed.name.removeprefix('SIG')}")
     skift = anden and not foran
-    with log.open("ab") as ud:
+    with contextlib.ExitStack() as stak:
+        ud = stak.enter_context(log.open("ab")) if log is not None else None
         proces = subprocess.Popen(
             [*foran, *map(str, kommando)],
             env=dict(env),
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=ud,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if ud is not None else None,
             start_new_session=True,
             pass_fds=tuple(pass_fds),
             user=konto.uid if skift and konto else None,
@@ -214,10 +230,8 @@ def draeb(pider: Iterable[int], *, signaler: Sequence[tuple[signal.Signals, floa
     tilbage = {pid: _starttid(pid) for pid in pider}
     for signalnr, sekunder in signaler:
         for pid in tilbage:
-            try:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signalnr)
-            except (ProcessLookupError, PermissionError):
-                pass
         frist = time.monotonic() + sekunder
         while tilbage and time.monotonic() < frist:
             tilbage = {pid: tid for pid, tid in tilbage.items() if tid is not None and _starttid(pid) == tid}

@@ -35,6 +35,8 @@ def program() -> Path:
 class Redis:
     """One server over one data folder; jobs waiting in it survive a restart. `start` may be called again."""
 
+    navn = "Redis"
+
     def __init__(self, *, data: Path, sokkel: Path, log: Path, env: dict[str, str]) -> None:
         self.data = data
         self.sokkel = sokkel / "redis.sock"

@@ -6,6 +6,7 @@ read and write rows, but not truncate, not alter, and not drop the triggers that
     python -m udlejning.drift.roller | psql -v ON_ERROR_STOP=1 <superuser's address>
 
 prints the statements for a production server, with passwords from UDLEJNING_EJER_KODE and UDLEJNING_APP_KODE.
+`--test` lets the owner make databases and act as the application's role, which the tests do.
 """
 
 import os
@@ -82,11 +83,11 @@ def opret(*, superbruger_url: str, database_url: str, ejer_kode: str, app_kode: 
             forbindelse.execute(saetning)
 
 
-def skriv_produktion(*, ejer_kode: str, app_kode: str) -> str:
-    """The whole bootstrap of a production server as a psql script."""
+def psql_script(*, ejer_kode: str, app_kode: str, til_test: bool) -> str:
+    """The whole bootstrap of a server as a script for psql."""
     roller = [
         saetning.as_string()
-        for saetning in rolle_saetninger(ejer_kode=ejer_kode, app_kode=app_kode, maa_lave_databaser=False)
+        for saetning in rolle_saetninger(ejer_kode=ejer_kode, app_kode=app_kode, maa_lave_databaser=til_test)
     ]
     opret_database = sql.SQL("SELECT {} WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = {})").format(
         sql.Literal(opret_database_saetning(DATABASE).as_string()), sql.Literal(DATABASE)
@@ -98,7 +99,7 @@ def skriv_produktion(*, ejer_kode: str, app_kode: str) -> str:
     return "\n".join(linjer)
 
 
-def main() -> int:
+def main(argumenter: list[str]) -> int:
     ejer_kode, app_kode = os.environ.get("UDLEJNING_EJER_KODE", ""), os.environ.get("UDLEJNING_APP_KODE", "")
     if not ejer_kode or not app_kode:
         print(
@@ -106,9 +107,9 @@ def main() -> int:
             file=sys.stderr,
         )
         return 2
-    print(skriv_produktion(ejer_kode=ejer_kode, app_kode=app_kode))
+    print(psql_script(ejer_kode=ejer_kode, app_kode=app_kode, til_test="--test" in argumenter))
     return 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
