@@ -1,0 +1,50 @@
+"""The menu: which entry leads where, and which right shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from .models import Bruger
+from .rettigheder import Rettighed as R
+
+
+@dataclass(frozen=True, slots=True)
+class Menupunkt:
+    """`adresse` is the name of a URL; any of `rettigheder` shows the entry (none: everybody who is signed in)."""
+
+    navn: str
+    adresse: str
+    rettigheder: frozenset[R] = frozenset()
+
+
+MENU = (
+    Menupunkt("Forside", "overblik:forside"),
+    Menupunkt("Overblik", "overblik:overblik", frozenset({R.SE_OVERBLIK})),
+    Menupunkt("Boliger", "anvisning:boliger", frozenset({R.SE_EGNE_BOLIGER})),
+    Menupunkt("Boliganvisning", "anvisning:boliganvisning", frozenset({R.SE_LEDIGE_BOLIGER})),
+    Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),
+    Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA})),
+    Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
+    Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),
+    Menupunkt("Brugere", "brugere:liste", frozenset({R.ADMINISTRER_BRUGERE})),
+    Menupunkt("Register", "admin:index", frozenset({R.ADMINISTRER_REGISTER})),
+    Menupunkt("Hjælp", "overblik:hjaelp"),
+)
+
+
+def menu(bruger: Bruger, sti: str) -> list[dict[str, Any]]:
+    """The entries that `bruger` may use, in order; `aktiv` marks the one that the address `sti` lies under."""
+    punkter = []
+    for punkt in MENU:
+        if punkt.rettigheder and not any(bruger.har_ret(ret) for ret in punkt.rettigheder):
+            continue
+        try:
+            adresse = reverse(punkt.adresse)
+        except NoReverseMatch:
+            continue
+        punkter.append({"navn": punkt.navn, "adresse": adresse, "aktiv": False})
+    under = [p for p in punkter if sti == p["adresse"] or (p["adresse"] != "/" and sti.startswith(p["adresse"]))]
+    if under:
+        max(under, key=lambda p: len(p["adresse"]))["aktiv"] = True
+    return punkter
