@@ -1,0 +1,40 @@
+"""A file becomes rows, rows become checked cells. Files of LBF, the ministry and the organisations stop here."""
+
+from .fund import Alvor, Fund, Fundgruppe, grupper
+from .laes import laes_fil
+from .profil import Kildeprofil, Kolonneprofil, Krav, Type, UkendtKilde, hent_profil, kilder
+from .resultat import (
+    Felt,
+    Genkendt,
+    Genkendtark,
+    Indlaesningsresultat,
+    Kolonne,
+    Raekke,
+    Tabel,
+    Tilretning,
+    Vaerdi,
+)
+
+__all__ = [
+    "Alvor",
+    "Felt",
+    "Fund",
+    "Fundgruppe",
+    "Genkendt",
+    "Genkendtark",
+    "Indlaesningsresultat",
+    "Kildeprofil",
+    "Kolonne",
+    "Kolonneprofil",
+    "Krav",
+    "Raekke",
+    "Tabel",
+    "Tilretning",
+    "Type",
+    "UkendtKilde",
+    "Vaerdi",
+    "grupper",
+    "hent_profil",
+    "kilder",
+    "laes_fil",
+]

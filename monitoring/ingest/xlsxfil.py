@@ -1,0 +1,50 @@
+"""Workbooks, read by calamine after the package has been looked through."""
+
+import io
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from .fund import Alvor, Fund
+from .resultat import Arkdata
+from .xlsxskan import Arkskan, skan
+
+
+def laes_xlsx(indhold: bytes) -> tuple[list[Arkdata], list[Fund]]:
+    """The worksheets with content, and what was found; no sheets after an error."""
+    skannet = skan(indhold)
+    if isinstance(skannet, Fund):
+        return [], [skannet]
+    try:
+        return _laes(indhold, skannet)
+    except PasswordError:
+        besked = "filen er beskyttet med en adgangskode"
+        return [], [Fund(Alvor.FEJL, "adgangskode", besked=besked, raad="fjern adgangskoden, og send filen igen")]
+    except (CalamineError, ValueError, OSError):
+        return [], [_beskadiget()]
+    except BaseException as fejl:
+        # The reader is written in Rust; a bug in it comes as a PanicException, which is no Exception.
+        if type(fejl).__name__ != "PanicException":
+            raise
+        return [], [_beskadiget()]
+
+
+def _beskadiget() -> Fund:
+    besked = "filen er en beskadiget eller ufuldstændig Excel-fil"
+    raad = "åbn den i Excel, gem den igen, og send den nye fil"
+    return Fund(Alvor.FEJL, "beskadiget", besked=besked, raad=raad)
+
+
+def _laes(indhold: bytes, skannet: dict[str, Arkskan]) -> tuple[list[Arkdata], list[Fund]]:
+    alle: list[Arkdata] = []
+    fund: list[Fund] = []
+    with CalamineWorkbook.from_filelike(io.BytesIO(indhold)) as bog:
+        for meta in bog.sheets_metadata:
+            skan_ = skannet.get(meta.name)
+            if skan_ is None:
+                continue
+            raekker = bog.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+            skjult = meta.visible != SheetVisibleEnum.Visible
+            ark = Arkdata(meta.name, raekker, skjult, skan_.skjulte_kolonner)  # type: ignore[arg-type]  # list is invariant
+            fund += skan_.ret(ark)
+            alle.append(ark)
+    return alle, fund

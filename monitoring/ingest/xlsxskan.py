@@ -1,0 +1,285 @@
+"""Looks a workbook's package through before the reader opens it: sizes, forbidden XML, and what the reader hides.
+
+calamine gives error cells and formulas without a saved result as empty cells and knows no percent formats, and it
+allocates the whole rectangle between the outermost cells. So each part is unpacked once here, bounded, and searched.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from posixpath import normpath
+from xml.etree import ElementTree
+
+from monitoring.domain.dansk import tal
+
+from .fund import Alvor, Fund
+from .resultat import Arkdata, Raa
+from .tal import decimal_af_float
+from .tegn import FORMEL_UDEN_VAERDI, kolonneindeks
+
+#: Limits of a package, in bytes unpacked; a ratio over `MAKS_FORHOLD` is a bomb when more than `FRIT` is unpacked.
+MAKS_UDPAKKET = 400 * 1024 * 1024
+MAKS_FORHOLD = 120
+FRIT = 20 * 1024 * 1024
+MAKS_DELE = 2000
+#: The parts that are read as a tree.
+MAKS_TRAE = 8 * 1024 * 1024
+#: Cells in the rectangle that the reader allocates, and bytes of one row.
+MAKS_CELLER = 6_000_000
+MAKS_RAEKKE = 16 * 1024 * 1024
+
+_BLOK = 1024 * 1024
+_FORBUDT = (b"<!DOCTYPE", b"<!ENTITY")
+_UDKANT = re.compile(rb"\br=[\"'](?:([A-Z]{2,3})([0-9]+)|[A-Z]?([0-9]{5,}))[\"']")
+_CELLE = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_STED = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]+)[\"']")
+_STIL = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
+_ART = re.compile(rb"\bt=[\"'](\w+)[\"']")
+_FORMEL = re.compile(rb"<(?:\w+:)?f\b")
+_VAERDI = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
+_KOL = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_SKJULT = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_SKJULT_RAEKKE = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=[\"'](?:1|true)[\"']")
+_TAL = {navn: re.compile(rb"\b" + navn + rb"=[\"']([0-9]+)[\"']") for navn in (b"min", b"max")}
+
+
+class Afvist(Exception):
+    """The package is refused; carries the finding."""
+
+    def __init__(self, kode: str, besked: str, raad: str, ark: str = "") -> None:
+        super().__init__(besked)
+        self.fund = Fund(Alvor.FEJL, kode, ark, besked=besked, raad=raad)
+
+
+@dataclass(slots=True)
+class Arkskan:
+    """What the raw XML of one sheet shows and the reader does not; places are 0-based (row, column)."""
+
+    fejlceller: dict[tuple[int, int], str] = field(default_factory=dict)
+    procentceller: set[tuple[int, int]] = field(default_factory=set)
+    skjulte_kolonner: frozenset[int] = frozenset()
+    skjulte_raekker: int = 0
+    formler: int = 0
+
+    def ret(self, ark: Arkdata) -> list[Fund]:
+        """Put error texts and percentages into `ark`; the remarks about the sheet."""
+        for (nr, plads), tekst in self.fejlceller.items():
+            if nr < len(ark.raekker):
+                raekke = ark.raekker[nr]
+                raekke.extend([""] * (plads + 1 - len(raekke)))
+                raekke[plads] = tekst
+        for nr, plads in self.procentceller:
+            if nr < len(ark.raekker) and plads < len(ark.raekker[nr]):
+                ark.raekker[nr][plads] = _som_procent(ark.raekker[nr][plads])
+        fund = []
+        if self.skjulte_raekker:
+            besked = f"{tal(self.skjulte_raekker)} skjulte eller frafiltrerede rækker er også læst"
+            fund.append(Fund(Alvor.BEMAERKNING, "skjulte_raekker", ark.navn, besked=besked))
+        if self.formler:
+            besked = f"arket har {tal(self.formler)} formler, og vi har læst de resultater, Excel sidst gemte"
+            fund.append(Fund(Alvor.BEMAERKNING, "formler", ark.navn, besked=besked))
+        return fund
+
+
+def _som_procent(celle: Raa) -> Raa:
+    """``0.407`` shown as a percentage is the text ``40,7 %``."""
+    if isinstance(celle, bool) or not isinstance(celle, int | float):
+        return celle
+    return f"{format(decimal_af_float(float(celle)).scaleb(2).normalize(), 'f').replace('.', ',')} %"
+
+
+def skan(indhold: bytes) -> dict[str, Arkskan] | Fund:
+    """Worksheet name → what was seen, or the reason why the file is refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(indhold)) as arkiv:
+            return _Pakke(arkiv, len(indhold)).skan()
+    except Afvist as grund:
+        return grund.fund
+    except (
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, NotImplementedError, RuntimeError,
+        ElementTree.ParseError,
+    ):  # fmt: skip
+        besked = "filen er en beskadiget eller ufuldstændig Excel-fil"
+        raad = "åbn den i Excel, gem den igen, og send den nye fil"
+        return Fund(Alvor.FEJL, "beskadiget", besked=besked, raad=raad)
+
+
+class _Pakke:
+    """One package while it is looked through; `laest` counts the bytes that were really unpacked."""
+
+    def __init__(self, arkiv: zipfile.ZipFile, pakket: int) -> None:
+        self.arkiv = arkiv
+        self.pakket = pakket
+        self.laest = 0
+
+    def skan(self) -> dict[str, Arkskan]:
+        self._tjek_opgivet()
+        ark = self._arknavne()
+        procentstile = self._procentstile()
+        fundet = {}
+        for info in self.arkiv.infolist():
+            if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
+                continue
+            if info.filename in ark:
+                navn = ark[info.filename]
+                fundet[navn] = _Arkskanner(navn, procentstile).skan(self._blokke(info.filename))
+            else:
+                for _ in self._blokke(info.filename):
+                    pass
+        return fundet
+
+    def _tjek_opgivet(self) -> None:
+        dele = self.arkiv.infolist()
+        if any(del_.flag_bits & 1 for del_ in dele):
+            raise Afvist("adgangskode", "filen er beskyttet med en adgangskode", "fjern adgangskoden, og send igen")
+        if len(dele) > MAKS_DELE:
+            raise _bombe()
+        self._tjek(sum(del_.file_size for del_ in dele))
+
+    def _tjek(self, udpakket: int) -> None:
+        if udpakket > MAKS_UDPAKKET or (udpakket > FRIT and udpakket > MAKS_FORHOLD * self.pakket):
+            raise _bombe()
+
+    def _blokke(self, navn: str) -> Iterator[bytes]:
+        """The part block by block, counted and free of document types."""
+        rest = b""
+        with self.arkiv.open(navn) as del_:
+            while blok := del_.read(_BLOK):
+                self.laest += len(blok)
+                self._tjek(self.laest)
+                soegt = rest + blok
+                if b"\0" in blok or any(ordet in soegt for ordet in _FORBUDT):
+                    besked = "filen indeholder XML med egne definitioner (DOCTYPE), som ingen Excel-fil har"
+                    raad = "åbn den i Excel, gem den som .xlsx, og send den nye fil"
+                    raise Afvist("farlig_xml", besked, raad)
+                rest = blok[-16:]
+                yield blok
+
+    def _trae(self, navn: str) -> ElementTree.Element:
+        samlet = bytearray()
+        for blok in self._blokke(navn):
+            samlet += blok
+            if len(samlet) > MAKS_TRAE:
+                raise _bombe()
+        return ElementTree.fromstring(bytes(samlet))
+
+    def _arknavne(self) -> dict[str, str]:
+        """Part → sheet name, for the worksheets."""
+        maal = {
+            rel.get("Id"): normpath(f"/xl/{maal}" if not maal.startswith("/") else maal)[1:]
+            for rel in self._trae("xl/_rels/workbook.xml.rels")
+            if (rel.get("Type") or "").endswith("/worksheet") and (maal := rel.get("Target") or "")
+        }
+        navne = {}
+        for element in self._trae("xl/workbook.xml").iter():
+            if element.tag.rpartition("}")[2] != "sheet":
+                continue
+            rel_id = next((vaerdi for navn, vaerdi in element.items() if navn.endswith("}id")), None)
+            if rel_id in maal:
+                navne[maal[rel_id]] = element.get("name") or ""
+        return navne
+
+    def _procentstile(self) -> frozenset[bytes]:
+        """The cell styles that show a fraction as a percentage."""
+        if "xl/styles.xml" not in self.arkiv.namelist():
+            return frozenset()
+        formater = {"9", "10"}
+        stile: set[bytes] = set()
+        for element in self._trae("xl/styles.xml").iter():
+            navn = element.tag.rpartition("}")[2]
+            if navn == "numFmt" and "%" in re.sub(r'"[^"]*"|\\.', "", element.get("formatCode") or ""):
+                formater.add(element.get("numFmtId") or "")
+            elif navn == "cellXfs":
+                stile = {str(nr).encode() for nr, xf in enumerate(element) if xf.get("numFmtId") in formater}
+        return frozenset(stile)
+
+
+def _bombe() -> Afvist:
+    besked = "filen fylder langt mere, når den pakkes ud, end et regneark gør"
+    return Afvist("zip_bombe", besked, "åbn den i Excel, slet tomme ark og rækker, og gem den igen")
+
+
+class _Arkskanner:
+    """One worksheet, row by row through blocks of its XML."""
+
+    def __init__(self, navn: str, procentstile: frozenset[bytes]) -> None:
+        self.navn = navn
+        self.procentstile = procentstile
+        self.stilmaerker = tuple(b's="' + stil + b'"' for stil in procentstile) + tuple(
+            b"s='" + stil + b"'" for stil in procentstile
+        )
+        self.bredde = 26
+        self.hoejde = 10_000
+        self.arkskan = Arkskan()
+
+    def skan(self, blokke: Iterator[bytes]) -> Arkskan:
+        rest = b""
+        i_hovedet, faerdig = True, False
+        for blok in blokke:
+            if faerdig:
+                continue
+            rest += blok
+            if i_hovedet and (b"sheetData" in rest or len(rest) > MAKS_RAEKKE):
+                self._kolonner(rest)
+                i_hovedet = False
+            slut = rest.rfind(b"row>") + 4
+            if slut > 3:
+                self._raekker(rest[:slut])
+                rest = rest[slut:]
+            elif len(rest) > MAKS_RAEKKE:
+                raise _bombe()
+            faerdig = b"sheetData>" in rest
+        if rest:
+            self._raekker(rest)
+        return self.arkskan
+
+    def _kolonner(self, hoved: bytes) -> None:
+        skjulte: set[int] = set()
+        for fundet in _KOL.finditer(hoved.partition(b"sheetData")[0]):
+            fra, til = (_TAL[navn].search(fundet[1]) for navn in (b"min", b"max"))
+            if fra and til and _SKJULT.search(fundet[1]):
+                skjulte.update(range(int(fra[1]) - 1, min(int(til[1]), 1000)))
+        self.arkskan.skjulte_kolonner = frozenset(skjulte)
+
+    def _raekker(self, xml: bytes) -> None:
+        self._tjek_udstraekning(xml)
+        if b"hidden=" in xml:
+            self.arkskan.skjulte_raekker += len(_SKJULT_RAEKKE.findall(xml))
+        har_procent = any(maerke in xml for maerke in self.stilmaerker)
+        if har_procent or b't="e"' in xml or b"t='e'" in xml or _FORMEL.search(xml):
+            for fundet in _CELLE.finditer(xml):
+                self._celle(fundet[1], fundet[2] or b"")
+
+    def _tjek_udstraekning(self, xml: bytes) -> None:
+        for bogstaver, nr, alene in _UDKANT.findall(xml):
+            if bogstaver:
+                self.bredde = max(self.bredde, kolonneindeks(bogstaver.decode()) + 1)
+            self.hoejde = max(self.hoejde, int(nr or alene))
+        celler = xml.count(b"<c ") + xml.count(b"<c>") + xml.count(b":c ") + xml.count(b":c>")
+        if celler > xml.count(b' r="'):
+            # Cells without a reference: the reader counts them.
+            self.bredde = max(self.bredde, *(raekke.count(b"<c") for raekke in xml.split(b"row>")))
+        if self.bredde * self.hoejde > MAKS_CELLER:
+            besked = f"arket strækker sig over {tal(self.bredde)} kolonner og {tal(self.hoejde)} rækker"
+            raad = "slet tomme kolonner og rækker uden for tabellen i Excel, og gem filen igen"
+            raise Afvist("for_stort_ark", besked, raad, self.navn)
+
+    def _celle(self, attributter: bytes, indre: bytes) -> None:
+        sted = _STED.search(attributter)
+        if not sted:
+            return
+        plads = (int(sted[2]) - 1, kolonneindeks(sted[1].decode()))
+        art = _ART.search(attributter)
+        vaerdi = _VAERDI.search(indre)
+        if _FORMEL.search(indre):
+            self.arkskan.formler += 1
+            if not vaerdi and (not art or art[1] != b"str"):
+                self.arkskan.fejlceller[plads] = FORMEL_UDEN_VAERDI
+        if art and art[1] == b"e":
+            self.arkskan.fejlceller[plads] = vaerdi[1].decode("utf-8", "replace") if vaerdi else "#FEJL!"
+        stil = _STIL.search(attributter)
+        if stil and stil[1] in self.procentstile:
+            self.arkskan.procentceller.add(plads)
