@@ -1,4 +1,4 @@
-"""The step model (trappetrinsmodel): a model as data, the inputs of one afdeling, and the placement with its reasons."""
+"""The step model (trappetrinsmodel): a model as data, the inputs of one afdeling, the placement with reasons."""
 
 from monitoring.domain.trappe.grundlag import (
     Grundlag,

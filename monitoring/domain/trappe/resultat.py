@@ -170,19 +170,30 @@ def resultat_fra_dict(data: Mapping[str, Any]) -> Placeringsresultat:
 
 
 _LEDFELTER = tuple(f.name for f in fields(Led))
+#: Fields that are left out of the stored form when they say nothing, which is most of them.
+_TOMME: dict[str, Any] = {
+    **dict.fromkeys(("vaerdi", "mangler", "aar", "graense", "faktor", "margen_pct")),
+    **dict.fromkeys(("reference", "reference_mangler", "reference_aar")),
+    **dict.fromkeys(("niveau", "kilde", "operator", "reference_kilde", "hjemmel"), ""),
+    "observationer": (),
+}
 _DECIMALFELTER = ("vaerdi", "graense", "faktor", "margen_pct", "reference")
 
 
 def _led_som_dict(led: Led) -> dict[str, Any]:
-    felter = {navn: getattr(led, navn) for navn in _LEDFELTER}
-    for navn in _DECIMALFELTER:
-        felter[navn] = decimal_som_tekst(felter[navn])
-    felter["observationer"] = list(led.observationer)
+    felter: dict[str, Any] = {}
+    for navn in _LEDFELTER:
+        vaerdi = getattr(led, navn)
+        if navn in _TOMME and vaerdi == _TOMME[navn]:
+            continue
+        felter[navn] = decimal_som_tekst(vaerdi) if navn in _DECIMALFELTER else vaerdi
+    if led.observationer:
+        felter["observationer"] = list(led.observationer)
     return felter
 
 
 def _led_fra_dict(data: Mapping[str, Any]) -> Led:
-    felter = dict(data)
+    felter = {**_TOMME, **data}
     for navn in _DECIMALFELTER:
         felter[navn] = None if felter[navn] is None else Decimal(felter[navn])
     felter["observationer"] = tuple(felter["observationer"])
