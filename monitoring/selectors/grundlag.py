@@ -154,7 +154,7 @@ def _nyeste(aar: _Aar) -> list[_Raekke]:
 
 
 def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[tuple[_Raekke, Decimal | None, str]]) -> Maaling:
-    """`aar` holds row, value and reason, the newest year first; the mean of two years where law and source ask for it."""
+    """`aar` holds row, value and reason, newest year first; the mean of two years where law and source ask for it."""
     _, vaerdi, mangler = aar[0]
     if kilde.to_aar and indikator in TOAARSINDIKATORER and vaerdi is not None:
         foer = aar[1][1] if len(aar) > 1 else None

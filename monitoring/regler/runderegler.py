@@ -1,0 +1,29 @@
+"""``runder.yaml``: the limits around the rounds."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Manuelregel:
+    """How long a manual placement may last, counted from the day it is decided. `antagelse` is shown beside it."""
+
+    hoejst_maaneder: int
+    antagelse: str
+
+    def sidste_udloeb(self, dag: dt.date) -> dt.date:
+        """The last day that a placement decided on `dag` may expire on."""
+        aar, maaned = divmod(dag.month - 1 + self.hoejst_maaneder, 12)
+        aar, maaned = dag.year + aar, maaned + 1
+        return dt.date(aar, maaned, min(dag.day, calendar.monthrange(aar, maaned)[1]))
+
+
+@cache
+def manuelregel() -> Manuelregel:
+    data = yaml.safe_load((Path(__file__).parent / "runder.yaml").read_text(encoding="utf-8"))["manuel_placering"]
+    return Manuelregel(int(data["hoejst_maaneder"]), " ".join(data["antagelse"].split()))

@@ -1,0 +1,67 @@
+"""Reading rounds, their counts, and the model in force."""
+
+import datetime as dt
+from itertools import pairwise
+
+from django.db.models import Count, Q, QuerySet
+
+from monitoring.domain.trappe import Trappemodel, model_fra_dict
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Modelversion, Monitorering, Placering
+
+
+def model_paa(dag: dt.date) -> Modelversion | None:
+    """The adopted model in force on `dag`."""
+    gaeldende = Q(til_on=None) | Q(til_on__gt=dag)
+    return Modelversion.objects.filter(gaeldende, vedtaget_on__isnull=False, fra_on__lte=dag).first()
+
+
+def trappemodel_paa(dag: dt.date) -> Trappemodel | None:
+    """`model_paa` as the value that the domain computes with."""
+    version = model_paa(dag)
+    return None if version is None else model_fra_dict(version.data)
+
+
+def offentliggjorte() -> QuerySet[Monitorering]:
+    """All published rounds in the order they take effect."""
+    return Monitorering.objects.filter(status=Monitorering.Status.OFFENTLIGGJORT).order_by("gaelder_fra_on")
+
+
+def runde_paa(dag: dt.date) -> Monitorering | None:
+    """The published round in force on `dag`."""
+    return offentliggjorte().filter(gaelder_fra_on__lte=dag).last()
+
+
+def runde_foer(runde: Monitorering) -> Monitorering | None:
+    """The published round that `runde` is held against: the one before it, or for a draft the newest published."""
+    andre = offentliggjorte().exclude(pk=runde.pk)
+    if runde.gaelder_fra_on is not None:
+        andre = andre.filter(gaelder_fra_on__lt=runde.gaelder_fra_on)
+    return andre.last()
+
+
+def runder() -> QuerySet[Monitorering]:
+    """All rounds, newest first, with their counts per colour as `antal_roed`, `antal_gul` and so on."""
+    antal = {f"antal_{f.value}": Count("placeringer", filter=Q(placeringer__farve=f.value)) for f in Farve}
+    return Monitorering.objects.select_related("model", "created_by").annotate(**antal).order_by("-pr_on", "-id")
+
+
+def antal_pr_farve(runde: Monitorering) -> dict[str, int]:
+    """How many afdelinger the round places per colour, as measured; every colour is a key."""
+    talte = dict(
+        Placering.objects.filter(monitorering=runde).values_list("farve").annotate(antal=Count("id")).order_by()
+    )
+    return {farve.value: talte.get(farve.value, 0) for farve in Farve}
+
+
+def perioder() -> list[tuple[Monitorering, dt.date, dt.date | None]]:
+    """Each published round with the days that it is in force, the end exclusive; the last one is open."""
+    alle = list(offentliggjorte())
+    afsluttede = [(runde, _start(runde), _start(naeste)) for runde, naeste in pairwise(alle)]
+    return [*afsluttede, *[(runde, _start(runde), None) for runde in alle[-1:]]]
+
+
+def _start(runde: Monitorering) -> dt.date:
+    if runde.gaelder_fra_on is None:
+        raise ValueError("A published round has an effective day.")
+    return runde.gaelder_fra_on

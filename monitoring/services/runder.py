@@ -1,0 +1,174 @@
+"""The course of a round: draft → submitted → approved by another person → published with an effective day."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from monitoring import signals
+from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
+from monitoring.domain.dansk import dato, tal
+from monitoring.models import Monitorering
+from monitoring.selectors.runder import antal_pr_farve, offentliggjorte
+from monitoring.services.beregning import Forskel, beregn_runde, efterregn_runde, gaeldende_model
+from monitoring.services.manuelle import saet_i_kraft
+from monitoring.services.overgange import OVERGANGE, Overgang, laas_til, spaerring
+from udlejning.brugere.adgang import tjek_ret
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.haendelser.services import skriv
+
+__all__ = [
+    "OVERGANGE",
+    "Forskel",
+    "Overgang",
+    "beregn_runde",
+    "efterregn_runde",
+    "godkend_runde",
+    "indstil_runde",
+    "offentliggoer_runde",
+    "opret_runde",
+    "spaerring",
+    "traek_indstilling_tilbage",
+]
+
+Status = Monitorering.Status
+
+
+@transaction.atomic
+def opret_runde(*, pr_on: dt.date, by: Bruger, now: dt.datetime) -> Monitorering:
+    """A new draft with `pr_on` as its as-of date and the model in force on that day."""
+    tjek_ret(by, Rettighed.BEREGN_RUNDE, handling="oprette en runde")
+    idag = timezone.localdate(now)
+    if pr_on > idag:
+        raise Afvist(
+            f"{dato(pr_on)} ligger i fremtiden. Vælg en dato, der senest er i dag, {dato(idag)}.", felt="pr_on"
+        )
+    model = gaeldende_model(pr_on)
+    try:
+        with transaction.atomic():
+            runde = Monitorering.objects.create(pr_on=pr_on, model=model, created_at=now, created_by=by)
+    except IntegrityError as fejl:
+        raise Afvist(
+            f"Der er allerede en runde i arbejde pr. {dato(pr_on)}. Arbejd videre på den, eller vælg en anden dato.",
+            felt="pr_on",
+        ) from fejl
+    skriv(
+        art="monitorering.oprettet",
+        objekt=runde,
+        tekst=f"En runde pr. {dato(pr_on)} er oprettet med {model}.",
+        by=by,
+        now=now,
+    )
+    return runde
+
+
+@transaction.atomic
+def indstil_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monitorering:
+    """Submit a computed draft for approval by somebody else."""
+    runde = laas_til(runde, "indstil", by)
+    antal = antal_pr_farve(runde)
+    if not any(antal.values()):
+        raise Afvist("Runden har ingen afdelinger. Indlæs registeret over afdelinger, og beregn runden igen.")
+    runde.status = Status.INDSTILLET
+    runde.indstillet_at, runde.indstillet_by = now, by
+    runde.save(update_fields=["status", "indstillet_at", "indstillet_by"])
+    skriv(
+        art="monitorering.indstillet",
+        objekt=runde,
+        tekst=f"Runden pr. {dato(runde.pr_on)} er indstillet til godkendelse.",
+        by=by,
+        now=now,
+        grundlag={"antal": antal},
+    )
+    return runde
+
+
+@transaction.atomic
+def godkend_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monitorering:
+    """Approve a submitted round; refused to the person who submitted it."""
+    runde = laas_til(runde, "godkend", by)
+    runde.status = Status.GODKENDT
+    runde.godkendt_at, runde.godkendt_by = now, by
+    runde.save(update_fields=["status", "godkendt_at", "godkendt_by"])
+    skriv(
+        art="monitorering.godkendt",
+        objekt=runde,
+        tekst=f"Runden pr. {dato(runde.pr_on)} er godkendt.",
+        by=by,
+        now=now,
+        grundlag={"antal": antal_pr_farve(runde), "indstillet_af": str(runde.indstillet_by)},
+    )
+    return runde
+
+
+@transaction.atomic
+def traek_indstilling_tilbage(*, runde: Monitorering, begrundelse: str, by: Bruger, now: dt.datetime) -> Monitorering:
+    """Make a submitted or approved round a draft again, with a reason."""
+    begrundelse = begrundelse.strip()
+    if not begrundelse:
+        raise Afvist("Skriv, hvorfor indstillingen trækkes tilbage.", felt="begrundelse")
+    if ligner_cpr(begrundelse):
+        raise Afvist(CPR_BESKED, felt="begrundelse")
+    runde = laas_til(runde, "traek_tilbage", by)
+    runde.status = Status.KLADDE
+    runde.indstillet_at = runde.indstillet_by = runde.godkendt_at = runde.godkendt_by = None
+    runde.save(update_fields=["status", "indstillet_at", "indstillet_by", "godkendt_at", "godkendt_by"])
+    skriv(
+        art="monitorering.trukket_tilbage",
+        objekt=runde,
+        tekst=f"Runden pr. {dato(runde.pr_on)} er igen en kladde. Begrundelse: {begrundelse}",
+        by=by,
+        now=now,
+    )
+    return runde
+
+
+@transaction.atomic
+def offentliggoer_runde(*, runde: Monitorering, gaelder_fra_on: dt.date, by: Bruger, now: dt.datetime) -> Monitorering:
+    """Let the round's colours take effect from `gaelder_fra_on`; colours, gate and log change in one transaction.
+
+    All rounds are locked, so that of two publications at once the second sees the first.
+    """
+    list(Monitorering.objects.select_for_update().order_by("id").values_list("id", flat=True))
+    runde = laas_til(runde, "offentliggoer", by)
+    _tjek_ikrafttraeden(gaelder_fra_on, timezone.localdate(now))
+    saet_i_kraft(runde=runde, fra_on=gaelder_fra_on, by=by, now=now)
+    runde.status = Status.OFFENTLIGGJORT
+    runde.gaelder_fra_on = gaelder_fra_on
+    runde.offentliggjort_at, runde.offentliggjort_by = now, by
+    runde.save(update_fields=["status", "gaelder_fra_on", "offentliggjort_at", "offentliggjort_by"])
+    antal = antal_pr_farve(runde)
+    skriv(
+        art="monitorering.offentliggjort",
+        objekt=runde,
+        tekst=(
+            f"Runden pr. {dato(runde.pr_on)} er offentliggjort og gælder fra {dato(gaelder_fra_on)}: "
+            f"{tal(antal['roed'])} røde, {tal(antal['gul'])} gule, {tal(antal['groen'])} grønne og "
+            f"{tal(antal['ikke_maalt'])} ikke målte afdelinger."
+        ),
+        by=by,
+        now=now,
+        grundlag={"antal": antal, "model": str(runde.model), "sha256": runde.model.sha256},
+    )
+    signals.grundlag_aendret.send(sender=Monitorering, afdeling_ids=None)
+    signals.runde_offentliggjort.send(sender=Monitorering, runde_id=runde.pk)
+    return runde
+
+
+def _tjek_ikrafttraeden(gaelder_fra_on: dt.date, idag: dt.date) -> None:
+    if gaelder_fra_on < idag:
+        raise Afvist(
+            f"{dato(gaelder_fra_on)} er passeret. En runde kan tidligst gælde fra i dag, {dato(idag)}, for farver "
+            "ændres ikke bagud i tiden.",
+            felt="gaelder_fra_on",
+        )
+    sidste = offentliggjorte().last()
+    if sidste is None or sidste.gaelder_fra_on is None or gaelder_fra_on > sidste.gaelder_fra_on:
+        return
+    if gaelder_fra_on == sidste.gaelder_fra_on:
+        grund = f"Runden pr. {dato(sidste.pr_on)} gælder fra samme dag, {dato(gaelder_fra_on)}."
+    else:
+        grund = f"Runden pr. {dato(sidste.pr_on)} er offentliggjort og gælder fra {dato(sidste.gaelder_fra_on)}."
+    raise Afvist(f"{grund} Vælg en dag efter {dato(sidste.gaelder_fra_on)}.", felt="gaelder_fra_on")
