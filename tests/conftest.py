@@ -1,7 +1,6 @@
-"""Servers of the run, the two database roles, and the system's Chromium. Fixtures of one field stand beside its tests."""
+"""Servers of the run, the two database roles, and the system's Chromium. Fixtures of one field: beside its tests."""
 
 import contextlib
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -9,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import servere
+from udlejning.drift import chromium
+from udlejning.drift.fejl import DriftFejl
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-CHROMIUM_NAVNE = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 CHROMIUM_ARGUMENTER = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,7 +27,10 @@ CHROMIUM_ARGUMENTER = [
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.collectonly and not _kun_domaene(config):
-        servere.start()
+        try:
+            servere.start()
+        except DriftFejl as fejl:
+            raise pytest.UsageError(str(fejl)) from None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -89,7 +92,7 @@ def _live_server_som_app() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; a run without it fails with the way out and is never skipped."""
-    fundet = next((sti for navn in CHROMIUM_NAVNE if (sti := shutil.which(navn))), None)
+    fundet = chromium.find()
     if fundet is None:
         pytest.fail("Chromium mangler. Kør `make test`, eller installér pakken `chromium`.")
     return {**browser_type_launch_args, "executable_path": fundet, "args": CHROMIUM_ARGUMENTER}

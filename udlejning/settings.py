@@ -61,6 +61,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "udlejning.brugere.middleware.HtmxLoginMiddleware",
+    "udlejning.brugere.middleware.UploadgraenseMiddleware",
 ]
 
 ROOT_URLCONF = "udlejning.urls"
@@ -101,17 +103,41 @@ REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 AUTH_USER_MODEL = "brugere.Bruger"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{navn}"}
     for navn in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
 ] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "forside"
+LOGIN_REDIRECT_URL = "overblik:forside"
 LOGOUT_REDIRECT_URL = "account_login"
+
+# Accounts: invited users only, who sign in by user name or e-mail (django-allauth).
+ACCOUNT_ADAPTER = "udlejning.brugere.konto.Kontoadapter"
+ACCOUNT_FORMS = {
+    "login": "udlejning.brugere.konto.Loginformular",
+    "change_password": "udlejning.brugere.konto.Skiftformular",
+    "reset_password": "udlejning.brugere.konto.Glemtformular",
+    "reset_password_from_key": "udlejning.brugere.konto.Vaelgformular",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO or DEBUG else "https"
+ACCOUNT_SESSION_REMEMBER = False
+# Per user name and per address; the counters live in Redis.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "login": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DJANGO_TRUSTED_PROXIES", default=0)
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+SESSION_COOKIE_AGE = 10 * 3600
+CSRF_FAILURE_VIEW = "udlejning.brugere.views.fejl.forsvundet_csrf"
+UPLOAD_MAKS_BYTES = env.int("UPLOAD_MAKS_BYTES", default=25_000_000)
+TILGAENGELIGHED_KONTAKT = {
+    "myndighed": env.str("MYNDIGHED_NAVN", default="Kommunens boliganvisning"),
+    "email": env.str("MYNDIGHED_EMAIL", default="tilgaengelighed@kommunen.example"),
+    "telefon": env.str("MYNDIGHED_TELEFON", default=""),
+}
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk")]

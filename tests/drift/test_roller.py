@@ -29,7 +29,7 @@ def test_the_app_role_reads_and_writes_rows(som_app: SomApp) -> None:
         "ALTER TABLE auth_group DISABLE TRIGGER USER",
         "DROP TABLE auth_group CASCADE",
         "CREATE TABLE ny (id int)",
-        "CREATE TRIGGER t BEFORE INSERT ON auth_group FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE TRIGGER t BEFORE UPDATE ON auth_group EXECUTE FUNCTION suppress_redundant_updates_trigger()",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('x', 'y', now())",
         "SET session_replication_role = replica",
     ],

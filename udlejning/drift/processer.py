@@ -166,8 +166,8 @@ def vaelg_konto(*, skal_naa: Path, program: Path) -> Konto:
         if _kan_naa(konto, skal_naa, program):
             return konto
     raise DriftFejl(
-        f"Databaseserveren kan ikke køre som root, og en anden bruger kan ikke læse {skal_naa.parent}. Kør kommandoen som"
-        " almindelig bruger, eller læg projektet i en mappe, som alle brugere må læse, for eksempel under /srv."
+        f"Databaseserveren kan ikke køre som root, og en anden bruger kan ikke læse {skal_naa.parent}. Kør kommandoen"
+        " som almindelig bruger, eller læg projektet i en mappe, som alle brugere må læse, for eksempel under /srv."
     )
 
 

@@ -26,8 +26,8 @@ def program() -> Path:
     paa_path = shutil.which("redis-server")
     if paa_path is None:
         raise DriftFejl(
-            "Programmet redis-server mangler. Brug Python 3.11 eller 3.12, hvor det følger med, installér det (på Debian og"
-            " Ubuntu: `apt-get install redis-server`), eller peg på en anden server med REDIS_URL."
+            "Programmet redis-server mangler. Brug Python 3.11 eller 3.12, hvor det er med, installér det (på Debian"
+            " og Ubuntu: `apt-get install redis-server`), eller peg på en anden server med REDIS_URL."
         )
     return Path(paa_path)
 
