@@ -1,4 +1,4 @@
-"""The law: the hand-written cases, the dated look-ups, the history of the published lists, and the files' own checks."""
+"""The law: hand-written cases, dated look-ups, the history of the published lists, and the files' own checks."""
 
 import datetime as dt
 from decimal import Decimal
