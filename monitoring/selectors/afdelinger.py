@@ -1,0 +1,219 @@
+"""What a user may see of the afdelinger: the shared overview, totals, and one afdeling's explanation and history.
+
+The agreement keeps the monitoring confidential between the parties: an organisation sees its own afdelinger fully;
+of the others only the red and yellow ones, with step and criteria in words and no figures; green and ikke målt of
+others only as totals. The municipality and the styregruppe see all.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
+
+from monitoring.domain.dansk import sorteringsnoegle
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Afdeling, Boligorganisation, ManuelPlacering, Placering
+from monitoring.selectors.farver_paa import aendret, med_farve
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed, Rolle
+
+#: The colours that everybody in the agreement sees of each other's afdelinger.
+FAELLES_FARVER = (Farve.ROED, Farve.GUL)
+PR_SIDE = 50
+
+SORTERINGER: dict[str, tuple[str, ...]] = {
+    "navn": ("sorteringsnavn", "organisation__sorteringsnavn", "nr"),
+    "organisation": ("organisation__sorteringsnavn", "organisation__nr", "nr"),
+    "trin": ("alvor", "-trin", "sorteringsnavn", "organisation__nr", "nr"),
+}
+_NUMMER = re.compile(r"^(\d{1,4})(?:-(\d{1,3}))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Overbliksfilter:
+    """What the overview is narrowed to. `sorter` is a key of `SORTERINGER`, with ``-`` for the other direction."""
+
+    soeg: str = ""
+    farver: tuple[str, ...] = ()
+    organisation: str = ""
+    bydel: str = ""
+    kun_aendrede: bool = False
+    sorter: str = "trin"
+
+
+@dataclass(frozen=True, slots=True)
+class Overbliksraekke:
+    """One line of the overview, with nothing in it that the user may not see.
+
+    `trin` is None where nothing is measured; `begrundelse` (with figures) and the reason of a manual placement are
+    empty unless `maa_se_tal`. `forrige_farve` is hidden (None) where it was a colour that the user may not see;
+    `er_aendret` is then still true.
+    """
+
+    afdeling: Afdeling
+    farve: Farve
+    trin: int | None
+    i_ord: str
+    begrundelse: tuple[str, ...]
+    maa_se_tal: bool
+    er_aendret: bool
+    forrige_farve: Farve | None
+    forrige_trin: int | None
+    er_manuel: bool
+    manuel_til_on: dt.date | None
+    manuel_begrundelse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totaler:
+    """How many afdelinger have each colour on a day; every colour is a key."""
+
+    antal: dict[Farve, int] = field(default_factory=dict)
+
+    @property
+    def ialt(self) -> int:
+        return sum(self.antal.values())
+
+
+def har_fuld_indsigt(bruger: Bruger) -> bool:
+    """Whether the user sees the figures of all afdelinger."""
+    return bruger.har_ret(Rettighed.SE_ALLE_TAL)
+
+
+def maa_se_tal(bruger: Bruger, afdeling: Afdeling) -> bool:
+    """Whether the user may see this afdeling's figures, reasons and history."""
+    egen = bruger.rolle == Rolle.ORGANISATION and bruger.organisation_id == afdeling.organisation_id
+    return har_fuld_indsigt(bruger) or (egen and bruger.har_ret(Rettighed.SE_OVERBLIK))
+
+
+def egne_afdelinger(bruger: Bruger) -> QuerySet[Afdeling]:
+    """The afdelinger whose figures the user may see, closed ones included."""
+    alle = Afdeling.objects.select_related("organisation")
+    if har_fuld_indsigt(bruger):
+        return alle
+    if bruger.rolle == Rolle.ORGANISATION and bruger.har_ret(Rettighed.SE_OVERBLIK):
+        return alle.filter(organisation=bruger.organisation_id)
+    return alle.none()
+
+
+def synlige_afdelinger(bruger: Bruger, dag: dt.date) -> QuerySet[Afdeling]:
+    """The afdelinger of `dag` that the user may see at all, with the columns of `med_farve`."""
+    if not bruger.har_ret(Rettighed.SE_OVERBLIK):
+        return med_farve(dag).none()
+    if har_fuld_indsigt(bruger):
+        return med_farve(dag)
+    faelles = Q(farve__in=[f.value for f in FAELLES_FARVER])
+    if bruger.rolle == Rolle.ORGANISATION:
+        return med_farve(dag).filter(faelles | Q(organisation=bruger.organisation_id))
+    return med_farve(dag).filter(faelles)
+
+
+def find_afdeling(bruger: Bruger, organisationsnr: str, afdelingsnr: str, dag: dt.date) -> Afdeling | None:
+    """The afdeling if the user may see it on `dag`, else None. Closed ones only for those who may see the figures."""
+    noegle = {"organisation__nr": organisationsnr, "nr": afdelingsnr}
+    return egne_afdelinger(bruger).filter(**noegle).first() or synlige_afdelinger(bruger, dag).filter(**noegle).first()
+
+
+def overblik_raekker(
+    bruger: Bruger, dag: dt.date, filtre: Overbliksfilter | None = None, *, side: int | str = 1, pr_side: int = PR_SIDE
+) -> Page[Overbliksraekke]:
+    """One page of the overview. A page number that does not exist gives the nearest."""
+    filtre = filtre or Overbliksfilter()
+    alle = sorteret(filtreret(synlige_afdelinger(bruger, dag), filtre), filtre.sorter)
+    fundet = Paginator(alle, pr_side).get_page(side)
+    return Page(_raekker(bruger, list(fundet.object_list)), fundet.number, fundet.paginator)
+
+
+def filtreret(alle: QuerySet[Afdeling], filtre: Overbliksfilter) -> QuerySet[Afdeling]:
+    """Of `med_farve`: search on name, number (``0101``, ``0101-007``) and organisation; and the other filters."""
+    if ord_ := filtre.soeg.strip():
+        noegle = sorteringsnoegle(ord_)
+        soegning = Q(sorteringsnavn__contains=noegle) | Q(organisation__sorteringsnavn__contains=noegle)
+        if nummer := _NUMMER.match(ord_):
+            foerste, andet = nummer.groups()
+            soegning |= Q(organisation__nr__startswith=foerste, nr__startswith=andet or "")
+            soegning |= Q(nr=foerste) if andet is None else Q()
+        alle = alle.filter(soegning)
+    if filtre.farver:
+        alle = alle.filter(farve__in=filtre.farver)
+    if filtre.organisation:
+        alle = alle.filter(organisation__nr=filtre.organisation)
+    if filtre.bydel:
+        alle = alle.filter(bydel=filtre.bydel)
+    return alle.filter(aendret()) if filtre.kun_aendrede else alle
+
+
+def sorteret(alle: QuerySet[Afdeling], sorter: str) -> QuerySet[Afdeling]:
+    """Of `med_farve`: in the order of `sorter`; an unknown key sorts by step, the worst first."""
+    felter = SORTERINGER.get(sorter.removeprefix("-"), SORTERINGER["trin"])
+    baglaens = sorter.startswith("-")
+    return alle.order_by(
+        *(
+            F(felt.removeprefix("-")).desc(nulls_last=True)
+            if felt.startswith("-") != baglaens
+            else F(felt.removeprefix("-")).asc(nulls_last=True)
+            for felt in felter
+        )
+    )
+
+
+def _raekker(bruger: Bruger, afdelinger: Sequence[Afdeling]) -> list[Overbliksraekke]:
+    placeringer = Placering.objects.in_bulk([a.placering_id for a in afdelinger if a.placering_id])
+    manuelle = ManuelPlacering.objects.in_bulk([a.manuel_id for a in afdelinger if a.manuel_id])
+    return [_raekke(bruger, a, placeringer.get(a.placering_id), manuelle.get(a.manuel_id)) for a in afdelinger]
+
+
+def _raekke(
+    bruger: Bruger, afdeling: Afdeling, placering: Placering | None, manuel: ManuelPlacering | None
+) -> Overbliksraekke:
+    maa_se = maa_se_tal(bruger, afdeling)
+    resultat = json.loads(placering.resultat) if placering else {"i_ord": "", "begrundelse": []}
+    farve = Farve(afdeling.farve)
+    forrige = Farve(afdeling.forrige_farve) if afdeling.forrige_farve else None
+    er_aendret = forrige is not None and (forrige, afdeling.forrige_trin) != (farve, afdeling.trin)
+    maa_se_forrige = maa_se or forrige in FAELLES_FARVER
+    return Overbliksraekke(
+        afdeling=afdeling,
+        farve=farve,
+        trin=afdeling.trin,
+        i_ord=resultat["i_ord"],
+        begrundelse=tuple(resultat["begrundelse"]) if maa_se else (),
+        maa_se_tal=maa_se,
+        er_aendret=er_aendret,
+        forrige_farve=forrige if maa_se_forrige else None,
+        forrige_trin=afdeling.forrige_trin if maa_se_forrige else None,
+        er_manuel=manuel is not None,
+        manuel_til_on=manuel.til_on if manuel else None,
+        manuel_begrundelse=manuel.begrundelse if manuel and maa_se else "",
+    )
+
+
+def totaler(dag: dt.date, *, organisation_id: int | None = None) -> Totaler:
+    """Counts per colour of all afdelinger that exist on `dag`, or of one organisation's."""
+    alle = med_farve(dag)
+    if organisation_id is not None:
+        alle = alle.filter(organisation=organisation_id)
+    talte = dict(alle.order_by().values_list("farve").annotate(n=Count("id")))
+    return Totaler({farve: talte.get(farve.value, 0) for farve in Farve})
+
+
+def aendringer_siden_sidste_runde(dag: dt.date) -> dict[tuple[Farve, Farve], int]:
+    """How many afdelinger went from one colour to another when the round in force took effect: only counts."""
+    skift = med_farve(dag).filter(forrige_farve__isnull=False).exclude(forrige_farve=F("farve"))
+    talte = skift.order_by().values_list("forrige_farve", "farve").annotate(n=Count("id"))
+    return {(Farve(fra), Farve(til)): antal for fra, til, antal in talte}
+
+
+def organisationer() -> QuerySet[Boligorganisation]:
+    """All organisations in Danish order, for a filter's choices."""
+    return Boligorganisation.objects.order_by("sorteringsnavn", "nr")
+
+
+def bydele() -> list[str]:
+    """All districts in Danish order, for a filter's choices."""
+    navne: Iterable[str] = Afdeling.objects.exclude(bydel="").order_by().values_list("bydel", flat=True).distinct()
+    return sorted(navne, key=sorteringsnoegle)

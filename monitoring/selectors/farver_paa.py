@@ -1,0 +1,73 @@
+"""The colour of every afdeling on one day, as columns of one query, so that lists can be filtered, sorted and paged.
+
+The same answer as `forloeb.farve_paa`, which tests hold it against.
+"""
+
+import datetime as dt
+
+from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Afdeling, Monitorering
+from monitoring.selectors.grundlag import findes_paa
+from monitoring.selectors.runder import runde_foer, runde_paa
+
+#: Worst first. Ikke målt closes what rød closes, so it stands before grøn.
+ALVOR = (Farve.ROED, Farve.GUL, Farve.IKKE_MAALT, Farve.GROEN)
+
+
+def med_farve(dag: dt.date) -> QuerySet[Afdeling]:
+    """Afdelinger that exist on `dag`, with `farve`, `trin`, `placering_id`, `manuel_id` and `alvor` of that day.
+
+    And `forrige_farve`, `forrige_trin`: what they were on the last day before the round in force took effect,
+    None where that round was the first, or the first that has the afdeling. No placement counts as ikke målt.
+    """
+    runde = runde_paa(dag)
+    forrige = runde_foer(runde) if runde else None
+    sidste_dag = runde.gaelder_fra_on - dt.timedelta(days=1) if runde and runde.gaelder_fra_on else dag
+    alle = Afdeling.objects.filter(findes_paa(dag)).select_related("organisation")
+    return (
+        alle.annotate(
+            p=_placering(runde),
+            m=_manuel(dag),
+            forrige_p=_placering(forrige),
+            forrige_m=_manuel(sidste_dag),
+        )
+        .annotate(
+            placering_id=F("p__id"),
+            trin=F("p__trin"),
+            manuel_id=Case(When(p__farve=Farve.IKKE_MAALT.value, then=F("m__id"))),
+            farve=Coalesce(_farve("p", "m"), Value(Farve.IKKE_MAALT.value)),
+            forrige_farve=_farve("forrige_p", "forrige_m"),
+            forrige_trin=F("forrige_p__trin"),
+        )
+        .annotate(
+            alvor=Case(
+                *(When(farve=farve.value, then=Value(nr)) for nr, farve in enumerate(ALVOR)),
+                output_field=IntegerField(),
+            )
+        )
+    )
+
+
+def aendret() -> Q:
+    """Of `med_farve`: the colour or the step is another than before the round in force."""
+    uaendret_trin = Q(trin=F("forrige_trin")) | Q(trin=None, forrige_trin=None)
+    return Q(forrige_farve__isnull=False) & (~Q(forrige_farve=F("farve")) | ~uaendret_trin)
+
+
+def _placering(runde: Monitorering | None) -> FilteredRelation:
+    return FilteredRelation("placeringer", condition=Q(placeringer__monitorering=runde.pk if runde else 0))
+
+
+def _manuel(dag: dt.date) -> FilteredRelation:
+    gaelder = Q(manuelle_placeringer__fra_on__lte=dag, manuelle_placeringer__til_on__gt=dag)
+    staar = Q(manuelle_placeringer__ophaevet_at=None) | Q(manuelle_placeringer__ophaevet_on__gt=dag)
+    return FilteredRelation("manuelle_placeringer", condition=gaelder & staar)
+
+
+def _farve(placering: str, manuel: str) -> Case:
+    """The measured colour, or the manual one where nothing is measured; null without a placement."""
+    udfyldt = Q(**{f"{placering}__farve": Farve.IKKE_MAALT.value, f"{manuel}__farve__isnull": False})
+    return Case(When(udfyldt, then=F(f"{manuel}__farve")), default=F(f"{placering}__farve"))

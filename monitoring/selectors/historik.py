@@ -1,0 +1,132 @@
+"""One afdeling over time: its placements, its explanation on a day, and its figures year by year."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from monitoring.domain.trappe import Grundlag, Placeringsresultat, grundlag_fra_dict, resultat_fra_dict
+from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
+from monitoring.models import Afdeling, Afdelingsfoelge, Kilde, ManuelPlacering, Monitorering, Observation, Placering
+from monitoring.selectors.afdelinger import FAELLES_FARVER, maa_se_tal
+from monitoring.selectors.forloeb import Farvesegment, farve_paa, farveforloeb
+from udlejning.brugere.models import Bruger
+
+
+@dataclass(frozen=True, slots=True)
+class Historikpunkt:
+    """One stretch of time with one colour, the round behind it, and the manual placement where there is one."""
+
+    segment: Farvesegment
+    runde: Monitorering
+    manuel: ManuelPlacering | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placeringsforklaring:
+    """Why an afdeling is where it is on a day: the frozen result and inputs, and the manual placement on top."""
+
+    segment: Farvesegment
+    placering: Placering
+    runde: Monitorering
+    resultat: Placeringsresultat
+    grundlag: Grundlag
+    manuel: ManuelPlacering | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seriepunkt:
+    """One year's figure, or why it is missing."""
+
+    aar: int
+    vaerdi: Decimal | None
+    mangler: Mangelgrund | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indikatorserie:
+    """One indicator's own figures and the twins' means, each in order of year."""
+
+    indikator: Indikator
+    navn: str
+    er_procent: bool
+    punkter: tuple[Seriepunkt, ...]
+    tvillinger: tuple[Seriepunkt, ...]
+
+
+def placeringshistorik(afdeling: Afdeling, bruger: Bruger | None = None) -> list[Historikpunkt]:
+    """The colours, newest first. With `bruger`: only red and yellow ones unless the user may see the figures."""
+    segmenter = farveforloeb([afdeling.pk]).get(afdeling.pk, [])
+    if bruger is not None and not maa_se_tal(bruger, afdeling):
+        segmenter = [s for s in segmenter if s.farve in FAELLES_FARVER]
+    runder = Monitorering.objects.in_bulk({s.runde_id for s in segmenter})
+    manuelle = ManuelPlacering.objects.in_bulk({s.manuel_id for s in segmenter if s.manuel_id})
+    return [Historikpunkt(s, runder[s.runde_id], manuelle.get(s.manuel_id or 0)) for s in reversed(segmenter)]
+
+
+def placering_paa(afdeling: Afdeling, dag: dt.date) -> Placeringsforklaring | None:
+    """The explanation of the colour on `dag`; None where no published round has the afdeling on that day."""
+    segment = farve_paa(afdeling, dag)
+    if segment is None:
+        return None
+    placering = Placering.objects.select_related("monitorering__model").get(
+        monitorering=segment.runde_id, afdeling=afdeling
+    )
+    manuel = ManuelPlacering.objects.filter(pk=segment.manuel_id).first() if segment.manuel_id else None
+    return Placeringsforklaring(
+        segment=segment,
+        placering=placering,
+        runde=placering.monitorering,
+        resultat=resultat_af(placering),
+        grundlag=grundlag_af(placering),
+        manuel=manuel,
+    )
+
+
+def resultat_af(placering: Placering) -> Placeringsresultat:
+    """The stored explanation as the object that pages print."""
+    return resultat_fra_dict(json.loads(placering.resultat))
+
+
+def grundlag_af(placering: Placering) -> Grundlag:
+    """The stored inputs as the object that was placed."""
+    return grundlag_fra_dict(json.loads(placering.inddata))
+
+
+def indikatorserier(afdeling: Afdeling) -> list[Indikatorserie]:
+    """The afdeling's figures in force, year by year, one series per indicator; empty series are left out."""
+    raekker = Observation.objects.filter(
+        afdeling=afdeling, erstattet_af=None, kilde__in=[Kilde.LBF, Kilde.TVILLING]
+    ).order_by("aar")
+    egne: defaultdict[str, list[Seriepunkt]] = defaultdict(list)
+    tvillinger: defaultdict[str, list[Seriepunkt]] = defaultdict(list)
+    for r in raekker:
+        if r.kilde == Kilde.LBF:
+            egne[r.indikator].append(_punkt(r.aar, r.vaerdi, r.mangler))
+        else:
+            tvillinger[r.indikator].append(_punkt(r.aar, r.tvillinger, r.tvillinger_mangler))
+    return [
+        Indikatorserie(
+            indikator=i,
+            navn=INDIKATORNAVNE[i],
+            er_procent=i is not Indikator.BEBOERE,
+            punkter=tuple(egne[i]),
+            tvillinger=tuple(tvillinger[i]),
+        )
+        for i in Indikator
+        if egne[i] or tvillinger[i]
+    ]
+
+
+def foelge(afdeling: Afdeling) -> list[Afdelingsfoelge]:
+    """The mergers and splits that the afdeling took part in, in order of time."""
+    med = Q(forgaenger=afdeling) | Q(efterfoelger=afdeling)
+    alle = Afdelingsfoelge.objects.filter(med).select_related("forgaenger__organisation", "efterfoelger__organisation")
+    return list(alle.order_by("on", "id"))
+
+
+def _punkt(aar: int, vaerdi: Decimal | None, mangler: str) -> Seriepunkt:
+    return Seriepunkt(aar, vaerdi, None if vaerdi is not None else Mangelgrund(mangler or Mangelgrund.TOM.value))
