@@ -7,6 +7,7 @@ MAANEDER = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
+_DANSKE_TEGN = str.maketrans(",.", ".,")
 
 
 def tal(vaerdi: Decimal | int, decimaler: int | None = None) -> str:
@@ -16,7 +17,7 @@ def tal(vaerdi: Decimal | int, decimaler: int | None = None) -> str:
         talt = talt.quantize(Decimal(1).scaleb(-decimaler), rounding=ROUND_HALF_UP)
     else:
         talt = talt.normalize()
-    return f"{talt:,f}".translate(str.maketrans({",": ".", ".": ","}))
+    return f"{talt:,f}".translate(_DANSKE_TEGN)
 
 
 def procent(vaerdi: Decimal, decimaler: int | None = None) -> str:

@@ -1,15 +1,43 @@
 """Management commands that act for a user: ``--af BRUGER``, Danish errors on standard error, exit codes 0, 1 and 2."""
 
 import json
-import sys
+import re
 from argparse import ArgumentTypeError
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
+
+#: What argparse says of wrong usage, and how a Dane would say it.
+_BRUGSFEJL = (
+    (r"the following arguments are required: (.+)", r"Der mangler: \1."),
+    (r"unrecognized arguments: (.+)", r"Kommandoen kender ikke: \1."),
+    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\2 kan ikke bruges som \1. Vælg mellem \3."),
+    (r"argument (\S+): expected one argument", r"Der mangler en værdi efter \1."),
+    (r"argument (\S+): invalid int value: (.+)", r"\2 er ikke et tal. Skriv et helt tal som \1."),
+    (r"argument (\S+): (.+)", r"\1: \2"),
+)
+
+
+class Fejl(CommandError):
+    """A refusal. Django prints the class name in front of the sentence."""
+
+
+class Brugsparser(CommandParser):
+    """Says in Danish what is wrong with the command line, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        tekst = message
+        for moenster, dansk in _BRUGSFEJL:
+            if re.fullmatch(moenster, message, re.DOTALL):
+                tekst = re.sub(moenster, dansk, message, flags=re.DOTALL)
+                break
+        if not self.called_from_command_line:
+            raise Fejl(tekst, returncode=2)
+        self.exit(2, f"Forkert brug: {tekst}\nSkriv »{self.prog} --help« for at se, hvordan kommandoen bruges.\n")
 
 
 def dato_argument(tekst: str) -> date:
@@ -24,23 +52,29 @@ def dato_argument(tekst: str) -> date:
 
 
 class BrugerKommando(BaseCommand):
-    """Base of the writing commands. Subclasses implement `udfoer`; an `Afvist` becomes exit 1 with its sentence."""
+    """Base of the project's commands. Subclasses implement `udfoer`; an `Afvist` becomes exit 1 with its sentence."""
 
+    #: Whether the command writes, and so must say for whom.
     skriver = True
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        normal = super().create_parser(prog_name, subcommand, **kwargs)
+        normal.__class__ = Brugsparser
+        return normal
 
     def add_arguments(self, parser: CommandParser) -> None:
         if self.skriver:
-            parser.add_argument("--af", required=True, metavar="BRUGER", help="Den bruger, handlingen sker på vegne af.")
+            parser.add_argument("--af", required=True, metavar="BRUGER", help="Den bruger, der handles på vegne af.")
         parser.add_argument("--json", action="store_true", help="Skriv ét JSON-dokument på standard output.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.udfoer(**options)
         except Afvist as afvist:
-            raise CommandError(afvist.besked, returncode=1) from afvist
+            raise Fejl(afvist.besked, returncode=1) from afvist
 
     def udfoer(self, **options: Any) -> None:
-        raise CommandError("Kommandoen har ingen handling.", returncode=2)
+        raise Fejl("Kommandoen har ingen handling.", returncode=2)
 
     def bruger(self, navn: str) -> Bruger:
         """The active user called `navn`, or exit 1 with a sentence."""
@@ -52,5 +86,4 @@ class BrugerKommando(BaseCommand):
             ) from None
 
     def skriv_json(self, data: Any) -> None:
-        json.dump(data, sys.stdout if self.stdout is None else self.stdout, ensure_ascii=False, indent=2, default=str)
-        self.stdout.write("")
+        self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str))
