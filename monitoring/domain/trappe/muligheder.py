@@ -58,15 +58,14 @@ def mulige_vektorer(
 def mulige_betegnelser(km: KompileretModel, gruppe_nr: int) -> frozenset[Vektor]:
     """The verdicts of all label comparisons, over every subset of the labels that the model asks about."""
     noegle = (gruppe_nr, "ukendt")
-    if noegle not in km.vektorlager:
+    fundet: frozenset[Vektor] | None = km.vektorlager.get(noegle)
+    if fundet is None:
         atomer = [km.atomer[nr] for nr in km.grupper[gruppe_nr].atomer]
         delmaengder: list[frozenset[Betegnelse]] = [frozenset()]
         for betegnelse in {b for atom in atomer for b in atom.betegnelser}:
             delmaengder += [m | {betegnelse} for m in delmaengder]
-        km.vektorlager[noegle] = frozenset(
-            tuple(not m.isdisjoint(atom.betegnelser) for atom in atomer) for m in delmaengder
-        )
-    fundet: frozenset[Vektor] = km.vektorlager[noegle]
+        fundet = frozenset(tuple(not m.isdisjoint(atom.betegnelser) for atom in atomer) for m in delmaengder)
+        km.vektorlager[noegle] = fundet
     return fundet
 
 
@@ -123,12 +122,12 @@ def analyser(
     missing figures, each with the additions to those counts that it can make.
     """
     noegle = (sidste, kendte, aabne)
-    if noegle not in km.analyselager:
+    fundet: tuple[Analyse | None] | None = km.analyselager.get(noegle)
+    if fundet is None:
         if len(km.analyselager) >= _LAGERPLADSER:
             km.analyselager.clear()
-        km.analyselager[noegle] = _Analysator(km, sidste).analyser(kendte, aabne)
-    fundet: Analyse | None = km.analyselager[noegle]
-    return fundet
+        fundet = km.analyselager[noegle] = (_Analysator(km, sidste).analyser(kendte, aabne),)
+    return fundet[0]
 
 
 class _Analysator:

@@ -97,13 +97,19 @@ class _Placering:
 
     def _analyser(self, sidste: int) -> Analyse | None:
         numre = self.km.trin[sidste].blade
-        aabne_atomer = {atom for gruppe in self.aflaest.aabne for atom in self.km.grupper[gruppe].atomer}
-        kendte = tuple(
-            sum(self.aflaest.sandheder[a] is True for a in self.km.blade[b].aktive if a not in aabne_atomer)
+        uafklarede = {atom for gruppe in self.aflaest.aabne for atom in self.km.grupper[gruppe].atomer}
+        kendte = [
+            sum(self.aflaest.sandheder[a] is True for a in self.km.blade[b].aktive if a not in uafklarede)
             for b in numre
-        )
-        aabne = ((gruppe, self._tillaeg(gruppe, v, numre)) for gruppe, v in sorted(self.aflaest.aabne.items()))
-        return analyser(self.km, sidste, kendte, tuple((g, t) for g, t in aabne if len(t) > 1))
+        ]
+        aabne = []
+        for gruppe, vektorer in sorted(self.aflaest.aabne.items()):
+            tillaeg = self._tillaeg(gruppe, vektorer, numre)
+            if len(tillaeg) > 1:
+                aabne.append((gruppe, tillaeg))
+            else:  # what is missing matters only to steps that were not read
+                kendte = [a + b for a, b in zip(kendte, *tillaeg, strict=True)]
+        return analyser(self.km, sidste, tuple(kendte), tuple(aabne))
 
     def _tillaeg(self, gruppe: int, vektorer: frozenset[Vektor], numre: tuple[int, ...]) -> frozenset[Tilstand]:
         """What each of the group's truth vectors adds to the count of each leaf."""
