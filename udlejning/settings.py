@@ -23,7 +23,7 @@ if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK):
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "udlejning.apps.Adminkonfiguration",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -9,6 +9,11 @@ urlpatterns = [
     path("", include("anvisning.urls")),
     path("", include("udlejning.brugere.urls")),
     path("", include("udlejning.haendelser.urls")),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("udlejning.brugere.konto_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "udlejning.brugere.views.fejl.forkert_anmodning"
+handler403 = "udlejning.brugere.views.fejl.ingen_adgang"
+handler404 = "udlejning.brugere.views.fejl.findes_ikke"
+handler500 = "udlejning.brugere.views.fejl.serverfejl"

@@ -16,7 +16,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def kraever(*rettigheder: Rettighed) -> Callable[[View], View]:
-    """Let a view through for users with any of `rettigheder`; others get 403. The test of all URLs reads `rettigheder`."""
+    """Let a view through for users with any of `rettigheder`; others get 403. The test of all URLs reads the set."""
 
     def pynt(view: View) -> View:
         @wraps(view)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .models import Bruger
-from .navigation import menu
+from .navigation import Menulinje, menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def ramme(request: HttpRequest) -> dict[str, Any]:
             return []
         return [besked for giver in _beskedgivere if (besked := giver(request)) is not None]
 
-    def punkter() -> list[dict[str, Any]]:
+    def punkter() -> list[Menulinje]:
         return menu(bruger, request.path) if isinstance(bruger, Bruger) else []
 
     return {"demo": settings.DEMO, "rammebeskeder": beskeder, "menupunkter": punkter}

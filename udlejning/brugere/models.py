@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from .rettigheder import RETTIGHEDER, Rettighed, Rolle
 
@@ -33,6 +34,12 @@ class Bruger(AbstractUser):
                 violation_error_message=(
                     "En medarbejder i en boligorganisation skal have én boligorganisation. Andre roller må ingen have."
                 ),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="bruger_email_unik",
+                condition=~Q(email=""),
+                violation_error_message="Der er allerede en bruger med den e-mail.",
             ),
         ]
 

@@ -1,7 +1,6 @@
 """The menu: which entry leads where, and which right shows it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -33,7 +32,17 @@ MENU = (
 )
 
 
-def menu(bruger: Bruger, sti: str) -> list[dict[str, Any]]:
+@dataclass(slots=True)
+class Menulinje:
+    navn: str
+    adresse: str
+    aktiv: bool = False
+
+    def rummer(self, sti: str) -> bool:
+        return sti == self.adresse or (self.adresse != "/" and sti.startswith(self.adresse))
+
+
+def menu(bruger: Bruger, sti: str) -> list[Menulinje]:
     """The entries that `bruger` may use, in order; `aktiv` marks the one that the address `sti` lies under."""
     punkter = []
     for punkt in MENU:
@@ -43,8 +52,7 @@ def menu(bruger: Bruger, sti: str) -> list[dict[str, Any]]:
             adresse = reverse(punkt.adresse)
         except NoReverseMatch:
             continue
-        punkter.append({"navn": punkt.navn, "adresse": adresse, "aktiv": False})
-    under = [p for p in punkter if sti == p["adresse"] or (p["adresse"] != "/" and sti.startswith(p["adresse"]))]
-    if under:
-        max(under, key=lambda p: len(p["adresse"]))["aktiv"] = True
+        punkter.append(Menulinje(punkt.navn, adresse))
+    if under := [linje for linje in punkter if linje.rummer(sti)]:
+        max(under, key=lambda linje: len(linje.adresse)).aktiv = True
     return punkter

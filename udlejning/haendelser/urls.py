@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "haendelser"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("log/", views.log, name="log")]

@@ -5,28 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('brugere', '0001_initial'),
-        ('monitoring', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("brugere", "0001_initial"),
+        ("monitoring", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bruger',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='medarbejdere', to='monitoring.boligorganisation', verbose_name='boligorganisation'),
+            model_name="bruger",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="medarbejdere",
+                to="monitoring.boligorganisation",
+                verbose_name="boligorganisation",
+            ),
         ),
         migrations.AddField(
-            model_name='bruger',
-            name='user_permissions',
-            field=models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions'),
+            model_name="bruger",
+            name="user_permissions",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Specific permissions for this user.",
+                related_name="user_set",
+                related_query_name="user",
+                to="auth.permission",
+                verbose_name="user permissions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bruger',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rolle', 'organisation'), ('organisation__isnull', False)), models.Q(models.Q(('rolle', 'organisation'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='bruger_organisation_foelger_rollen', violation_error_message='En medarbejder i en boligorganisation skal have én boligorganisation. Andre roller må ingen have.'),
+            model_name="bruger",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rolle", "organisation"), ("organisation__isnull", False)),
+                    models.Q(models.Q(("rolle", "organisation"), _negated=True), ("organisation__isnull", True)),
+                    _connector="OR",
+                ),
+                name="bruger_organisation_foelger_rollen",
+                violation_error_message="En medarbejder i en boligorganisation skal have én boligorganisation. Andre roller må ingen have.",
+            ),
         ),
     ]

@@ -130,7 +130,7 @@ def sti(context: RequestContext, **aendringer: Any) -> str:
 @register.inclusion_tag("components/sorterbar.html", takes_context=True)
 def sorterbar(context: RequestContext, noegle: str, tekst: str, klasse: str = "") -> dict[str, Any]:
     """A sortable ``<th>``. The address says ``sorter=noegle`` (ascending) or ``sorter=-noegle`` (descending)."""
-    nu = context["request"].GET.get("sorter", "") or context.get("sorter", "")
+    nu = str(context["request"].GET.get("sorter", "") or context.get("sorter", ""))
     retning = {noegle: "ascending", f"-{noegle}": "descending"}.get(nu, "")
     naeste = f"-{noegle}" if retning == "ascending" else noegle
     ikonnavn = {"ascending": "sort-table-ascending", "descending": "sort-table-descending"}.get(

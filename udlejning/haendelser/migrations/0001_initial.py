@@ -6,33 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('monitoring', '0001_initial'),
+        ("monitoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Haendelse',
+            name="Haendelse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='tidspunkt')),
-                ('art', models.CharField(max_length=60, verbose_name='art')),
-                ('objekt_type', models.CharField(max_length=60, verbose_name='objekttype')),
-                ('objekt_id', models.CharField(max_length=60, verbose_name='objekt')),
-                ('tekst', models.TextField(verbose_name='beskrivelse')),
-                ('grundlag', models.JSONField(default=dict, verbose_name='grundlag')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='haendelser', to=settings.AUTH_USER_MODEL, verbose_name='af')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='haendelser', to='monitoring.boligorganisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="tidspunkt")),
+                ("art", models.CharField(max_length=60, verbose_name="art")),
+                ("objekt_type", models.CharField(max_length=60, verbose_name="objekttype")),
+                ("objekt_id", models.CharField(max_length=60, verbose_name="objekt")),
+                ("tekst", models.TextField(verbose_name="beskrivelse")),
+                ("grundlag", models.JSONField(default=dict, verbose_name="grundlag")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="haendelser",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="af",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="haendelser",
+                        to="monitoring.boligorganisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hændelse',
-                'verbose_name_plural': 'hændelser',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['objekt_type', 'objekt_id', '-at'], name='haendelse_objekt')],
+                "verbose_name": "hændelse",
+                "verbose_name_plural": "hændelser",
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["objekt_type", "objekt_id", "-at"], name="haendelse_objekt")],
             },
         ),
     ]
