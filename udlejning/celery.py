@@ -9,3 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "udlejning.settings")
 app = Celery("udlejning")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# A job's worker counts as dead after 60 s without a sign of life, so it is queued again within two minutes.
+app.conf.beat_schedule = {
+    "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
+}

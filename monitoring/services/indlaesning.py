@@ -1,0 +1,290 @@
+"""One file goes in: received, read, checked against the register, and stored whole or not at all.
+
+A job is a row (`Indlaesning`). Whoever runs it claims it by an attempt number and shows signs of life; one that stops
+showing them may be taken over. All that is stored lies in one transaction that ends with the claim being verified, so
+a worker that was killed, or thought dead, leaves nothing behind. Imports wait for each other (an advisory lock).
+"""
+
+import datetime as dt
+import hashlib
+import logging
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+from django.utils import timezone
+
+from monitoring.domain.dansk import dato, tal
+from monitoring.ingest import Alvor, Fund, laes_fil
+from monitoring.ingest.filtype import MAKS_FIL
+from monitoring.models import Indlaesning, Kilde, Kildefil
+from monitoring.services import lagring
+from monitoring.services.modtagere import FilAfvist
+from monitoring.services.puls import LEVETID, Puls
+from udlejning.brugere.adgang import tjek_ret
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.haendelser.services import skriv
+
+logger = logging.getLogger(__name__)
+
+#: Key of the advisory lock that orders imports; any number that nobody else uses.
+_LAAS = 7_201_985
+#: A job that has taken its worker down this often is given up.
+MAKS_FORSOEG = 5
+#: More findings than this are counted and not stored.
+MAKS_FUND = 2_000
+
+_S = Indlaesning.Status
+FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET)
+
+
+class _Overhalet(Exception):
+    """Another attempt has taken the job over; this one stores nothing."""
+
+
+@dataclass(slots=True)
+class _Afslutning:
+    """How a job ends."""
+
+    status: str
+    fund: list[Fund] = field(default_factory=list)
+    genkendt: dict[str, Any] = field(default_factory=dict)
+    antal_raekker: int = 0
+    antal_nye: int = 0
+    grundlag: dict[str, Any] = field(default_factory=dict)
+
+
+def maa_indlaese(by: Bruger, kilde: str) -> bool:
+    """Whether `by` may load files of `kilde`; the register's administrator may load the register."""
+    return by.har_ret(Rettighed.INDLAES_DATA) or (
+        kilde == Kilde.REGISTER and by.har_ret(Rettighed.ADMINISTRER_REGISTER)
+    )
+
+
+def modtag_fil(
+    *, navn: str, indhold: bytes, kilde: str, by: Bruger, now: dt.datetime, kendt_on: dt.date | None = None
+) -> Indlaesning:
+    """Keep a file and make the job that loads it. The bytes are kept once per content.
+
+    The same file, source and day that already wait or run give that job, so that two at once are one.
+    """
+    if not maa_indlaese(by, kilde):
+        tjek_ret(by, Rettighed.INDLAES_DATA, handling="indlæse data")
+    _tjek(indhold, kilde, kendt_on, now)
+    kortnavn = PurePath(navn.replace("\\", "/")).name[-255:] or "fil"
+    with transaction.atomic():
+        sha256 = hashlib.sha256(indhold).hexdigest()
+        ny = Kildefil(sha256=sha256, navn=kortnavn, indhold=indhold, stoerrelse=len(indhold), at=now, by=by)
+        Kildefil.objects.bulk_create([ny], ignore_conflicts=True)
+        fil = Kildefil.objects.select_for_update().defer("indhold").get(sha256=sha256)
+        # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
+        Kildefil.objects.filter(pk=fil.pk, indhold=b"").update(indhold=indhold)
+        aaben = fil.indlaesninger.filter(kilde=kilde, kendt_on=kendt_on, status__in=(_S.VENTER, _S.KOERER)).first()
+        return aaben or Indlaesning.objects.create(
+            fil=fil, kilde=kilde, kendt_on=kendt_on, created_at=now, created_by=by
+        )
+
+
+def _tjek(indhold: bytes, kilde: str, kendt_on: dt.date | None, now: dt.datetime) -> None:
+    if kilde not in Kilde.values:
+        raise Afvist(f"Kilden »{kilde}« findes ikke. Vælg en af: {', '.join(Kilde.values)}.", felt="kilde")
+    if not indhold:
+        raise Afvist("Filen er tom. Kontrollér, at du har valgt den rigtige fil.", felt="filer")
+    if len(indhold) > MAKS_FIL:
+        raise Afvist(
+            f"Filen fylder {tal(len(indhold) // 1024**2)} MB, og grænsen er {tal(MAKS_FIL // 1024**2)} MB."
+            " Del den i flere, for eksempel en for hvert år.",
+            felt="filer",
+        )
+    if kendt_on is not None and kendt_on > timezone.localdate(now):
+        raise Afvist("»Data kendt fra« ligger i fremtiden. Skriv en dato, der er passeret.", felt="kendt_on")
+
+
+def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesning:
+    """Let an import that broke off wait for a worker again."""
+    with transaction.atomic():
+        job = Indlaesning.objects.select_for_update().get(pk=indlaesning_id)
+        if not maa_indlaese(by, job.kilde):
+            tjek_ret(by, Rettighed.INDLAES_DATA, handling="indlæse data")
+        if job.status != _S.FEJLET:
+            raise Afvist("Kun en indlæsning, der blev afbrudt, kan køres igen. Send filen igen i stedet.")
+        job.status, job.forsoeg, job.fund, job.faerdig_pct, job.trin_tekst = _S.VENTER, 0, [], 0, ""
+        job.finished_at, job.pulse_at = None, now
+        job.save(
+            update_fields=["status", "forsoeg", "fund", "faerdig_pct", "trin_tekst", "finished_at", "pulse_at"]
+        )
+        skriv(art="indlaesning.genstartet", objekt=job, tekst=f"{job} blev sat i gang igen.", by=by, now=now)
+    return job
+
+
+def koer_indlaesning(*, indlaesning_id: int, now: dt.datetime, idag: dt.date) -> Indlaesning:
+    """Load a file if nobody else has or does. Safe to call any number of times, from any number of workers.
+
+    The job returned tells what happened; a file's errors and the program's own never raise.
+    """
+    job = _overtag(indlaesning_id, now)
+    if job is None:
+        return Indlaesning.objects.get(pk=indlaesning_id)
+    with Puls(job.pk, job.forsoeg) as puls:
+        try:
+            _udfoer_eller_meld(job, puls, now, idag)
+        except _Overhalet:
+            logger.warning("Import %s was taken over by another worker.", job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def _udfoer_eller_meld(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> None:
+    try:
+        _udfoer(job, puls, now, idag)
+    except _Overhalet:
+        raise
+    except Exception:  # whatever goes wrong, the job must tell the user and the log must tell us
+        logger.exception("Import %s failed.", job.pk)
+        fund = Fund(
+            Alvor.FEJL,
+            "afbrudt",
+            besked="der skete en fejl i programmet, og intet fra filen er gemt",
+            raad="kør indlæsningen igen, og kontakt administratoren, hvis det sker igen",
+        )
+        _afslut(job, _Afslutning(_S.FEJLET, [fund]), now)
+
+
+def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
+    """Claim the job, or None where it is done or alive in other hands."""
+    with transaction.atomic():
+        job = (
+            Indlaesning.objects.select_for_update(of=("self",))
+            .select_related("created_by")
+            .annotate(doed=Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID)))
+            .get(pk=indlaesning_id)
+        )
+        if job.status in FAERDIGE or (job.status == _S.KOERER and not job.doed):
+            return None
+        if job.forsoeg >= MAKS_FORSOEG:
+            fund = Fund(
+                Alvor.FEJL,
+                "opgivet",
+                besked=f"indlæsningen blev afbrudt {tal(MAKS_FORSOEG)} gange og er opgivet; intet fra filen er gemt",
+                raad="del filen i mindre, eller kontakt administratoren",
+            )
+            _skriv_slut(job, _Afslutning(_S.FEJLET, [fund]), now)
+            return None
+        job.status, job.forsoeg, job.trin_tekst, job.faerdig_pct = _S.KOERER, job.forsoeg + 1, "Læser filen", 5
+        job.save(update_fields=["status", "forsoeg", "trin_tekst", "faerdig_pct"])
+        Indlaesning.objects.filter(pk=job.pk).update(pulse_at=Now())
+    return job
+
+
+def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> None:
+    puls.meld("Læser filen", 5)
+    if foer := _indlaest_foer(job):
+        _afslut(job, _uaendret(foer), now)
+        return
+    fil = Kildefil.objects.get(pk=job.fil_id)
+    resultat = laes_fil(fil.navn, bytes(fil.indhold), job.kilde, idag=idag)
+    del fil
+    genkendt = resultat.genkendt.som_json() | {"toaarsgennemsnit": resultat.toaarsgennemsnit}
+    try:
+        with transaction.atomic():
+            puls.meld("Venter på andre indlæsninger", 30)
+            _laas()
+            if foer := _indlaest_foer(job):
+                slut = _uaendret(foer)
+            else:
+                gemt = lagring.gem_resultat(resultat=resultat, indlaesning=job, now=now, idag=idag, meld=puls.meld)
+                slut = _Afslutning(_S.INDLAEST, resultat.fund, genkendt, gemt.raekker, gemt.nye, gemt.grundlag)
+            puls.meld("Gør færdig", 95)
+            _skriv_slut(job, slut, now)
+    except FilAfvist as afvist:
+        antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
+        _afslut(job, _Afslutning(_S.AFVIST, afvist.fund, genkendt, antal), now)
+
+
+def _laas() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LAAS])
+
+
+def _indlaest_foer(job: Indlaesning) -> Indlaesning | None:
+    """The import that already brought in the same bytes as the same source (and with the same wish for a day)."""
+    foer = Indlaesning.objects.filter(fil=job.fil_id, kilde=job.kilde, status=_S.INDLAEST)
+    if job.kendt_on is not None:
+        foer = foer.filter(kendt_on=job.kendt_on)
+    return foer.order_by("-finished_at", "-pk").first()
+
+
+def _uaendret(foer: Indlaesning) -> _Afslutning:
+    naar = dato(timezone.localdate(foer.finished_at)) if foer.finished_at else "tidligere"
+    fund = [Fund(Alvor.BEMAERKNING, "indlaest_foer", besked=f"filen er indlæst før ({naar}), så intet er ændret")]
+    if erstattet := foer.observationer.exclude(erstattet_af=None).count():
+        besked = f"{tal(erstattet)} af filens værdier er siden rettet af en nyere fil, og rettelserne gælder stadig"
+        raad = "indlæs en fil med de gamle værdier og et andet indhold, hvis rettelsen var forkert"
+        fund.append(Fund(Alvor.ADVARSEL, "rettet_siden", besked=besked, raad=raad))
+    return _Afslutning(_S.UAENDRET, fund, foer.genkendt, foer.antal_raekker, 0, {"indlaest_af": foer.pk})
+
+
+def _afslut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
+    with transaction.atomic():
+        _skriv_slut(job, slut, now)
+
+
+def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
+    """Write the outcome and the event, if the job is still ours."""
+    skrevet = Indlaesning.objects.filter(
+        pk=job.pk, forsoeg=job.forsoeg, status__in=(_S.VENTER, _S.KOERER)
+    ).update(
+        status=slut.status,
+        fund=[et.som_json() for et in _hoejst(slut.fund)],
+        genkendt=slut.genkendt,
+        antal_raekker=slut.antal_raekker,
+        antal_nye=slut.antal_nye,
+        trin_tekst="",
+        faerdig_pct=100,
+        finished_at=now,
+    )
+    if not skrevet:
+        raise _Overhalet
+    if any(et.kode == "cpr" for et in slut.fund):
+        _slet_indhold(job)
+    grundlag = {"status": slut.status, "raekker": slut.antal_raekker, "nye": slut.antal_nye, **slut.grundlag}
+    grundlag["fejl"] = sum(et.alvor is Alvor.FEJL for et in slut.fund)
+    tekst = f"{job}: {_S(slut.status).label}."
+    skriv(art=f"indlaesning.{slut.status}", objekt=job, tekst=tekst, by=job.created_by, now=now, grundlag=grundlag)
+
+
+def _slet_indhold(job: Indlaesning) -> None:
+    """CPR numbers are kept nowhere: the bytes go, unless they were loaded before the file was known to hold any."""
+    if not Indlaesning.objects.filter(fil=job.fil_id, status=_S.INDLAEST).exists():
+        Kildefil.objects.filter(pk=job.fil_id).update(indhold=b"")
+
+
+def _hoejst(fund: list[Fund]) -> list[Fund]:
+    rang = {Alvor.FEJL: 0, Alvor.ADVARSEL: 1, Alvor.BEMAERKNING: 2}
+    ordnet = sorted(fund, key=lambda et: rang[et.alvor])
+    if len(ordnet) <= MAKS_FUND:
+        return ordnet
+    besked = f"der er {tal(len(ordnet) - MAKS_FUND)} fund mere, som ikke er vist"
+    flere = Fund(ordnet[0].alvor, "flere_fund", besked=besked, raad="ret de viste, og send filen igen")
+    return [*ordnet[:MAKS_FUND], flere]
+
+
+def genoptag_doede() -> list[int]:
+    """Jobs that nobody works on wait again: those not taken for a minute, and those running without a sign of life."""
+    graense = Now() - dt.timedelta(seconds=LEVETID)
+    with transaction.atomic():
+        doede = list(
+            Indlaesning.objects.select_for_update(skip_locked=True)
+            .filter(status__in=(_S.VENTER, _S.KOERER))
+            .annotate(sidst=Coalesce(F("pulse_at"), F("created_at")))
+            .filter(sidst__lt=graense)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        Indlaesning.objects.filter(pk__in=doede).update(status=_S.VENTER, pulse_at=Now())
+    return doede

@@ -1,0 +1,196 @@
+"""What each source's rows become. Called inside the import's transaction; errors of the file raise `FilAfvist`."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitoring.domain.dansk import sorteringsnoegle
+from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
+from monitoring.models import Indlaesning, Kilde
+from monitoring.signals import grundlag_aendret
+
+from . import bilag, ministerdata, registerdata
+from .kopiering import gem_raaraekker
+from .modtagere import FilAfvist, find_modtager
+from .observationer import afdelingsraekker, gem_observationer, tallinjer, tvillinglinjer
+from .opslag import Afdelingspost, Registeropslag, aarsdage, find_afdelinger, fund_i_celle
+
+Meld = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Gemt:
+    """How many rows were kept as they stood, how many values are new or changed, and what belongs in the log."""
+
+    raekker: int = 0
+    nye: int = 0
+    grundlag: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sag:
+    """One import under way."""
+
+    resultat: Indlaesningsresultat
+    indlaesning: Indlaesning
+    now: dt.datetime
+    idag: dt.date
+    register: Registeropslag
+
+
+def gem_resultat(
+    *, resultat: Indlaesningsresultat, indlaesning: Indlaesning, now: dt.datetime, idag: dt.date, meld: Meld
+) -> Gemt:
+    """Check the rows against the register and store all of them; remarks go to `resultat.fund`.
+
+    Also a file with errors of its own is held against the register, so that all its errors are told at once.
+    """
+    meld("Kontrollerer mod registeret", 35)
+    sag = Sag(resultat, indlaesning, now, idag, Registeropslag())
+    gem = _FORBERED[Kilde(indlaesning.kilde)](sag)
+    if not resultat.ok:
+        raise FilAfvist(resultat.fund)
+    meld("Gemmer rækker", 50)
+    raekker = gem_raaraekker(resultat, indlaesning.pk)
+    meld("Gemmer værdier", 65)
+    gemt = gem()
+    gemt.raekker = raekker
+    if not resultat.ok:
+        raise FilAfvist(resultat.fund)
+    return gemt
+
+
+Gem = Callable[[], Gemt]
+
+
+def _poster(sag: Sag) -> list[list[Afdelingspost | None]]:
+    """Table by table the afdeling of each row; what is wrong with them is added to the findings."""
+    alle = []
+    for tabel in sag.resultat.tabeller:
+        poster, fund = find_afdelinger(tabel, sag.register, aarsdage(tabel))
+        sag.resultat.fund += fund + _navnefund(tabel, poster)
+        alle.append(poster)
+    return alle
+
+
+def _navnefund(tabel: Tabel, poster: list[Afdelingspost | None]) -> list[Fund]:
+    """A name that is not the register's may mean that the number is wrong: once per afdeling."""
+    kolonne = tabel.kolonner.get("afdelingsnavn")
+    if kolonne is None:
+        return []
+    fund: list[Fund] = []
+    sete: set[tuple[int, str]] = set()
+    for indeks, (post, navn) in enumerate(zip(poster, kolonne.vaerdier, strict=True)):
+        if post is None or not isinstance(navn, str) or (post.id, navn) in sete:
+            continue
+        sete.add((post.id, navn))
+        if sorteringsnoegle(navn) != post.sortering:
+            besked = f"er ikke navnet i registeret, hvor {post.noegle} hedder {post.navn}"
+            raad = "kontrollér, at nummeret er rigtigt"
+            fund.append(fund_i_celle(tabel, "afdelingsnavn", indeks, Alvor.ADVARSEL, "andet_navn", besked, raad))
+    return fund
+
+
+def _lbf(sag: Sag) -> Gem:
+    poster = _poster(sag)
+
+    def gem() -> Gemt:
+        sete: set[tuple[int, ...]] = set()
+        linjer = (
+            linje
+            for tabel, tabelposter in zip(sag.resultat.tabeller, poster, strict=True)
+            if tabel.numre
+            for linje in tallinjer(
+                sag.resultat, tabel, afdelingsraekker(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
+            )
+        )
+        return Gemt(nye=gem_observationer(linjer=linjer, indlaesning=sag.indlaesning, efter_omraade=False))
+
+    return gem
+
+
+def _tvilling(sag: Sag) -> Gem:
+    poster = _poster(sag)
+
+    def gem() -> Gemt:
+        sete: set[tuple[int, int, str]] = set()
+        linjer = (
+            linje
+            for tabel, tabelposter in zip(sag.resultat.tabeller, poster, strict=True)
+            if tabel.numre
+            for linje in tvillinglinjer(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
+        )
+        return Gemt(nye=gem_observationer(linjer=linjer, indlaesning=sag.indlaesning, efter_omraade=False))
+
+    return gem
+
+
+def _ministeriet(sag: Sag) -> Gem:
+    plan = ministerdata.planlaeg(sag.resultat)
+    sag.resultat.fund += plan.fund
+
+    def gem() -> Gemt:
+        udfald = ministerdata.gem(resultat=sag.resultat, plan=plan, indlaesning=sag.indlaesning)
+        sag.resultat.fund += udfald.fund
+        _meld_aendret(udfald.beroerte)
+        return Gemt(nye=udfald.nye, grundlag=udfald.grundlag)
+
+    return gem
+
+
+def _bilag(sag: Sag) -> Gem:
+    plan = bilag.planlaeg(sag.resultat, sag.register)
+    sag.resultat.fund += plan.fund
+
+    def gem() -> Gemt:
+        udfald = bilag.gem(plan=plan, indlaesning=sag.indlaesning)
+        _meld_aendret(udfald.beroerte)
+        return Gemt(nye=udfald.nye, grundlag={"afdelinger_med_nyt_medlemskab": len(udfald.beroerte)})
+
+    return gem
+
+
+def _register(sag: Sag) -> Gem:
+    sag.resultat.fund += registerdata.kontroller(sag.resultat, sag.register)
+
+    def gem() -> Gemt:
+        udfald = registerdata.gem(resultat=sag.resultat)
+        _meld_aendret(sorted(udfald.beroerte))
+        return Gemt(nye=udfald.nye)
+
+    return gem
+
+
+def _boliger(sag: Sag) -> Gem:
+    for tabel in sag.resultat.tabeller:
+        _, fund = find_afdelinger(tabel, sag.register, [sag.idag] * len(tabel.numre))
+        sag.resultat.fund += fund
+    modtager = find_modtager(sag.indlaesning.kilde)
+    if modtager is None:
+        raise RuntimeError(f"No app has registered a function that stores {sag.indlaesning.kilde}.")
+
+    def gem() -> Gemt:
+        try:
+            nye = modtager(raekker=sag.resultat.raekker, indlaesning=sag.indlaesning, now=sag.now)
+        except FilAfvist as afvist:
+            raise FilAfvist([*sag.resultat.fund, *afvist.fund]) from afvist
+        return Gemt(nye=nye)
+
+    return gem
+
+
+def _meld_aendret(afdeling_ids: list[int]) -> None:
+    if afdeling_ids:
+        grundlag_aendret.send(sender=Indlaesning, afdeling_ids=afdeling_ids)
+
+
+#: Per source: look at the rows (findings), and give back what stores them.
+_FORBERED: dict[Kilde, Callable[[Sag], Gem]] = {
+    Kilde.LBF: _lbf,
+    Kilde.TVILLING: _tvilling,
+    Kilde.MINISTERIET: _ministeriet,
+    Kilde.MINISTERIET_AFDELINGER: _bilag,
+    Kilde.REGISTER: _register,
+    Kilde.BOLIGER: _boliger,
+}

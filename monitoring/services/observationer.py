@@ -1,0 +1,160 @@
+"""Figures into observations, set by set: what is new is added, what has changed supersedes, the rest stays.
+
+The lines go by COPY into a temporary table; three statements then do the rest, whatever the number of rows.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from monitoring.domain.vaerdier import Indikator, Mangelgrund
+from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Tabel, celletekst
+from monitoring.models import Indlaesning
+
+from .kopiering import NULL, felt, kopier
+from .opslag import Afdelingspost
+
+_KOLONNER = (
+    "sted_id, indikator, aar, listedato, kendt_on, vaerdi, mangler, tvillinger, tvillinger_mangler,"
+    " antal_tvillinger, tekst, ark, raekke, kolonne"
+)
+_OPRET = """
+    CREATE TEMPORARY TABLE ny_observation (
+        sted_id bigint, indikator text, aar smallint, listedato date, kendt_on date, vaerdi numeric(14, 4),
+        mangler text, tvillinger numeric(14, 4), tvillinger_mangler text, antal_tvillinger integer, tekst text,
+        ark text, raekke integer, kolonne text
+    ) ON COMMIT DROP
+"""
+_ERSTAT = """
+    UPDATE monitoring_observation o SET erstattet_af_id = %(indlaesning)s
+    FROM ny_observation n
+    WHERE o.kilde = %(kilde)s AND o.erstattet_af_id IS NULL
+      AND o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
+      AND ((o.vaerdi, o.mangler, o.tvillinger, o.tvillinger_mangler, o.antal_tvillinger)
+           IS DISTINCT FROM (n.vaerdi, n.mangler, n.tvillinger, n.tvillinger_mangler, n.antal_tvillinger)
+           OR (%(kendt_tvunget)s AND o.kendt_on <> n.kendt_on))
+"""
+_INDSAET = """
+    INSERT INTO monitoring_observation (
+        kilde, {sted}, indikator, aar, listedato, kendt_on, vaerdi, mangler, tvillinger, tvillinger_mangler,
+        antal_tvillinger, tekst, ark, raekke, kolonne, indlaesning_id
+    )
+    SELECT %(kilde)s, n.sted_id, n.indikator, n.aar, n.listedato, n.kendt_on, n.vaerdi, n.mangler, n.tvillinger,
+           n.tvillinger_mangler, n.antal_tvillinger, n.tekst, n.ark, n.raekke, n.kolonne, %(indlaesning)s
+    FROM ny_observation n
+    WHERE NOT EXISTS (
+        SELECT 1 FROM monitoring_observation o
+        WHERE o.kilde = %(kilde)s AND o.erstattet_af_id IS NULL
+          AND o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Talraekke:
+    """Where the figures of one row belong: its index in the table, afdeling or area, year, list date, known from."""
+
+    indeks: int
+    sted_id: int
+    aar: int
+    listedato: dt.date | None
+    kendt_on: dt.date
+
+
+def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_omraade: bool) -> int:
+    """Store COPY lines as made by `tallinjer` or `tvillinglinjer`; how many values were new or changed.
+
+    A value in force that the file repeats stays as it is, with the cell it first came from. With an explicit
+    `kendt_on` on the import, another day counts as a change too, so that a wrong day can be corrected.
+    """
+    navne = {"sted": "omraade_id", "tid": "listedato"} if efter_omraade else {"sted": "afdeling_id", "tid": "aar"}
+    vaerdier = {
+        "kilde": indlaesning.kilde,
+        "indlaesning": indlaesning.pk,
+        "kendt_tvunget": indlaesning.kendt_on is not None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.ny_observation")
+        cursor.execute(_OPRET)
+        kopier(f"ny_observation ({_KOLONNER})", linjer)
+        cursor.execute("ANALYZE ny_observation")
+        cursor.execute(_ERSTAT.format(**navne), vaerdier)
+        cursor.execute(_INDSAET.format(**navne), vaerdier)
+        antal = cursor.rowcount
+        cursor.execute("DROP TABLE ny_observation")
+    return antal
+
+
+def afdelingsraekker(
+    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[tuple[int, ...]]
+) -> list[Talraekke]:
+    """The rows of a table with `aar`, each afdeling and year once. `kendt_on` None: 1 January of the year.
+
+    The reference year decides because the figures of a year's first day are published within that year; an
+    assumption, which the person who loads the file can override with a day.
+    """
+    raekker = []
+    aarene = tabel.kolonner["aar"].vaerdier
+    for indeks, (post, aar) in enumerate(zip(poster, aarene, strict=True)):
+        if post is None or not isinstance(aar, int) or (post.id, aar) in sete:
+            continue
+        sete.add((post.id, aar))
+        raekker.append(Talraekke(indeks, post.id, aar, None, kendt_on or dt.date(aar, 1, 1)))
+    return raekker
+
+
+def tallinjer(resultat: Indlaesningsresultat, tabel: Tabel, raekker: list[Talraekke]) -> Iterator[str]:
+    """One COPY line per row and indicator column that the table has."""
+    for navn, indikator in resultat.indikatorer.items():
+        if kolonne := tabel.kolonner.get(navn):
+            yield from _kolonnelinjer(tabel, kolonne, indikator, raekker)
+
+
+def _kolonnelinjer(tabel: Tabel, kolonne: Kolonne, indikator: Indikator, raekker: list[Talraekke]) -> Iterator[str]:
+    ark, sted = felt(tabel.ark, 100), felt(kolonne.bogstav or kolonne.overskrift, 100)
+    raa, plads, vaerdier, mangler, numre = tabel.raa, kolonne.indeks, kolonne.vaerdier, kolonne.mangler, tabel.numre
+    for r in raekker:
+        i = r.indeks
+        vaerdi = vaerdier[i]
+        grund = "" if vaerdi is not None else mangler[i] or Mangelgrund.TOM
+        tal = NULL if vaerdi is None else vaerdi
+        tekst = "" if plads is None else felt(celletekst(raa[i][plads]), 200)
+        yield (
+            f"{r.sted_id}\t{indikator}\t{r.aar}\t{r.listedato or NULL}\t{r.kendt_on}\t{tal}\t{grund}\t{NULL}\t\t{NULL}"
+            f"\t{tekst}\t{ark}\t{numre[i]}\t{sted}"
+        )
+
+
+def tvillinglinjer(
+    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[tuple[int, int, str]]
+) -> Iterator[str]:
+    """One COPY line per row of Tvillingeværktøjet: the afdeling's own value and the twins' mean and number."""
+    kol = tabel.kolonner
+    egen, snit, antal = kol["vaerdi"], kol["tvillinger_gennemsnit"], kol.get("antal_tvillinger")
+    ark, sted = felt(tabel.ark, 100), felt(egen.bogstav or egen.overskrift, 100)
+    noegler = zip(poster, kol["aar"].vaerdier, kol["indikator"].vaerdier, strict=True)
+    for i, (post, aar, indikator) in enumerate(noegler):
+        if post is None or not isinstance(aar, int) or not isinstance(indikator, str):
+            continue
+        if (post.id, aar, indikator) in sete:
+            continue
+        sete.add((post.id, aar, indikator))
+        tal, grund = _tal_og_grund(egen, i)
+        gennemsnit, snitgrund = _tal_og_grund(snit, i)
+        tvillinger = antal.vaerdier[i] if antal else None
+        yield (
+            f"{post.id}\t{indikator}\t{aar}\t{NULL}\t{kendt_on or dt.date(aar, 1, 1)}\t{tal}\t{grund}\t{gennemsnit}"
+            f"\t{snitgrund}\t{NULL if tvillinger is None else tvillinger}"
+            f"\t{felt(tabel.felt(egen, i).tekst, 200)}\t{ark}\t{tabel.numre[i]}\t{sted}"
+        )
+
+
+def _tal_og_grund(kolonne: Kolonne, indeks: int) -> tuple[str, str]:
+    vaerdi = kolonne.vaerdier[indeks]
+    if isinstance(vaerdi, int | Decimal):
+        return str(vaerdi), ""
+    return NULL, kolonne.mangler[indeks] or Mangelgrund.TOM
+
