@@ -51,9 +51,10 @@ class Demofil:
     kendt_on: dt.date
 
 
-def registerfil(verden: Verden) -> Demofil:
-    """All organisations and afdelinger, mergers and splits included."""
+def registerfil(verden: Verden, dag: dt.date) -> Demofil:
+    """All organisations and afdelinger as they were known on `dag`, mergers and splits up to then included."""
     navn_af = dict(verden.organisationer)
+    kendte = [a if a.overgang is None or a.overgang <= dag else a.foer_overgangen() for a in verden.afdelinger]
     raekker = [
         (
             a.org,
@@ -68,15 +69,14 @@ def registerfil(verden: Verden) -> Demofil:
             "+".join(a.efterfoelgere),
             _iso(a.overgang),
         )
-        for a in verden.afdelinger
+        for a in kendte
+        if (a.oprettet or dag) <= dag
     ]
-    hoved = "organisationsnr organisation cvr afdelingsnr afdelingsnavn bydel antal_boliger oprettet nedlagt efterfoelger overgang"
-    return Demofil(
-        "register",
-        "register.csv",
-        _csv(hoved.split(), raekker, "utf-8-sig"),
-        verden.runder[0],
+    hoved = (
+        "organisationsnr organisation cvr afdelingsnr afdelingsnavn bydel antal_boliger oprettet nedlagt efterfoelger"
+        " overgang"
     )
+    return Demofil("register", f"register-{dag}.csv", _csv(hoved.split(), raekker, "utf-8-sig"), dag)
 
 
 def lbf_fil(verden: Verden, aar: int) -> Demofil:
@@ -105,9 +105,7 @@ def lbf_fil(verden: Verden, aar: int) -> Demofil:
         "Forebyggelses- og parallelsamfundsdata pr. afdeling",
         f"Referenceår {aar}. Alle tal er opdigtede.",
     ]
-    return Demofil(
-        "lbf", f"lbf-{aar}.xlsx", _xlsx(f"{aar}", hoved, raekker, titel), kendt
-    )
+    return Demofil("lbf", f"lbf-{aar}.xlsx", _xlsx(f"{aar}", hoved, raekker, titel), kendt)
 
 
 def tvillingefil(verden: Verden, aar: int) -> Demofil:
@@ -155,12 +153,8 @@ def ministeriets_liste(verden: Verden, listedato: dt.date, betegn: Betegner) -> 
         "doemte_landsgennemsnit_pct", "grundskole_pct", "indkomst_pct_af_region", "ikke_vestlige_pct",
     ]  # fmt: skip
     snit = landsgennemsnit(listedato)
-    omraader = [
-        (o, navne.KOMMUNE, verden.omraadetal(o, listedato)) for o in verden.omraader
-    ]
-    omraader += [
-        (o, k, _fremmed(verden, o, listedato)) for o, k in navne.ANDRE_OMRAADER
-    ]
+    omraader = [(o, navne.KOMMUNE, verden.omraadetal(o, listedato)) for o in verden.omraader]
+    omraader += [(o, k, _fremmed(verden, o, listedato)) for o, k in navne.ANDRE_OMRAADER]
     raekker = [
         [
             listedato,
@@ -215,22 +209,21 @@ def boligfil(verden: Verden, org: str) -> Demofil:
         "boliger",
         f"boliger-{org}.csv",
         _csv(hoved.split(), raekker, "utf-8-sig"),
-        verden.runder[0],
+        verden.anker,
     )
 
 
 def alle_filer(verden: Verden, betegn: Betegner) -> list[Demofil]:
     """Every file, in the order in which they became known."""
-    filer = [lbf_fil(verden, aar) for aar in verden.dataaar] + [
-        tvillingefil(verden, aar) for aar in verden.dataaar
-    ]
+    begyndelse = dt.date(min(verden.dataaar[0], verden.lister[0].year), 1, 1)
+    filer = [registerfil(verden, dag) for dag in (begyndelse, *verden.overgange)]
+    filer += [lbf_fil(verden, aar) for aar in verden.dataaar] + [tvillingefil(verden, aar) for aar in verden.dataaar]
     for listedato in verden.lister:
-        filer += [
-            ministeriets_liste(verden, listedato, betegn),
-            ministeriets_bilag(verden, listedato),
-        ]
+        filer += [ministeriets_liste(verden, listedato, betegn), ministeriets_bilag(verden, listedato)]
+    foerst = [fil for fil in filer if fil.kendt_on <= begyndelse and fil.kilde == "register"]
+    resten = [fil for fil in filer if fil not in foerst]
     boliger = [boligfil(verden, nr) for nr, _ in verden.organisationer]
-    return [registerfil(verden), *boliger, *sorted(filer, key=lambda fil: fil.kendt_on)]
+    return [*foerst, *sorted(resten, key=lambda fil: fil.kendt_on), *boliger]
 
 
 def _levende(verden: Verden, aar: int) -> list[DemoAfdeling]:
@@ -261,11 +254,7 @@ def _boliger(afdeling: DemoAfdeling, seed: int) -> Iterable[tuple[object, ...]]:
     for nummer in range(afdeling.boliger):
         opgang, plads = divmod(nummer, 6)
         type_ = rng.choices(("familie", "ungdom", "ældre"), (90, 6, 4))[0]
-        rum = (
-            rng.choices((1, 2), (70, 30))[0]
-            if type_ == "ungdom"
-            else rng.choices((2, 3, 4, 5), (28, 40, 25, 7))[0]
-        )
+        rum = rng.choices((1, 2), (70, 30))[0] if type_ == "ungdom" else rng.choices((2, 3, 4, 5), (28, 40, 25, 7))[0]
         areal = Decimal(f"{17 + 19.5 * rum + rng.uniform(-4, 8):.1f}")
         husleje = Decimal(round(float(areal) * kvadratmeterpris / 5) * 5)
         etage = ("st", "1", "2")[plads // 2]
@@ -296,9 +285,7 @@ def _celle(vaerdi: object) -> object:
     return str(vaerdi).replace(".", ",") if isinstance(vaerdi, Decimal) else vaerdi
 
 
-def _csv(
-    hoved: Sequence[str], raekker: Iterable[Sequence[object]], tegnsaet: str
-) -> bytes:
+def _csv(hoved: Sequence[str], raekker: Iterable[Sequence[object]], tegnsaet: str) -> bytes:
     ud = io.StringIO(newline="")
     skriver = csv.writer(ud, delimiter=";", lineterminator="\r\n")
     skriver.writerow(hoved)
@@ -331,7 +318,10 @@ def _xlsx(
 def _uden_klokkeslaet(bog: bytes) -> bytes:
     """The same workbook without the times at which it was written, so that the same content is the same file."""
     ud = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(bog)) as fra, zipfile.ZipFile(ud, "w", zipfile.ZIP_DEFLATED) as til:
+    with (
+        zipfile.ZipFile(io.BytesIO(bog)) as fra,
+        zipfile.ZipFile(ud, "w", zipfile.ZIP_DEFLATED) as til,
+    ):
         for navn in fra.namelist():
             del_ = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2020-01-01T00:00:00Z", fra.read(navn))
             til.writestr(zipfile.ZipInfo(navn, (2020, 1, 1, 0, 0, 0)), del_, zipfile.ZIP_DEFLATED)

@@ -47,19 +47,8 @@ BYDELE = ("Midtbyen", "Nordbyen", "Østbyen", "Sydbyen", "Vestbyen", "Havnen")
 
 def afdelingsnavne() -> list[str]:
     """All combinations of beginning and ending: 512 different names, in a fixed order."""
-    return [
-        stamme + led + endelse
-        for endelse in ENDELSER
-        for stamme in STAMMER
-        for led in (_bindeled(stamme),)
-    ]
+    return [stamme + led + endelse for endelse in ENDELSER for stamme in STAMMER for led in (_bindeled(stamme),)]
 
 
 def _bindeled(stamme: str) -> str:
-    return (
-        ""
-        if stamme[-1] in "eåø"
-        else "e"
-        if stamme.endswith(("k", "f", "l", "m", "n"))
-        else "s"
-    )
+    return "" if stamme[-1] in "eåø" else "e" if stamme.endswith(("k", "f", "l", "m", "n")) else "s"

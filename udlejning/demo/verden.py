@@ -37,6 +37,10 @@ class DemoAfdeling:
     def noegle(self) -> str:
         return f"{self.org}-{self.nr}"
 
+    def foer_overgangen(self) -> "DemoAfdeling":
+        """As it was known before its merger or split."""
+        return replace(self, nedlagt=None, overgang=None, efterfoelgere=())
+
     def findes(self, dag: dt.date) -> bool:
         return (self.oprettet or dt.date.min) <= dag < (self.nedlagt or dt.date.max)
 
@@ -79,30 +83,20 @@ class Verden:
     def runder(self) -> list[dt.date]:
         """The as-of dates of the last nine rounds, oldest first: 1 February, 1 June and 1 October."""
         dage = [
-            dt.date(aar, maaned, 1)
-            for aar in range(self.anker.year - 4, self.anker.year + 1)
-            for maaned in (2, 6, 10)
+            dt.date(aar, maaned, 1) for aar in range(self.anker.year - 4, self.anker.year + 1) for maaned in (2, 6, 10)
         ]
         return [dag for dag in dage if dag + dt.timedelta(days=14) <= self.anker][-9:]
 
     @cached_property
     def lister(self) -> list[dt.date]:
         """The ministry's lists: every 1 December, seven of them."""
-        sidste = (
-            self.anker.year
-            if self.anker >= dt.date(self.anker.year, 12, 1)
-            else self.anker.year - 1
-        )
+        sidste = self.anker.year if self.anker >= dt.date(self.anker.year, 12, 1) else self.anker.year - 1
         return [dt.date(aar, 12, 1) for aar in range(sidste - 6, sidste + 1)]
 
     @cached_property
     def dataaar(self) -> list[int]:
         """Reference years of LBF's files; year Y is known from 1 May of Y + 1."""
-        sidste = (
-            self.anker.year - 1
-            if self.anker >= dt.date(self.anker.year, 5, 1)
-            else self.anker.year - 2
-        )
+        sidste = self.anker.year - 1 if self.anker >= dt.date(self.anker.year, 5, 1) else self.anker.year - 2
         return list(range(self.runder[0].year - 4, sidste + 1))
 
     @property
@@ -128,9 +122,7 @@ class Verden:
         for i in range(self.stoerrelse):
             org = organisationer[i % len(organisationer)][0]
             loebenumre[org] += 1
-            navn = alle_navne[i % len(alle_navne)] + (
-                f" {i // len(alle_navne) + 1}" if i >= len(alle_navne) else ""
-            )
+            navn = alle_navne[i % len(alle_navne)] + (f" {i // len(alle_navne) + 1}" if i >= len(alle_navne) else "")
             boliger = round(min(260, max(9, rng.lognormvariate(3.93, 0.72))))
             afdelinger.append(
                 DemoAfdeling(
@@ -146,9 +138,7 @@ class Verden:
             )
         return self._sammenlaeg(self._laeg_i_omraader(afdelinger, rng))
 
-    def _laeg_i_omraader(
-        self, afdelinger: list[DemoAfdeling], rng: Random
-    ) -> list[DemoAfdeling]:
+    def _laeg_i_omraader(self, afdelinger: list[DemoAfdeling], rng: Random) -> list[DemoAfdeling]:
         """Give each area some five large afdelinger of several organisations and a strain of its own."""
         antal = min(len(navne.OMRAADER), max(3, self.stoerrelse // 32))
         for nummer, omraade in enumerate(navne.OMRAADER[:antal]):
@@ -157,11 +147,7 @@ class Verden:
             bydel = rng.choice(navne.BYDELE)
             for k in range(5):
                 plads = nummer * 5 + k
-                boliger = (
-                    rng.randint(110, 190)
-                    if nummer != antal - 1
-                    else rng.randint(70, 95)
-                )
+                boliger = rng.randint(110, 190) if nummer != antal - 1 else rng.randint(70, 95)
                 afdelinger[plads] = replace(
                     afdelinger[plads],
                     omraade=omraade,
@@ -180,9 +166,7 @@ class Verden:
             dt.date(self.runder[-1].year, 1, 1),
         )
         org = afdelinger[-1].org
-        egne = [
-            i for i, a in enumerate(afdelinger) if a.org == org and a.omraade is None
-        ][-3:]
+        egne = [i for i, a in enumerate(afdelinger) if a.org == org and a.omraade is None][-3:]
         if len(egne) < 3:
             return afdelinger
         a, b, c = (afdelinger[i] for i in egne)
@@ -234,9 +218,7 @@ class Verden:
             vaerdier[rng.choice(list(vaerdier))] = None
         return Tal(beboere=beboere, **vaerdier)
 
-    def tvillinger(
-        self, afdeling: DemoAfdeling, aar: int, indikator: str
-    ) -> tuple[Decimal, int]:
+    def tvillinger(self, afdeling: DemoAfdeling, aar: int, indikator: str) -> tuple[Decimal, int]:
         """The twins' mean for one indicator and their number: similar places, a little nearer the middle."""
         rng = Random(f"{self.seed}/{afdeling.noegle}/{aar}/{indikator}")
         tvilling = replace(
@@ -260,11 +242,7 @@ class Verden:
         samlet = sum(b for b, _ in medlemmer)
 
         def middel(felt: str, decimaler: int) -> Decimal | None:
-            kendte = [
-                (b, getattr(t, felt))
-                for b, t in medlemmer
-                if getattr(t, felt) is not None
-            ]
+            kendte = [(b, getattr(t, felt)) for b, t in medlemmer if getattr(t, felt) is not None]
             return _afrundet(
                 float(sum(b * v for b, v in kendte)) / sum(b for b, _ in kendte),
                 decimaler,
@@ -279,29 +257,25 @@ class Verden:
             ikke_vestlig=middel("ikke_vestlig", 1),
         )
 
+    @property
+    def overgange(self) -> list[dt.date]:
+        """The days of mergers and splits, oldest first."""
+        return sorted({a.overgang for a in self.afdelinger if a.overgang is not None})
+
     def i_omraade(self, omraade: str, dag: dt.date) -> list[DemoAfdeling]:
         return [a for a in self.afdelinger if a.omraade == omraade and a.findes(dag)]
 
     @cached_property
     def omraader(self) -> list[str]:
-        return list(
-            dict.fromkeys(a.omraade for a in self.afdelinger if a.omraade is not None)
-        )
+        return list(dict.fromkeys(a.omraade for a in self.afdelinger if a.omraade is not None))
 
     def _belastning(self, afdeling: DemoAfdeling, aar: int) -> float:
         """Strain in a year: level, drift and, for one area in five, a wave that makes it come and go."""
         forloeb = aar - self.dataaar[0]
         boelge = 0.0
-        if (
-            afdeling.omraade is not None
-            and self.omraader.index(afdeling.omraade) % 5 == 2
-        ):
+        if afdeling.omraade is not None and self.omraader.index(afdeling.omraade) % 5 == 2:
             boelge = (0.0, 0.5, -0.4, 0.6, -0.3, 0.5)[forloeb % 6]
-        stigning = (
-            min(forloeb * afdeling.drift, 1.2)
-            if afdeling.drift > 0
-            else max(forloeb * afdeling.drift, -1.2)
-        )
+        stigning = min(forloeb * afdeling.drift, 1.2) if afdeling.drift > 0 else max(forloeb * afdeling.drift, -1.2)
         return afdeling.belastning + stigning + boelge
 
 

@@ -1,0 +1,167 @@
+"""A month of vacancies in the invented town, reported and offered through the same gate as real ones."""
+
+import datetime as dt
+from random import Random
+
+from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
+from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
+from anvisning.services.indmelding import meld_bolig_ind, traek_indmelding
+from anvisning.services.port import spoerg_porten
+from udlejning.brugere.models import Bruger
+from udlejning.faelles.fejl import Afvist
+
+from .tidslinje import Fortael, klokken
+
+AFVIST_FORDI = (
+    "Boligen er for lille til familien.",
+    "Borgeren ønsker en anden bydel.",
+    "Huslejen er for høj.",
+)
+
+
+def hverdage(til: dt.date, antal: int) -> list[dt.date]:
+    """The last `antal` Mondays to Fridays up to and including `til`, oldest first."""
+    dage = (til - dt.timedelta(days=i) for i in range(antal * 2 + 7))
+    return sorted([dag for dag in dage if dag.weekday() < 5][:antal])
+
+
+def fyld_op(
+    *,
+    idag: dt.date,
+    organisation: Bruger,
+    anviser: Bruger,
+    antal: int,
+    fortael: Fortael,
+) -> None:
+    """Report `antal` units over the last weeks, half of them of the demo user's organisation; offer about half."""
+    if Indmelding.objects.exists():
+        return
+    rng = Random(antal)
+    boliger = _kandidater(idag, organisation, antal, rng)
+    dage = hverdage(idag, 9)
+    meldt = 0
+    for nummer, bolig in enumerate(boliger):
+        dag = dage[nummer * len(dage) // len(boliger)]
+        medarbejder = _medarbejder(bolig, organisation)
+        try:
+            indmelding = meld_bolig_ind(
+                bolig=bolig,
+                ledig_fra_on=dag + dt.timedelta(days=rng.randint(14, 50)),
+                bemaerkning="",
+                by=medarbejder,
+                now=klokken(dag, 8),
+                idag=dag,
+            )
+        except Afvist:
+            continue  # the gate's refusal stands in the log, as it would on a working day
+        meldt += 1
+        _liv(indmelding, dag, idag, medarbejder, anviser, rng, nummer)
+    fortael(f"{meldt} ledige boliger er meldt ind; {Anvisning.objects.count()} er tilbudt borgere.")
+
+
+def _kandidater(idag: dt.date, organisation: Bruger, antal: int, rng: Random) -> list[Bolig]:
+    """Family dwellings in afdelinger that are open today, plus two that the gate will refuse."""
+    aabne = Portudfald.objects.filter(
+        handling="indmelding",
+        boligtype="familie",
+        fra_on__lte=idag,
+        udfald__in=["tilladt", "paa_vilkaar"],
+    ).values("afdeling")
+    lukkede = Portudfald.objects.filter(
+        handling="indmelding",
+        boligtype="familie",
+        fra_on__lte=idag,
+        til_on=None,
+        udfald="ikke_tilladt",
+    ).values("afdeling")
+    familie = Bolig.objects.filter(type="familie").select_related("afdeling__organisation")
+    egne = familie.filter(afdeling__organisation=organisation.organisation)
+    valgte = rng.sample(list(egne.filter(afdeling__in=aabne).order_by("pk")[:4000]), antal // 2)
+    andre = familie.exclude(afdeling__organisation=organisation.organisation).filter(afdeling__in=aabne)
+    valgte += rng.sample(list(andre.order_by("pk")[:8000]), antal - antal // 2)
+    rng.shuffle(valgte)
+    return valgte + list(egne.filter(afdeling__in=lukkede).order_by("pk")[:2])
+
+
+def _medarbejder(bolig: Bolig, organisation: Bruger) -> Bruger:
+    """The one who reports: the demo user, or another invented member of staff who cannot sign in."""
+    if bolig.afdeling.organisation_id == organisation.organisation_id:
+        return organisation
+    nr = bolig.afdeling.organisation.nr
+    bruger, ny = Bruger.objects.get_or_create(
+        username=f"udlejning-{nr}",
+        defaults={
+            "rolle": organisation.rolle,
+            "organisation": bolig.afdeling.organisation,
+            "first_name": "Udlejningen",
+            "last_name": nr,
+        },
+    )
+    if ny:
+        bruger.set_unusable_password()
+        bruger.save(update_fields=["password"])
+    return bruger
+
+
+def _liv(
+    indmelding: Indmelding,
+    dag: dt.date,
+    idag: dt.date,
+    medarbejder: Bruger,
+    anviser: Bruger,
+    rng: Random,
+    nummer: int,
+) -> None:
+    """What became of it: nothing yet, an open offer, a refusal and a new offer, an acceptance, or withdrawn."""
+    udvikling = rng.choices(("venter", "tilbudt", "afvist", "accepteret", "trukket"), (42, 24, 12, 16, 6))[0]
+    naeste = min(dag + dt.timedelta(days=rng.randint(0, 2)), idag)
+    if udvikling == "venter":
+        return
+    if udvikling == "trukket":
+        traek_indmelding(
+            indmelding=indmelding,
+            begrundelse="Boligen er udlejet internt.",
+            by=medarbejder,
+            now=klokken(naeste, 13),
+            idag=naeste,
+        )
+        return
+    tilbud = _tilbyd(indmelding, f"SAG-{idag.year}-{1000 + nummer}", anviser, naeste)
+    svardag = min(naeste + dt.timedelta(days=rng.randint(1, 3)), idag)
+    if udvikling == "afvist":
+        besvar_tilbud(
+            anvisning=tilbud,
+            accepteret=False,
+            begrundelse=rng.choice(AFVIST_FORDI),
+            by=anviser,
+            now=klokken(svardag, 14),
+            idag=svardag,
+        )
+    elif udvikling == "accepteret":
+        besvar_tilbud(
+            anvisning=tilbud,
+            accepteret=True,
+            begrundelse="",
+            by=anviser,
+            now=klokken(svardag, 14),
+            idag=svardag,
+        )
+
+
+def _tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning:
+    """An offer with every condition of the gate ticked off."""
+    svar = spoerg_porten(
+        afdeling=indmelding.bolig.afdeling,
+        handling="anvisning",
+        dag=dag,
+        boligtype=indmelding.bolig.type,
+        bolig=indmelding.bolig,
+    )
+    return tilbyd_bolig(
+        indmelding=indmelding,
+        sagsref=sagsref,
+        vilkaar=[vilkaar.noegle for vilkaar in svar.vilkaar],
+        by=anviser,
+        now=klokken(dag, 12),
+        idag=dag,
+    )

@@ -1,0 +1,56 @@
+"""From an empty database to a town at work."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.db.models import Count
+
+from monitoring.models import Boligorganisation, Monitorering, Placering
+from monitoring.services.modeller import indlaes_modeller
+
+from .aftale import indlaes_demoaftale
+from .brugere import sikr_bruger
+from .ledige import fyld_op
+from .tidslinje import Fortael, forloeb, klokken
+from .verden import Verden
+
+
+def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
+    """Make or complete everything; a finished demonstration is left as it is. `kodeord` is every demo user's."""
+    monitor, monitor2, anviser = (sikr_bruger(navn, kodeord) for navn in ("monitor", "monitor2", "anvisning"))
+    for navn in ("styregruppe", "administrator"):
+        sikr_bruger(navn, kodeord)
+    indlaes_modeller(now=klokken(verden.runder[0]))
+    indlaes_demoaftale(
+        fra_on=dt.date(verden.runder[0].year, 1, 1),
+        til_on=dt.date(verden.anker.year + 3, 1, 1),
+    )
+    if not _faerdig(verden):
+        forloeb(verden, mappe, monitor, monitor2, fortael)
+    organisation = sikr_bruger("organisation", kodeord, _organisation_i_alle_farver())
+    fyld_op(
+        idag=verden.anker,
+        organisation=organisation,
+        anviser=anviser,
+        antal=60,
+        fortael=fortael,
+    )
+    fortael("Demodata er på plads.")
+
+
+def _faerdig(verden: Verden) -> bool:
+    """Whether nine rounds are published; a demonstration made on an earlier day counts as finished."""
+    holdt = Monitorering.objects.filter(status=Monitorering.Status.OFFENTLIGGJORT).count()
+    return holdt >= len(verden.runder)
+
+
+def _organisation_i_alle_farver() -> Boligorganisation:
+    """The first organisation whose afdelinger have all four outcomes in the newest round."""
+    nyeste = Monitorering.objects.filter(status=Monitorering.Status.OFFENTLIGGJORT).latest("gaelder_fra_on")
+    farver = (
+        Placering.objects.filter(monitorering=nyeste)
+        .values("afdeling__organisation")
+        .annotate(antal=Count("farve", distinct=True))
+        .order_by("-antal", "afdeling__organisation__nr")
+    )
+    return Boligorganisation.objects.get(pk=farver[0]["afdeling__organisation"])
