@@ -98,7 +98,7 @@ def lbf_fil(verden: Verden, aar: int) -> Demofil:
             [afdeling.org, afdeling.nr, afdeling.navn, aar, tal.beboere]
             + [skjult if kolonner[k] is None else kolonner[k] for k in TALKOLONNER]
         )
-    kendt = dt.date(aar + 1, 5, 1)
+    kendt = dt.date(aar + 1, 9, 1)
     if aar % 2:
         return Demofil("lbf", f"lbf-{aar}.csv", _csv(hoved, raekker, "cp1252"), kendt)
     titel = [
@@ -142,7 +142,7 @@ def tvillingefil(verden: Verden, aar: int) -> Demofil:
         "tvilling",
         f"tvillinger-{aar}.csv",
         _csv(hoved, raekker, "utf-8"),
-        dt.date(aar + 1, 9, 1),
+        dt.date(aar + 1, 5, 1),
     )
 
 

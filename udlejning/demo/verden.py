@@ -95,8 +95,8 @@ class Verden:
 
     @cached_property
     def dataaar(self) -> list[int]:
-        """Reference years of LBF's files; year Y is known from 1 May of Y + 1."""
-        sidste = self.anker.year - 1 if self.anker >= dt.date(self.anker.year, 5, 1) else self.anker.year - 2
+        """Reference years of LBF's files; year Y is known from 1 September of Y + 1."""
+        sidste = self.anker.year - 1 if self.anker >= dt.date(self.anker.year, 9, 1) else self.anker.year - 2
         return list(range(self.runder[0].year - 4, sidste + 1))
 
     @property
