@@ -14,6 +14,7 @@ from .resultat import (
     Tilretning,
     Vaerdi,
 )
+from .skabelon import skabelon
 
 __all__ = [
     "Alvor",
@@ -37,4 +38,5 @@ __all__ = [
     "hent_profil",
     "kilder",
     "laes_fil",
+    "skabelon",
 ]

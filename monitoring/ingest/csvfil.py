@@ -4,15 +4,20 @@ import codecs
 import csv
 import io
 import re
+from typing import cast
+
+from monitoring.domain.dansk import tal
 
 from .fund import Alvor, Fund
 from .profil import Kildeprofil
-from .resultat import Arkdata, Tilretning
+from .resultat import MAKS_CELLER, Arkdata, Raa, Tilretning
 from .tegn import fold
 
 SEPARATORER = (";", "\t", ",", "|")
 #: How far down a header is looked for.
 HOVEDLINJER = 50
+#: As many lines as a sheet of Excel's has rows (line ends of two characters count double).
+MAKS_LINJER = 2 * 1_048_576
 _BOM = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 med BOM"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -68,13 +73,21 @@ def laes_csv(indhold: bytes, profil: Kildeprofil, tilretning: Tilretning) -> tup
         return [], "", tegnsaet, fund
     if angivet := _SEP_LINJE.match(tekst):
         tekst = tekst[angivet.end() :]
+    tekst = tekst.rstrip("\r\n\t ;,|")
+    if tekst.count("\n") + tekst.count("\r") > MAKS_LINJER:
+        besked = f"filen har over {tal(MAKS_LINJER)} linjer"
+        return [], "", tegnsaet, [*fund, Fund(Alvor.FEJL, "for_mange_celler", besked=besked, raad="del filen i flere")]
     separator = tilretning.separator or (angivet[1] if angivet else find_separator(tekst, profil))
+    if tekst.count(separator) > MAKS_CELLER:
+        besked = f"filen har over {tal(MAKS_CELLER)} celler"
+        fund.append(Fund(Alvor.FEJL, "for_mange_celler", besked=besked, raad="slet tomme kolonner, eller del filen"))
+        return [], separator, tegnsaet, fund
     try:
         raekker = list(csv.reader(io.StringIO(tekst, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         raekker, fejl = _laes_slapt(tekst, separator)
         fund += fejl
-    return [Arkdata("", raekker)], separator, tegnsaet, fund  # type: ignore[list-item]  # str is one kind of Raa
+    return [Arkdata("", cast(list[list[Raa]], raekker))], separator, tegnsaet, fund
 
 
 def _laes_slapt(tekst: str, separator: str) -> tuple[list[list[str]], list[Fund]]:
@@ -90,7 +103,8 @@ def _laes_slapt(tekst: str, separator: str) -> tuple[list[list[str]], list[Fund]
         return raekker, []
     besked = 'et anførselstegn (") bliver ikke afsluttet, så resten af filen er én celle'
     raad = "fjern anførselstegnet, eller sæt et til i slutningen af teksten"
-    return raekker, [Fund(Alvor.FEJL, "anfoerselstegn", raekke=len(raekker) or 1, besked=besked, raad=raad)]
+    del raekker[-1:]
+    return raekker, [Fund(Alvor.FEJL, "anfoerselstegn", raekke=len(raekker) + 1, besked=besked, raad=raad)]
 
 
 def find_separator(tekst: str, profil: Kildeprofil) -> str:

@@ -26,13 +26,9 @@ class Hoved:
     raekke: int
     kolonner: dict[str, int]
     overskrifter: dict[int, str]
+    bredde: int
     ukendte: list[int] = field(default_factory=list)
     aar: int | None = None
-
-    @property
-    def bredde(self) -> int:
-        """The number of header cells."""
-        return max(self.overskrifter, default=-1) + 1
 
 
 class Hovedsoeger:
@@ -122,8 +118,8 @@ class Hovedsoeger:
                 )
             else:
                 kolonner[navn] = indeks
-        hoved = Hoved(nederst + 1, kolonner, overskrifter)
-        hoved.ukendte = [indeks for indeks in sorted(overskrifter) if indeks not in set(kolonner.values())]
+        hoved = Hoved(nederst + 1, kolonner, overskrifter, len(ark.raekker[nederst]))
+        hoved.ukendte = [indeks for indeks in sorted(overskrifter) if indeks not in {plads for plads, _ in par}]
         hoved.aar = self._aar(ark, hoved)
         return hoved, fund + self._mangler(ark, hoved) + self._ukendte(ark, hoved)
 

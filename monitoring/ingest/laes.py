@@ -33,7 +33,7 @@ def laes_fil(
     tilretning = tilretning or Tilretning()
     resultat = Indlaesningsresultat(navn, kilde, profil.toaarsgennemsnit, profil.indikatorer)
     ark = _laes_ark(indhold, profil, tilretning, resultat)
-    if not resultat.ok:
+    if not ark:
         return resultat
     if tilretning.ark:
         ark = [et for et in ark if et.navn in tilretning.ark]

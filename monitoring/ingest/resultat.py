@@ -11,6 +11,9 @@ from monitoring.domain.vaerdier import Celle, Indikator, Mangelgrund
 from .fund import Alvor, Fund
 from .tal import decimal_af_float
 
+#: The most cells that one sheet may have, blank ones between filled ones included.
+MAKS_CELLER = 6_000_000
+
 #: A cell as the reader gives it; text files give text only.
 Raa = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 #: A cell after checking.

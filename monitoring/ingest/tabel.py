@@ -62,17 +62,19 @@ class Tabelbygger:
         bredde = max(hoved.bredde, max(laengder, default=0) if ark.navn else 0)
         if laengder <= {bredde}:
             return bredde
+        forskudte = set()
         for indeks, raekke in enumerate(raa):
-            if len(raekke) < bredde:
-                raa[indeks] = [*raekke, *[""] * (bredde - len(raekke))]
-            elif len(raekke) > bredde:
-                if any(celle.strip() for celle in raekke[bredde:] if isinstance(celle, str)):
-                    besked = f"rækken har {tal(len(raekke))} celler, men der er kun {tal(bredde)} overskrifter"
-                    raad = "sæt tekst med skilletegn i anførselstegn, og brug semikolon mellem kolonnerne"
-                    self.fund.append(
-                        Fund(Alvor.FEJL, "for_mange_celler", ark.navn, numre[indeks], besked=besked, raad=raad)
-                    )
-                raa[indeks] = raekke[:bredde]
+            if len(raekke) > bredde and any(celle != "" for celle in raekke[bredde:]):
+                forskudte.add(indeks)
+                besked = f"rækken har {tal(len(raekke))} celler, men der er kun {tal(bredde)} overskrifter"
+                raad = "sæt tekst med skilletegn i anførselstegn, og brug semikolon mellem kolonnerne"
+                self.fund.append(
+                    Fund(Alvor.FEJL, "for_mange_celler", ark.navn, numre[indeks], besked=besked, raad=raad)
+                )
+            raa[indeks] = [*raekke[:bredde], *[""] * (bredde - len(raekke))]
+        if forskudte:  # their cells stand under the wrong headers: what they say would only be noise
+            numre[:] = [nr for indeks, nr in enumerate(numre) if indeks not in forskudte]
+            raa[:] = [raekke for indeks, raekke in enumerate(raa) if indeks not in forskudte]
         return bredde
 
     def _uden_andet_end_data(
@@ -89,8 +91,8 @@ class Tabelbygger:
                 if not any(rens(celletekst(anden)) for anden in raa[indeks]):
                     ud[indeks] = "blank"
             elif isinstance(celle, str) and fold(celle) in soeger.navne and soeger.er_hoved(raa[indeks]):
-                ud[indeks] = "hoved"
-                if not soeger.samme_hoved(raa[indeks], hoved):
+                ud[indeks] = "hoved" if soeger.samme_hoved(raa[indeks], hoved) else "andet hoved"
+                if ud[indeks] == "andet hoved":
                     self._to_hoveder(ark, hoved, numre[indeks])
         self._find_totaler(hoved, noegler, raa, ud)
         self._find_noter(hoved, raa, ud)
@@ -192,7 +194,7 @@ class Tabelbygger:
 
     def _broeker(self, ark: Arkdata, kol: Kolonneprofil, bogstav: str, vaerdier: list[Vaerdi]) -> None:
         kendte = [vaerdi for vaerdi in vaerdier if vaerdi is not None]
-        if len(kendte) > 1 and 0 < max(kendte) <= 1:  # type: ignore[type-var, operator]  # a column of decimals
+        if len(kendte) > 1 and 0 < max(kendte) <= 1:  # type: ignore[operator]  # a column of decimals
             besked = "alle kolonnens værdier er 1 eller mindre, så de ligner brøker og ikke procenter"
             raad = "skriv procenterne som 40,7 i stedet for 0,407, hvis det er brøker"
             self.fund.append(

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-_DANSK = re.compile(r"([+-]?)([0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+)(?:,([0-9]+))?")
+_DANSK = re.compile(r"([+-]?)([1-9][0-9]{0,2}(?:[. ][0-9]{3})+|[0-9]+)(?:,([0-9]+))?")
 #: A point that cannot be a thousands point: not three digits after it, or a lone zero before it.
 _PUNKTUM = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+)")
 _ALTID_PUNKTUM = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")

@@ -5,7 +5,7 @@ import unicodedata
 
 from monitoring.domain.vaerdier import Mangelgrund
 
-_MELLEMRUM = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")  # fmt: skip
+_MELLEMRUM = dict.fromkeys([0x00A0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _USYNLIGE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x00AD])
 _BLANKE: dict[int, str | None] = {**_MELLEMRUM, **_USYNLIGE}
 #: Minus as word processors write it: minus sign, non-breaking hyphen, en dash and others.

@@ -91,7 +91,7 @@ class Tolk:
 
     def _nummer(self, raa: Raa, tekst: str) -> Tolkning:
         cifre = self.kolonne.cifre
-        skrevet = _uden_excelnul(tekst).removeprefix("'")
+        skrevet = _uden_excelnul(tekst.removeprefix('="').removesuffix('"').removeprefix("'"))
         raad = f"skriv {tal(cifre)} cifre, for eksempel {self.kolonne.eksempel}"
         if isinstance(raa, dt.date | dt.time):
             return fejl("ikke_nummer", "er en dato; Excel har lavet nummeret om", raad)

@@ -44,7 +44,7 @@ def _laes(indhold: bytes, skannet: dict[str, Arkskan]) -> tuple[list[Arkdata], l
                 continue
             raekker = bog.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             skjult = meta.visible != SheetVisibleEnum.Visible
-            ark = Arkdata(meta.name, raekker, skjult, skan_.skjulte_kolonner)  # type: ignore[arg-type]  # list is invariant
+            ark = Arkdata(meta.name, raekker, skjult, skan_.skjulte_kolonner)
             fund += skan_.ret(ark)
             alle.append(ark)
     return alle, fund

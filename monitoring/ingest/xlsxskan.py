@@ -6,6 +6,7 @@ allocates the whole rectangle between the outermost cells. So each part is unpac
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 from monitoring.domain.dansk import tal
 
 from .fund import Alvor, Fund
-from .resultat import Arkdata, Raa
+from .resultat import MAKS_CELLER, Arkdata, Raa
 from .tal import decimal_af_float
 from .tegn import FORMEL_UDEN_VAERDI, kolonneindeks
 
@@ -27,11 +28,13 @@ FRIT = 20 * 1024 * 1024
 MAKS_DELE = 2000
 #: The parts that are read as a tree.
 MAKS_TRAE = 8 * 1024 * 1024
-#: Cells in the rectangle that the reader allocates, and bytes of one row.
-MAKS_CELLER = 6_000_000
+#: Bytes of one row.
 MAKS_RAEKKE = 16 * 1024 * 1024
+#: Bytes of text in the cells of one sheet, each shared text counted where it is used.
+MAKS_TEKST = 200 * 1024 * 1024
 
 _BLOK = 1024 * 1024
+_BID = 64 * 1024
 _FORBUDT = (b"<!DOCTYPE", b"<!ENTITY")
 _UDKANT = re.compile(rb"\br=[\"'](?:([A-Z]{2,3})([0-9]+)|[A-Z]?([0-9]{5,}))[\"']")
 _CELLE = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -43,6 +46,9 @@ _VAERDI = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _KOL = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _SKJULT = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _SKJULT_RAEKKE = re.compile(rb"<(?:\w+:)?row\s[^>]*\bhidden=[\"'](?:1|true)[\"']")
+_TEKSTER = "xl/sharedStrings.xml"
+_TEKST = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>.*?</(?:\w+:)?si>)", re.DOTALL)
+_TEKSTCELLE = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>([0-9]+)<")
 _TAL = {navn: re.compile(rb"\b" + navn + rb"=[\"']([0-9]+)[\"']") for navn in (b"min", b"max")}
 
 
@@ -95,11 +101,12 @@ def skan(indhold: bytes) -> dict[str, Arkskan] | Fund:
     """Worksheet name → what was seen, or the reason why the file is refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(indhold)) as arkiv:
-            return _Pakke(arkiv, len(indhold)).skan()
+            return _Pakke(arkiv, indhold).skan()
     except Afvist as grund:
         return grund.fund
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, NotImplementedError, RuntimeError,
+        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
+        NotImplementedError, RuntimeError, struct.error,
         ElementTree.ParseError,
     ):  # fmt: skip
         besked = "filen er en beskadiget eller ufuldstændig Excel-fil"
@@ -110,26 +117,42 @@ def skan(indhold: bytes) -> dict[str, Arkskan] | Fund:
 class _Pakke:
     """One package while it is looked through; `laest` counts the bytes that were really unpacked."""
 
-    def __init__(self, arkiv: zipfile.ZipFile, pakket: int) -> None:
+    def __init__(self, arkiv: zipfile.ZipFile, indhold: bytes) -> None:
         self.arkiv = arkiv
-        self.pakket = pakket
+        self.indhold = indhold
         self.laest = 0
 
     def skan(self) -> dict[str, Arkskan]:
         self._tjek_opgivet()
         ark = self._arknavne()
         procentstile = self._procentstile()
+        if not ark.keys() <= set(self.arkiv.namelist()):
+            raise zipfile.BadZipFile("A sheet of the workbook is not in the package.")
+        laengder = self._tekstlaengder()
         fundet = {}
         for info in self.arkiv.infolist():
-            if not info.filename.lower().endswith((".xml", ".rels", ".vml")):
-                continue
             if info.filename in ark:
                 navn = ark[info.filename]
-                fundet[navn] = _Arkskanner(navn, procentstile).skan(self._blokke(info.filename))
-            else:
+                fundet[navn] = _Arkskanner(navn, procentstile, laengder).skan(self._blokke(info.filename))
+            elif info.filename.lower().endswith((".xml", ".rels", ".vml")) and info.filename != _TEKSTER:
                 for _ in self._blokke(info.filename):
                     pass
         return fundet
+
+    def _tekstlaengder(self) -> list[int]:
+        """The length in bytes of each shared text."""
+        laengder: list[int] = []
+        rest = b""
+        for blok in self._blokke(_TEKSTER) if _TEKSTER in self.arkiv.namelist() else ():
+            rest += blok
+            slut = 0
+            for fundet in _TEKST.finditer(rest):
+                laengder.append(len(fundet[0]))
+                slut = fundet.end()
+            rest = rest[slut:]
+            if len(rest) > MAKS_RAEKKE:
+                raise _bombe()
+        return laengder
 
     def _tjek_opgivet(self) -> None:
         dele = self.arkiv.infolist()
@@ -140,23 +163,42 @@ class _Pakke:
         self._tjek(sum(del_.file_size for del_ in dele))
 
     def _tjek(self, udpakket: int) -> None:
-        if udpakket > MAKS_UDPAKKET or (udpakket > FRIT and udpakket > MAKS_FORHOLD * self.pakket):
+        if udpakket > MAKS_UDPAKKET or (udpakket > FRIT and udpakket > MAKS_FORHOLD * len(self.indhold)):
             raise _bombe()
 
     def _blokke(self, navn: str) -> Iterator[bytes]:
         """The part block by block, counted and free of document types."""
         rest = b""
-        with self.arkiv.open(navn) as del_:
-            while blok := del_.read(_BLOK):
-                self.laest += len(blok)
-                self._tjek(self.laest)
-                soegt = rest + blok
-                if b"\0" in blok or any(ordet in soegt for ordet in _FORBUDT):
-                    besked = "filen indeholder XML med egne definitioner (DOCTYPE), som ingen Excel-fil har"
-                    raad = "åbn den i Excel, gem den som .xlsx, og send den nye fil"
-                    raise Afvist("farlig_xml", besked, raad)
-                rest = blok[-16:]
+        for blok in self._udpakket(self.arkiv.getinfo(navn)):
+            self.laest += len(blok)
+            self._tjek(self.laest)
+            soegt = rest + blok
+            if b"\0" in blok or any(ordet in soegt for ordet in _FORBUDT):
+                besked = "filen indeholder XML med egne definitioner (DOCTYPE), som ingen Excel-fil har"
+                raad = "åbn den i Excel, gem den som .xlsx, og send den nye fil"
+                raise Afvist("farlig_xml", besked, raad)
+            rest = blok[-16:]
+            yield blok
+
+    def _udpakket(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """What is really in the part: the reader believes the stream, not the size that the directory states."""
+        hoved = self.indhold[info.header_offset : info.header_offset + 30]
+        navnelaengde, ekstra = struct.unpack("<HH", hoved[26:30])
+        start = info.header_offset + 30 + navnelaengde + ekstra
+        pakket = memoryview(self.indhold)[start : start + info.compress_size]
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield from (bytes(pakket[nr : nr + _BLOK]) for nr in range(0, len(pakket), _BLOK))
+            return
+        if info.compress_type != zipfile.ZIP_DEFLATED:
+            raise zipfile.BadZipFile(info.filename)
+        udpakker = zlib.decompressobj(-zlib.MAX_WBITS)
+        for nr in range(0, len(pakket), _BID):
+            if blok := udpakker.decompress(pakket[nr : nr + _BID], _BLOK):
                 yield blok
+            while udpakker.unconsumed_tail:
+                yield udpakker.decompress(udpakker.unconsumed_tail, _BLOK)
+        if not udpakker.eof:
+            raise zipfile.BadZipFile(info.filename)
 
     def _trae(self, navn: str) -> ElementTree.Element:
         samlet = bytearray()
@@ -164,7 +206,7 @@ class _Pakke:
             samlet += blok
             if len(samlet) > MAKS_TRAE:
                 raise _bombe()
-        return ElementTree.fromstring(bytes(samlet))
+        return ElementTree.fromstring(bytes(samlet))  # noqa: S314  _blokke has refused every DOCTYPE
 
     def _arknavne(self) -> dict[str, str]:
         """Part → sheet name, for the worksheets."""
@@ -205,8 +247,11 @@ def _bombe() -> Afvist:
 class _Arkskanner:
     """One worksheet, row by row through blocks of its XML."""
 
-    def __init__(self, navn: str, procentstile: frozenset[bytes]) -> None:
+    def __init__(self, navn: str, procentstile: frozenset[bytes], laengder: list[int]) -> None:
         self.navn = navn
+        self.laengder = laengder
+        self.laengste = max(laengder, default=0)
+        self.tekst = 0
         self.procentstile = procentstile
         self.stilmaerker = tuple(b's="' + stil + b'"' for stil in procentstile) + tuple(
             b"s='" + stil + b"'" for stil in procentstile
@@ -217,10 +262,8 @@ class _Arkskanner:
 
     def skan(self, blokke: Iterator[bytes]) -> Arkskan:
         rest = b""
-        i_hovedet, faerdig = True, False
+        i_hovedet = True
         for blok in blokke:
-            if faerdig:
-                continue
             rest += blok
             if i_hovedet and (b"sheetData" in rest or len(rest) > MAKS_RAEKKE):
                 self._kolonner(rest)
@@ -231,7 +274,6 @@ class _Arkskanner:
                 rest = rest[slut:]
             elif len(rest) > MAKS_RAEKKE:
                 raise _bombe()
-            faerdig = b"sheetData>" in rest
         if rest:
             self._raekker(rest)
         return self.arkskan
@@ -246,6 +288,7 @@ class _Arkskanner:
 
     def _raekker(self, xml: bytes) -> None:
         self._tjek_udstraekning(xml)
+        self._tjek_tekst(xml)
         if b"hidden=" in xml:
             self.arkskan.skjulte_raekker += len(_SKJULT_RAEKKE.findall(xml))
         har_procent = any(maerke in xml for maerke in self.stilmaerker)
@@ -266,6 +309,17 @@ class _Arkskanner:
             besked = f"arket strækker sig over {tal(self.bredde)} kolonner og {tal(self.hoejde)} rækker"
             raad = "slet tomme kolonner og rækker uden for tabellen i Excel, og gem filen igen"
             raise Afvist("for_stort_ark", besked, raad, self.navn)
+
+    def _tjek_tekst(self, xml: bytes) -> None:
+        """A long shared text used by very many cells is small in the file and vast in memory."""
+        antal = xml.count(b't="s"') + xml.count(b"t='s'")
+        if antal * self.laengste > _BLOK:
+            henvist = (int(nr) for nr in _TEKSTCELLE.findall(xml))
+            self.tekst += sum(self.laengder[nr] for nr in henvist if nr < len(self.laengder))
+        else:
+            self.tekst += antal * self.laengste
+        if self.tekst > MAKS_TEKST:
+            raise _bombe()
 
     def _celle(self, attributter: bytes, indre: bytes) -> None:
         sted = _STED.search(attributter)
