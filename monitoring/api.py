@@ -25,7 +25,8 @@ from .domain.vaerdier import (
     Mangelgrund,
     kanonisk_json,
 )
-from .models import Afdeling, Boligorganisation, ManuelPlacering, Modelversion, Monitorering, Placering
+from .ingest import Alvor, Fund, Raekke
+from .models import Afdeling, Boligorganisation, Indlaesning, ManuelPlacering, Modelversion, Monitorering, Placering
 from .models.felter import Datoperiode, Punkt, Tegnpunkt
 from .selectors.afdelinger import (
     SORTERINGER,
@@ -64,6 +65,7 @@ from .selectors.historik import (
 )
 from .selectors.runder import model_paa, runde_foer, runde_paa, trappemodel_paa
 from .services.modeller import indlaes_modeller
+from .services.modtagere import FilAfvist, registrer_modtager
 from .signals import grundlag_aendret, runde_offentliggjort
 
 __all__ = [
@@ -74,16 +76,20 @@ __all__ = [
     "MANGELTEKSTER",
     "SORTERINGER",
     "Afdeling",
+    "Alvor",
     "Betegnelse",
     "Boligorganisation",
     "Celle",
     "Datoperiode",
     "Farve",
     "Farvesegment",
+    "FilAfvist",
+    "Fund",
     "Grundlag",
     "Historikpunkt",
     "Indikator",
     "Indikatorserie",
+    "Indlaesning",
     "Led",
     "Maaling",
     "Mangelgrund",
@@ -96,6 +102,7 @@ __all__ = [
     "Placeringsforklaring",
     "Placeringsresultat",
     "Punkt",
+    "Raekke",
     "Seriepunkt",
     "Tegnpunkt",
     "Totaler",
@@ -127,6 +134,7 @@ __all__ = [
     "placering_paa",
     "placeringshistorik",
     "procent",
+    "registrer_modtager",
     "resultat_af",
     "runde_foer",
     "runde_offentliggjort",

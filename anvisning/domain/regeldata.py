@@ -10,6 +10,7 @@ from anvisning.domain.regler import (
     Frist,
     Grund,
     Lovregler,
+    Lukkedage,
     Raekke,
     Regelsaet,
     Screeningsordlyd,
@@ -34,7 +35,7 @@ UNDERVEJS: dict[str, tuple[str, ...]] = {
 }
 _FELTER = {
     "noegle", "version", "navn", "aftale", "periode", "vilkaar", "raekker", "andele", "frister", "undervejs", "tilbud",
-    "lov",
+    "lov", "vedtaget",
 }  # fmt: skip
 _GRUND = {"hjemmel", "antagelse"}
 
@@ -58,6 +59,7 @@ def regelsaet_fra_dict(data: Any, lov: Lovregler) -> Regelsaet:
         andele=_andele(laes, felter.get("andele")),
         frist_boliganvisningen=_frist(laes, felter.get("frister"), "boliganvisningen"),
         frist_borgeren=_frist(laes, felter.get("frister"), "borgeren"),
+        lukkedage=_lukkedage(laes, felter.get("frister")),
         undervejs=_undervejs(laes, felter.get("undervejs")),
         tilbud=_tilbud(laes, felter.get("tilbud")),
         lov=lov,
@@ -151,10 +153,24 @@ def _andel(laes: Regellaeser, data: Any, sted: str) -> Andel:
 
 
 def _frist(laes: Regellaeser, data: Any, hvis: str) -> Frist:
-    frister = laes.opslag(data, "Fristerne", {"boliganvisningen", "borgeren"})
+    frister = laes.opslag(data, "Fristerne", {"boliganvisningen", "borgeren", "lukkedage"})
     sted = f"Fristen for {hvis}"
     felter = laes.opslag(frister.get(hvis), sted, {"arbejdsdage"} | _GRUND)
     return Frist(laes.heltal(felter.get("arbejdsdage"), f"{sted}, arbejdsdage"), laes.grund(felter, sted))
+
+
+def _lukkedage(laes: Regellaeser, data: Any) -> Lukkedage:
+    sted = "Lukkedagene"
+    felter = laes.opslag(data.get("lukkedage") if isinstance(data, Mapping) else None, sted, {"datoer"} | _GRUND)
+    fundet = set()
+    for tekst in felter.get("datoer") or ():
+        try:
+            dag = dt.date.fromisoformat(f"2024-{tekst}")
+        except ValueError:
+            laes.fejl.append(f"{sted}: »{tekst}« er ikke en dag i året. Skriv måned-dag, for eksempel 06-05.")
+            continue
+        fundet.add((dag.month, dag.day))
+    return Lukkedage(frozenset(fundet), laes.grund(felter, sted))
 
 
 def _undervejs(laes: Regellaeser, data: Any) -> dict[str, Undervejsregel]:

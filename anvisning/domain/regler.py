@@ -62,6 +62,14 @@ class Frist:
 
 
 @dataclass(frozen=True, slots=True)
+class Lukkedage:
+    """Days of the year, as (month, day), that are no working days although they are no public holidays."""
+
+    datoer: frozenset[tuple[int, int]]
+    grund: Grund
+
+
+@dataclass(frozen=True, slots=True)
 class Undervejsregel:
     """What happens to a vacancy in flight when the colour worsens."""
 
@@ -146,6 +154,7 @@ class Regelsaet:
     andele: Mapping[int | None, Trinandele]
     frist_boliganvisningen: Frist
     frist_borgeren: Frist
+    lukkedage: Lukkedage
     undervejs: Mapping[str, Undervejsregel]
     tilbud: Tilbudsregler
     lov: Lovregler

@@ -8,127 +8,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('anvisning', '0001_initial'),
-        ('monitoring', '0001_initial'),
+        ("anvisning", "0001_initial"),
+        ("monitoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='anvisning',
-            name='besvaret_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="anvisning",
+            name="besvaret_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='anvisning',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="anvisning",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='bolig',
-            name='afdeling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boliger', to='monitoring.afdeling'),
+            model_name="bolig",
+            name="afdeling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="boliger", to="monitoring.afdeling"
+            ),
         ),
         migrations.AddField(
-            model_name='dispensation',
-            name='afdeling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispensationer', to='monitoring.afdeling'),
+            model_name="dispensation",
+            name="afdeling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="dispensationer", to="monitoring.afdeling"
+            ),
         ),
         migrations.AddField(
-            model_name='dispensation',
-            name='afgjort_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dispensation",
+            name="afgjort_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='dispensation',
-            name='ansoegt_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dispensation",
+            name="ansoegt_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='dispensation',
-            name='bolig',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dispensationer', to='anvisning.bolig'),
+            model_name="dispensation",
+            name="bolig",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispensationer",
+                to="anvisning.bolig",
+            ),
         ),
         migrations.AddField(
-            model_name='indmelding',
-            name='afsluttet_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="indmelding",
+            name="afsluttet_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='indmelding',
-            name='bolig',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indmeldinger', to='anvisning.bolig'),
+            model_name="indmelding",
+            name="bolig",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="indmeldinger", to="anvisning.bolig"
+            ),
         ),
         migrations.AddField(
-            model_name='indmelding',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="indmelding",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='indmelding',
-            name='dispensation',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indmeldinger', to='anvisning.dispensation'),
+            model_name="indmelding",
+            name="dispensation",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indmeldinger",
+                to="anvisning.dispensation",
+            ),
         ),
         migrations.AddField(
-            model_name='anvisning',
-            name='indmelding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anvisninger', to='anvisning.indmelding'),
+            model_name="anvisning",
+            name="indmelding",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="anvisninger", to="anvisning.indmelding"
+            ),
         ),
         migrations.AddField(
-            model_name='portudfald',
-            name='afdeling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='portudfald', to='monitoring.afdeling'),
+            model_name="portudfald",
+            name="afdeling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="portudfald", to="monitoring.afdeling"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regelsaet',
-            constraint=models.UniqueConstraint(fields=('noegle', 'version'), name='regelsaet_unikt'),
+            model_name="regelsaet",
+            constraint=models.UniqueConstraint(fields=("noegle", "version"), name="regelsaet_unikt"),
         ),
         migrations.AddConstraint(
-            model_name='regelsaet',
-            constraint=models.CheckConstraint(condition=models.Q(('til_on__gt', models.F('fra_on'))), name='regelsaet_til_efter_fra'),
+            model_name="regelsaet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("til_on__gt", models.F("fra_on"))), name="regelsaet_til_efter_fra"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regelsaet',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vedtaget_on__isnull', False)), expressions=[(monitoring.models.felter.Datoperiode('fra_on', 'til_on'), '&&')], name='regelsaet_uden_overlap', violation_error_message='Der gælder allerede et vedtaget regelsæt i en del af perioden.'),
+            model_name="regelsaet",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("vedtaget_on__isnull", False)),
+                expressions=[(monitoring.models.felter.Datoperiode("fra_on", "til_on"), "&&")],
+                name="regelsaet_uden_overlap",
+                violation_error_message="Der gælder allerede et vedtaget regelsæt i en del af perioden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bolig',
-            constraint=models.UniqueConstraint(fields=('afdeling', 'nr'), name='bolig_nr_unik', violation_error_message='Afdelingen har allerede en bolig med dette lejemålsnummer.'),
+            model_name="bolig",
+            constraint=models.UniqueConstraint(
+                fields=("afdeling", "nr"),
+                name="bolig_nr_unik",
+                violation_error_message="Afdelingen har allerede en bolig med dette lejemålsnummer.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensation',
-            constraint=models.CheckConstraint(condition=models.Q(('til_on__gt', models.F('fra_on'))), name='dispensation_til_efter_fra'),
+            model_name="dispensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("til_on__gt", models.F("fra_on"))), name="dispensation_til_efter_fra"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensation',
-            constraint=models.CheckConstraint(condition=models.Q(('begrundelse', ''), _negated=True), name='dispensation_begrundelse_udfyldt'),
+            model_name="dispensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begrundelse", ""), _negated=True), name="dispensation_begrundelse_udfyldt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispensation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('afgjort_by__isnull', True), ('status', 'ansoegt')), models.Q(('afgjort_by__isnull', False), models.Q(('afgjort_by', models.F('ansoegt_by')), _negated=True)), _connector='OR'), name='dispensation_afgjort_af_en_anden', violation_error_message='En dispensation skal afgøres af en anden end den, der søgte.'),
+            model_name="dispensation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("afgjort_by__isnull", True), ("status", "ansoegt")),
+                    models.Q(
+                        ("afgjort_by__isnull", False), models.Q(("afgjort_by", models.F("ansoegt_by")), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="dispensation_afgjort_af_en_anden",
+                violation_error_message="En dispensation skal afgøres af en anden end den, der søgte.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='indmelding',
-            index=models.Index(fields=['status', 'frist_on'], name='indmelding_liste'),
+            model_name="indmelding",
+            index=models.Index(fields=["status", "frist_on"], name="indmelding_liste"),
         ),
         migrations.AddConstraint(
-            model_name='indmelding',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['kladde', 'indmeldt', 'reserveret'])), fields=('bolig',), name='indmelding_en_aaben_pr_bolig', violation_error_message='Boligen er allerede meldt ind.'),
+            model_name="indmelding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["kladde", "indmeldt", "reserveret"])),
+                fields=("bolig",),
+                name="indmelding_en_aaben_pr_bolig",
+                violation_error_message="Boligen er allerede meldt ind.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anvisning',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['tilbudt', 'accepteret'])), fields=('indmelding',), name='anvisning_en_levende_pr_indmelding', violation_error_message='Boligen er allerede tilbudt en borger.'),
+            model_name="anvisning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["tilbudt", "accepteret"])),
+                fields=("indmelding",),
+                name="anvisning_en_levende_pr_indmelding",
+                violation_error_message="Boligen er allerede tilbudt en borger.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='anvisning',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'tilbudt')), fields=('sagsref',), name='anvisning_et_aabent_tilbud_pr_sag', violation_error_message='Sagen har allerede et åbent tilbud.'),
+            model_name="anvisning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "tilbudt")),
+                fields=("sagsref",),
+                name="anvisning_et_aabent_tilbud_pr_sag",
+                violation_error_message="Sagen har allerede et åbent tilbud.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='portudfald',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(monitoring.models.felter.Punkt('afdeling'), '&&'), (monitoring.models.felter.Datoperiode('fra_on', 'til_on'), '&&'), (monitoring.models.felter.Tegnpunkt('boligtype'), '&&'), (monitoring.models.felter.Tegnpunkt('handling'), '&&')], name='portudfald_uden_overlap'),
+            model_name="portudfald",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (monitoring.models.felter.Punkt("afdeling"), "&&"),
+                    (monitoring.models.felter.Datoperiode("fra_on", "til_on"), "&&"),
+                    (monitoring.models.felter.Tegnpunkt("boligtype"), "&&"),
+                    (monitoring.models.felter.Tegnpunkt("handling"), "&&"),
+                ],
+                name="portudfald_uden_overlap",
+            ),
         ),
     ]

@@ -1,0 +1,164 @@
+"""Boliganvisningen offers a reported unit to one citizen, and registers the answer."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from anvisning.domain.port import Afgoerelse
+from anvisning.domain.regler import Regelsaet
+from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
+from anvisning.domain.vaerdier import Handling
+from anvisning.models import Anvisning, Indmelding
+from anvisning.services.frister import sidste_dag
+from anvisning.services.indmelding import Portafvist
+from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
+from anvisning.services.overgange import flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
+from anvisning.services.port import spoerg_porten
+from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.tekster import renset, renset_sagsref
+from monitoring.api import dato
+from udlejning.brugere.adgang import tjek_ret
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.haendelser import services as haendelser
+
+
+def tilbyd_bolig(
+    *,
+    indmelding: Indmelding,
+    sagsref: str,
+    vilkaar: Collection[str],
+    by: Bruger,
+    now: dt.datetime,
+    idag: dt.date,
+) -> Anvisning:
+    """Offer a reported unit to the citizen of a case. `vilkaar` are the keys of the conditions that are ticked."""
+    tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="tilbyde boliger til borgere")
+    with oversaet_afvisning(), transaction.atomic():
+        laas_porten()
+        laast = laas_indmelding(indmelding.pk)
+        regelsaet = regelsaet_paa(idag)
+        ren = renset_sagsref(
+            sagsref,
+            moenster=regelsaet.tilbud.sagsref_moenster,
+            beskrivelse=regelsaet.tilbud.sagsref_beskrivelse,
+        )
+        _kraev_ledig(laast, idag)
+        _kraev_plads_i_sagen(ren, regelsaet)
+        bolig = laast.bolig
+        svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig)
+        if not svar.er_aaben:
+            raise Portafvist(f"{bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
+        _kraev_vilkaar(svar, vilkaar)
+        anvisning = Anvisning.objects.create(
+            indmelding=laast,
+            sagsref=ren,
+            status=Anvisningsstatus.TILBUDT.value,
+            tilbudt_on=idag,
+            svarfrist_on=sidste_dag(idag, regelsaet.frist_borgeren, regelsaet),
+            vilkaar_opfyldt=[{**v.som_dict(), "af": by.username, "den": now.isoformat()} for v in svar.til_afkrydsning],
+            afgoerelse=svar.som_dict(),
+            created_at=now,
+            created_by=by,
+        )
+        _skriv_tilbud(anvisning, svar, by, now)
+    return anvisning
+
+
+def _kraev_ledig(indmelding: Indmelding, idag: dt.date) -> None:
+    if indmelding.status == Indmeldingsstatus.RESERVERET:
+        raise Afvist(f"{indmelding.bolig} er allerede tilbudt en borger. Vælg en anden bolig i listen.")
+    if indmelding.status != Indmeldingsstatus.INDMELDT:
+        raise Afvist(
+            f"{indmelding.bolig} er ikke længere til rådighed ({indmelding.get_status_display().lower()}). "
+            "Vælg en anden bolig i listen."
+        )
+    if idag > indmelding.frist_on:
+        raise Afvist(
+            f"Boliganvisningens frist for {indmelding.bolig} udløb {dato(indmelding.frist_on)}. "
+            "Boligen gives tilbage til organisationen: vælg en anden bolig i listen."
+        )
+
+
+def _kraev_plads_i_sagen(sagsref: str, regelsaet: Regelsaet) -> None:
+    """The guard counts again under a lock of its own; this gives the sentence before the form is filled in vain."""
+    aabne = Anvisning.objects.filter(sagsref=sagsref, status=Anvisningsstatus.TILBUDT).count()
+    if aabne >= regelsaet.tilbud.aabne_pr_sag:
+        raise Afvist(
+            f"Sagen {sagsref} har allerede så mange åbne tilbud, som den må have ({regelsaet.tilbud.aabne_pr_sag}). "
+            "Registrér svaret på et af dem, eller kald et tilbage, før du tilbyder en ny bolig.",
+            felt="sagsref",
+        )
+
+
+def _kraev_vilkaar(svar: Afgoerelse, valgte: Collection[str]) -> None:
+    mangler = [v for v in svar.til_afkrydsning if v.noegle not in valgte]
+    if mangler:
+        raise Afvist(
+            "Du skal tage stilling til alle vilkår, før boligen kan tilbydes. "
+            f"Der mangler: {' '.join(v.tekst for v in mangler)}",
+            felt="vilkaar",
+        )
+
+
+def _skriv_tilbud(anvisning: Anvisning, svar: Afgoerelse, by: Bruger, now: dt.datetime) -> None:
+    bolig = anvisning.indmelding.bolig
+    tekst = f"{bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
+    flyt_indmelding(anvisning.indmelding, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
+    haendelser.skriv(
+        art="anvisning.tilbudt",
+        objekt=anvisning,
+        tekst=tekst,
+        by=by,
+        now=now,
+        grundlag=svar.som_dict(),
+        organisation_id=bolig.afdeling.organisation_id,
+    )
+
+
+def besvar_tilbud(
+    *,
+    anvisning: Anvisning,
+    accepteret: bool,
+    begrundelse: str,
+    by: Bruger,
+    now: dt.datetime,
+    idag: dt.date,
+) -> Anvisning:
+    """Register the citizen's answer. An offer is answered whatever has become of the colour meanwhile.
+
+    Yes: the unit stays reserved until the organisation has sent the lease. No (with a reason): it is free for the next
+    offer within boliganvisningens deadline, else it goes back to the organisation.
+    """
+    tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="registrere svar på tilbud")
+    with oversaet_afvisning(), transaction.atomic():
+        laast = laas_tilbud(anvisning.pk)
+        mangler = "" if accepteret else "Skriv, hvorfor borgeren siger nej. Skriv ikke om borgerens forhold."
+        grund = renset(begrundelse, felt="begrundelse", mangler=mangler)
+        bolig = laast.indmelding.bolig
+        if accepteret:
+            tekst = f"Borgeren har sagt ja til {bolig}. Organisationen sender lejekontrakten."
+            flyt_anvisning(laast, Anvisningsstatus.ACCEPTERET, tekst=tekst, begrundelse=grund, by=by, now=now)
+        else:
+            tekst = f"Borgeren har sagt nej til {bolig}: {grund}"
+            flyt_anvisning(laast, Anvisningsstatus.AFVIST, tekst=tekst, begrundelse=grund, by=by, now=now)
+            giv_fri_efter_tilbud(laast.indmelding, by=by, now=now, idag=idag)
+    return laast
+
+
+def tilbagekald_tilbud(
+    *, anvisning: Anvisning, begrundelse: str, by: Bruger, now: dt.datetime, idag: dt.date
+) -> Anvisning:
+    """Boliganvisningen calls an offer back, with a reason; the unit is free as after a refusal."""
+    tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="kalde tilbud tilbage")
+    with oversaet_afvisning(), transaction.atomic():
+        laast = laas_tilbud(anvisning.pk)
+        grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor tilbuddet kaldes tilbage.")
+        if laast.indmelding.status == Indmeldingsstatus.UDLEJET:
+            raise Afvist("Lejekontrakten er sendt, så tilbuddet kan ikke kaldes tilbage. Tal med boligorganisationen.")
+        tekst = f"Tilbuddet på {laast.indmelding.bolig} er kaldt tilbage: {grund}"
+        flyt_anvisning(laast, Anvisningsstatus.TILBAGEKALDT, tekst=tekst, begrundelse=grund, by=by, now=now)
+        giv_fri_efter_tilbud(laast.indmelding, by=by, now=now, idag=idag)
+    return laast

@@ -1,0 +1,144 @@
+"""An organisation puts a vacant unit at boliganvisningen's disposal, takes it back, or lets it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from anvisning.domain.port import Afgoerelse
+from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
+from anvisning.domain.vaerdier import Handling
+from anvisning.models import Bolig, Indmelding
+from anvisning.services.frister import sidste_dag
+from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
+from anvisning.services.overgange import flyt_indmelding
+from anvisning.services.port import spoerg_porten
+from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.tekster import renset
+from monitoring.api import dato
+from udlejning.brugere.adgang import tjek_ret
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.haendelser import services as haendelser
+
+#: How far from today a unit may be vacant; further away is a slip of the keyboard.
+LEDIG_INDEN_FOR = dt.timedelta(days=366)
+
+
+class Portafvist(Afvist):
+    """The gate said no. `afgoerelse` is its answer."""
+
+    def __init__(self, besked: str, afgoerelse: Afgoerelse) -> None:
+        super().__init__(besked)
+        self.afgoerelse = afgoerelse
+
+
+def kraev_egen_organisation(by: Bruger, organisation_id: int) -> None:
+    """An organisation's staff act for their own organisation alone."""
+    if by.organisation_id != organisation_id:
+        raise Afvist("Boligen findes ikke blandt din organisations boliger. Vælg en bolig fra jeres egen liste.")
+
+
+def meld_bolig_ind(
+    *, bolig: Bolig, ledig_fra_on: dt.date, bemaerkning: str, by: Bruger, now: dt.datetime, idag: dt.date
+) -> Indmelding:
+    """Report a unit from today. An attempt that the gate refuses is itself written to the log."""
+    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="melde boliger ind")
+    kraev_egen_organisation(by, bolig.afdeling.organisation_id)
+    try:
+        with oversaet_afvisning(), transaction.atomic():
+            return _meld(bolig.pk, ledig_fra_on, bemaerkning, by, now, idag)
+    except Portafvist as afvist:
+        with transaction.atomic():
+            haendelser.skriv(
+                art="indmelding.afvist",
+                objekt=bolig,
+                tekst=f"Indmelding af {bolig} blev afvist. {afvist.afgoerelse.som_saetning()}",
+                by=by,
+                now=now,
+                grundlag=afvist.afgoerelse.som_dict(),
+                organisation_id=bolig.afdeling.organisation_id,
+            )
+        raise
+
+
+def _meld(
+    bolig_id: int, ledig_fra_on: dt.date, bemaerkning: str, by: Bruger, now: dt.datetime, idag: dt.date
+) -> Indmelding:
+    laas_porten()
+    bolig = laas_bolig(bolig_id)
+    kraev_egen_organisation(by, bolig.afdeling.organisation_id)
+    if abs(ledig_fra_on - idag) > LEDIG_INDEN_FOR:
+        raise Afvist(
+            f"Boligen kan ikke være ledig fra {dato(ledig_fra_on)}: det er mere end et år fra i dag. Kontrollér datoen.",
+            felt="ledig_fra_on",
+        )
+    bemaerkning = renset(bemaerkning, felt="bemaerkning")
+    aaben = Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first()
+    if aaben is not None:
+        raise Afvist(
+            f"{bolig} er allerede meldt ind ({dato(aaben.indmeldt_on)}). Find den i listen over ledige boliger."
+        )
+    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
+    if not svar.er_aaben:
+        raise Portafvist(
+            f"{bolig} kan ikke meldes ind. {svar.som_saetning()} Du kan søge om dispensation.",
+            svar,
+        )
+    regelsaet = regelsaet_paa(idag)
+    indmelding = Indmelding.objects.create(
+        bolig=bolig,
+        status=Indmeldingsstatus.INDMELDT.value,
+        indmeldt_on=idag,
+        ledig_fra_on=ledig_fra_on,
+        frist_on=sidste_dag(idag, regelsaet.frist_boliganvisningen, regelsaet),
+        bemaerkning=bemaerkning,
+        afgoerelse=svar.som_dict(),
+        dispensation_id=svar.dispensation_id,
+        created_at=now,
+        created_by=by,
+    )
+    haendelser.skriv(
+        art="indmelding.indmeldt",
+        objekt=indmelding,
+        tekst=f"{bolig} er meldt ind. Boliganvisningens frist er {dato(indmelding.frist_on)}.",
+        by=by,
+        now=now,
+        grundlag=svar.som_dict(),
+        organisation_id=bolig.afdeling.organisation_id,
+    )
+    return indmelding
+
+
+def traek_indmelding(
+    *, indmelding: Indmelding, begrundelse: str, by: Bruger, now: dt.datetime, idag: dt.date
+) -> Indmelding:
+    """The organisation takes a reported unit back, with a reason. An offer must be called back first."""
+    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="trække boliger tilbage")
+    with oversaet_afvisning(), transaction.atomic():
+        laast = laas_indmelding(indmelding.pk)
+        kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
+        grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor boligen trækkes tilbage.")
+        if laast.status == Indmeldingsstatus.RESERVERET:
+            raise Afvist(
+                f"{laast.bolig} er tilbudt en borger. Bed boliganvisningen kalde tilbuddet tilbage, "
+                "før du trækker boligen tilbage."
+            )
+        tekst = f"{laast.bolig} er trukket tilbage den {dato(idag)}: {grund}"
+        flyt_indmelding(laast, Indmeldingsstatus.TRUKKET, tekst=tekst, by=by, now=now, afslutning=grund)
+    return laast
+
+
+def bekraeft_lejekontrakt(*, indmelding: Indmelding, by: Bruger, now: dt.datetime) -> Indmelding:
+    """The organisation has sent the lease to the citizen who accepted: the unit is let."""
+    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="bekræfte lejekontrakter")
+    with oversaet_afvisning(), transaction.atomic():
+        laast = laas_indmelding(indmelding.pk)
+        kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
+        if not laast.anvisninger.filter(status=Anvisningsstatus.ACCEPTERET).exists():
+            raise Afvist(f"Ingen borger har sagt ja til {laast.bolig} endnu. Vent på svaret fra boliganvisningen.")
+        tekst = f"Lejekontrakten for {laast.bolig} er sendt. Boligen er udlejet."
+        flyt_indmelding(
+            laast, Indmeldingsstatus.UDLEJET, tekst=tekst, by=by, now=now, afslutning="Lejekontrakten er sendt."
+        )
+    return laast

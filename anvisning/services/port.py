@@ -1,0 +1,121 @@
+"""The one gate: what forms, services, pages and commands ask. Its outcomes over time are written by `projektion`."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TypeVar
+
+from anvisning.domain.port import Afgoerelse, Dispensationsforhold, Forhold, afgoer
+from anvisning.domain.vaerdier import Boligtype, Handling
+from anvisning.models import Bolig, Dispensation
+from anvisning.services.projektion import genopbyg_udfald
+from anvisning.services.regelsaet import regelsaet_paa
+from monitoring.api import (
+    Afdeling,
+    Farve,
+    Farvesegment,
+    Udpegningssegment,
+    farveforloeb,
+    udpegningsforloeb,
+)
+
+SegmentT = TypeVar("SegmentT", Farvesegment, Udpegningssegment)
+
+
+__all__ = ["Porten", "genopbyg_udfald", "spoerg_porten", "spoerg_porten_for", "spoerg_porten_om_boliger"]
+
+
+class Porten:
+    """Everything that the gate asks about some afdelinger on one day, read with a constant number of queries."""
+
+    def __init__(self, afdelinger: Iterable[Afdeling], dag: dt.date) -> None:
+        self.dag = dag
+        self.afdelinger = {afdeling.pk: afdeling for afdeling in afdelinger}
+        ids = list(self.afdelinger)
+        self.regelsaet = regelsaet_paa(dag)
+        self._farver = farveforloeb(ids)
+        self._udpegninger = udpegningsforloeb(ids)
+        self._dispensationer = _dispensationer(ids, dag)
+
+    def forhold(self, afdeling_id: int, boligtype: str = Boligtype.FAMILIE, bolig_id: int | None = None) -> Forhold:
+        farve = _paa(self._farver.get(afdeling_id, ()), self.dag)
+        udpegning = _paa(self._udpegninger.get(afdeling_id, ()), self.dag)
+        afdeling = self.afdelinger[afdeling_id]
+        return Forhold(
+            dag=self.dag,
+            boligtype=Boligtype(boligtype),
+            farve=farve.farve if farve else Farve.IKKE_MAALT,
+            trin=farve.trin if farve else None,
+            manuel=farve is not None and farve.manuel_id is not None,
+            betegnelser=udpegning.betegnelser if udpegning else frozenset(),
+            listedato=udpegning.listedato if udpegning else None,
+            oprettet_on=afdeling.oprettet_on,
+            nedlagt_on=afdeling.nedlagt_on,
+            dispensation=self._dispensation(afdeling_id, bolig_id),
+        )
+
+    def svar(
+        self,
+        afdeling_id: int,
+        handling: str,
+        boligtype: str = Boligtype.FAMILIE,
+        bolig_id: int | None = None,
+    ) -> Afgoerelse:
+        return afgoer(self.forhold(afdeling_id, boligtype, bolig_id), self.regelsaet, Handling(handling))
+
+    def _dispensation(self, afdeling_id: int, bolig_id: int | None) -> Dispensationsforhold | None:
+        """The unit's own before the afdeling's, the one that lasts longest first."""
+        passer = [d for d in self._dispensationer[afdeling_id] if d.bolig_id in (None, bolig_id)]
+        fundet = min(passer, key=lambda d: (d.bolig_id is None, -d.til_on.toordinal(), d.pk), default=None)
+        if fundet is None:
+            return None
+        return Dispensationsforhold(
+            id=fundet.pk,
+            for_boligen=fundet.bolig_id is not None,
+            fra_on=fundet.fra_on,
+            til_on=fundet.til_on,
+            begrundelse=fundet.begrundelse,
+        )
+
+
+def spoerg_porten(
+    *, afdeling: Afdeling, handling: str, dag: dt.date, boligtype: str = Boligtype.FAMILIE, bolig: Bolig | None = None
+) -> Afgoerelse:
+    """May `handling` happen in `afdeling` on `dag`? With `bolig` its own type and dispensations count."""
+    porten = Porten([afdeling], dag)
+    if bolig is not None:
+        return porten.svar(afdeling.pk, handling, bolig.type, bolig.pk)
+    return porten.svar(afdeling.pk, handling, boligtype)
+
+
+def spoerg_porten_for(
+    *,
+    afdelinger: Iterable[Afdeling],
+    dag: dt.date,
+    boligtype: str = Boligtype.FAMILIE,
+    handlinger: Iterable[str] = tuple(Handling),
+) -> dict[int, dict[Handling, Afgoerelse]]:
+    """The answers for many afdelinger at once: afdeling id → action → answer."""
+    porten = Porten(afdelinger, dag)
+    valgte = [Handling(h) for h in handlinger]
+    return {pk: {h: porten.svar(pk, h, boligtype) for h in valgte} for pk in porten.afdelinger}
+
+
+def spoerg_porten_om_boliger(*, boliger: Iterable[Bolig], dag: dt.date, handling: str) -> dict[int, Afgoerelse]:
+    """The answers for many units at once (their `afdeling` is read from the object): unit id → answer."""
+    valgte = list(boliger)
+    porten = Porten([b.afdeling for b in valgte], dag)
+    return {b.pk: porten.svar(b.afdeling_id, handling, b.type, b.pk) for b in valgte}
+
+
+def _dispensationer(afdeling_ids: list[int], dag: dt.date) -> defaultdict[int, list[Dispensation]]:
+    fundne: defaultdict[int, list[Dispensation]] = defaultdict(list)
+    for dispensation in Dispensation.objects.filter(
+        afdeling__in=afdeling_ids, status=Dispensation.Status.BEVILGET, fra_on__lte=dag, til_on__gt=dag
+    ).order_by("id"):
+        fundne[dispensation.afdeling_id].append(dispensation)
+    return fundne
+
+
+def _paa(segmenter: Iterable[SegmentT], dag: dt.date) -> SegmentT | None:
+    return next((s for s in segmenter if s.fra_on <= dag and (s.til_on is None or dag < s.til_on)), None)
