@@ -7,12 +7,13 @@ from .tegn import kolonnebogstav, ligner_cpr, skjul_cpr
 
 def find_cpr(ark: Arkdata) -> list[Fund]:
     """Every cell of the sheet that looks like a CPR number is an error, and is blotted out in `ark`."""
-    tekster = {celle for raekke in ark.raekker for celle in raekke if isinstance(celle, str) and len(celle) > 9}
+    forskellige: set[Raa] = set().union(*ark.raekker)
+    tekster = [celle for celle in forskellige if isinstance(celle, str) and len(celle) > 9]
     ramte: set[Raa] = set()
     if ligner_cpr("\n".join(tekster)):
         ramte |= {celle for celle in tekster if ligner_cpr(celle)}
     if ark.navn:
-        ramte |= {celle for raekke in ark.raekker for celle in raekke if isinstance(celle, float) and _tal(celle)}
+        ramte |= {celle for celle in forskellige if isinstance(celle, float) and _tal(celle)}
     return [
         _skjul(ark, raekke, nr, plads)
         for nr, raekke in (enumerate(ark.raekker, 1) if ramte else ())

@@ -91,9 +91,9 @@ class Tabel:
         return Felt(kolonne.vaerdier[indeks], kolonne.mangler[indeks], tekst, celle)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Raekke:
-    """One row. Fields are made when they are asked for."""
+    """One row. Fields are made when they are asked for. (Not frozen: that would treble the time to make one.)"""
 
     tabel: Tabel
     indeks: int

@@ -1,6 +1,7 @@
 """From a sheet with a known header to a table of checked columns: which rows count, and what their cells say."""
 
 import datetime as dt
+import re
 from collections import Counter
 
 from monitoring.domain.dansk import opremsning, tal
@@ -15,12 +16,14 @@ from .tolkning import Tolk, Tolkning
 
 _TOTALER = frozenset(map(fold, ("I alt", "Ialt", "Total", "Sum", "Hele landet", "Landet i alt", "Alle afdelinger")))
 _TOTALSTARTER = ("i alt ", "i alt:", "total ", "total:", "hele landet", "sum:")
+#: A quick look before the exact one.
+_MAASKE_TOTAL = re.compile(r"[\s\u200b\ufeff]*(?:i\s*alt|total|sum|hele|landet|alle)", re.IGNORECASE)
 _TEKSTTYPER = frozenset({Type.TEKST, Type.NUMMER, Type.DATO, Type.AAR})
 
 
 def er_total(celle: Raa) -> bool:
     """Whether a cell is the word that opens a row of totals."""
-    if not isinstance(celle, str) or not celle or len(celle) > 60:
+    if not isinstance(celle, str) or not _MAASKE_TOTAL.match(celle):
         return False
     return fold(celle) in _TOTALER or rens(celle).casefold().startswith(_TOTALSTARTER)
 
@@ -86,11 +89,14 @@ class Tabelbygger:
         noegler = [hoved.kolonner[navn] for navn in self.profil.noegle if navn in hoved.kolonner]
         ud: dict[int, str] = {}
         foerste = noegler[0] if noegler else 0
-        for indeks, celle in enumerate([raekke[foerste] for raekke in raa]):
-            if not celle or (isinstance(celle, str) and not celle.strip()):
+        celler = [raekke[foerste] for raekke in raa]
+        blanke = {celle for celle in set(celler) if isinstance(celle, str) and not celle.strip()}
+        hoveder = {celle for celle in set(celler) if isinstance(celle, str) and fold(celle) in soeger.navne} - blanke
+        for indeks, celle in enumerate(celler) if blanke or hoveder else ():
+            if celle in blanke:
                 if not any(rens(celletekst(anden)) for anden in raa[indeks]):
                     ud[indeks] = "blank"
-            elif isinstance(celle, str) and fold(celle) in soeger.navne and soeger.er_hoved(raa[indeks]):
+            elif celle in hoveder and soeger.er_hoved(raa[indeks]):
                 ud[indeks] = "hoved" if soeger.samme_hoved(raa[indeks], hoved) else "andet hoved"
                 if ud[indeks] == "andet hoved":
                     self._to_hoveder(ark, hoved, numre[indeks])

@@ -36,7 +36,9 @@ MAKS_TEKST = 200 * 1024 * 1024
 _BLOK = 1024 * 1024
 _BID = 64 * 1024
 _FORBUDT = (b"<!DOCTYPE", b"<!ENTITY")
-_UDKANT = re.compile(rb"\br=[\"'](?:([A-Z]{2,3})([0-9]+)|[A-Z]?([0-9]{5,}))[\"']")
+#: References outside columns A to Z or rows to 99,999, and every reference.
+_UDKANT = re.compile(rb"\br=[\"'](?:([A-Z]{2,3})([0-9]+)|[A-Z]?([0-9]{6,}))[\"']")
+_HENVISNING = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]+)()[\"']")
 _CELLE = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _STED = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]+)[\"']")
 _STIL = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
@@ -58,6 +60,10 @@ class Afvist(Exception):
     def __init__(self, kode: str, besked: str, raad: str, ark: str = "") -> None:
         super().__init__(besked)
         self.fund = Fund(Alvor.FEJL, kode, ark, besked=besked, raad=raad)
+
+
+class ForStortArk(Afvist):
+    """The rectangle of the sheet's cells is too large."""
 
 
 @dataclass(slots=True)
@@ -133,7 +139,12 @@ class _Pakke:
         for info in self.arkiv.infolist():
             if info.filename in ark:
                 navn = ark[info.filename]
-                fundet[navn] = _Arkskanner(navn, procentstile, laengder).skan(self._blokke(info.filename))
+                try:
+                    fundet[navn] = _Arkskanner(navn, procentstile, laengder).skan(self._blokke(info.filename))
+                except ForStortArk:
+                    # The quick look takes every sheet for 99,999 rows; a broad one is looked at cell by cell.
+                    noeje = _Arkskanner(navn, procentstile, laengder, noejagtigt=True)
+                    fundet[navn] = noeje.skan(self._blokke(info.filename))
             elif info.filename.lower().endswith((".xml", ".rels", ".vml")) and info.filename != _TEKSTER:
                 for _ in self._blokke(info.filename):
                     pass
@@ -247,7 +258,9 @@ def _bombe() -> Afvist:
 class _Arkskanner:
     """One worksheet, row by row through blocks of its XML."""
 
-    def __init__(self, navn: str, procentstile: frozenset[bytes], laengder: list[int]) -> None:
+    def __init__(
+        self, navn: str, procentstile: frozenset[bytes], laengder: list[int], *, noejagtigt: bool = False
+    ) -> None:
         self.navn = navn
         self.laengder = laengder
         self.laengste = max(laengder, default=0)
@@ -256,8 +269,9 @@ class _Arkskanner:
         self.stilmaerker = tuple(b's="' + stil + b'"' for stil in procentstile) + tuple(
             b"s='" + stil + b"'" for stil in procentstile
         )
-        self.bredde = 26
-        self.hoejde = 10_000
+        self.henvisninger = _HENVISNING if noejagtigt else _UDKANT
+        self.bredde = 1 if noejagtigt else 26
+        self.hoejde = 1 if noejagtigt else 99_999
         self.arkskan = Arkskan()
 
     def skan(self, blokke: Iterator[bytes]) -> Arkskan:
@@ -292,12 +306,12 @@ class _Arkskanner:
         if b"hidden=" in xml:
             self.arkskan.skjulte_raekker += len(_SKJULT_RAEKKE.findall(xml))
         har_procent = any(maerke in xml for maerke in self.stilmaerker)
-        if har_procent or b't="e"' in xml or b"t='e'" in xml or _FORMEL.search(xml):
+        if har_procent or b't="e"' in xml or b"t='e'" in xml or b"<f" in xml or b":f" in xml:
             for fundet in _CELLE.finditer(xml):
                 self._celle(fundet[1], fundet[2] or b"")
 
     def _tjek_udstraekning(self, xml: bytes) -> None:
-        for bogstaver, nr, alene in _UDKANT.findall(xml):
+        for bogstaver, nr, alene in set(self.henvisninger.findall(xml)):
             if bogstaver:
                 self.bredde = max(self.bredde, kolonneindeks(bogstaver.decode()) + 1)
             self.hoejde = max(self.hoejde, int(nr or alene))
@@ -308,7 +322,7 @@ class _Arkskanner:
         if self.bredde * self.hoejde > MAKS_CELLER:
             besked = f"arket strækker sig over {tal(self.bredde)} kolonner og {tal(self.hoejde)} rækker"
             raad = "slet tomme kolonner og rækker uden for tabellen i Excel, og gem filen igen"
-            raise Afvist("for_stort_ark", besked, raad, self.navn)
+            raise ForStortArk("for_stort_ark", besked, raad, self.navn)
 
     def _tjek_tekst(self, xml: bytes) -> None:
         """A long shared text used by very many cells is small in the file and vast in memory."""

@@ -161,9 +161,6 @@ regneark("tom_projektmappe.xlsx", Ark("Ark1"))
 @fil("gemt_af_openpyxl_med_flettede_celler.xlsx")
 def _openpyxl() -> bytes:
     projekt = Workbook()
-    projekt.properties.created = projekt.properties.modified = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(
-        tzinfo=None
-    )
     ark = projekt.worksheets[0]
     ark.title = "2024"
     ark.append(["Tal pr. afdeling"])

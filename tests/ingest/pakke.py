@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -126,6 +127,8 @@ def bog(*ark: Ark) -> bytes:
 
 
 def pak_om(indhold: bytes) -> bytes:
-    """The same package with fixed dates, so that its bytes are the same each time."""
+    """The same package with fixed times, so that its bytes are the same each time."""
     with zipfile.ZipFile(io.BytesIO(indhold)) as arkiv:
-        return zip_af({navn: arkiv.read(navn) for navn in sorted(arkiv.namelist())})
+        alle = {navn: arkiv.read(navn) for navn in sorted(arkiv.namelist())}
+    egenskaber = "docProps/core.xml"
+    return zip_af(alle | {egenskaber: re.sub(rb"[0-9-]{10}T[0-9:]{8}Z", b"2025-01-01T00:00:00Z", alle[egenskaber])})
