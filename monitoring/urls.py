@@ -1,5 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import runder
 
 app_name = "monitoring"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("runder/", runder.liste, name="runder"),
+    path("runder/ny/", runder.ny, name="runde_ny"),
+    path("runder/<int:pk>/", runder.runde, name="runde"),
+    path("runder/<int:pk>/beregn/", runder.beregn, name="runde_beregn"),
+    path("runder/<int:pk>/indstil/", runder.indstil, name="runde_indstil"),
+    path("runder/<int:pk>/godkend/", runder.godkend, name="runde_godkend"),
+    path("runder/<int:pk>/tilbage/", runder.traek_tilbage, name="runde_tilbage"),
+    path("runder/<int:pk>/offentliggoer/", runder.offentliggoer, name="runde_offentliggoer"),
+    path("runder/<int:pk>/afdelinger/", runder.placeringer, name="runde_placeringer"),
+    path(
+        "runder/<int:pk>/afdelinger/<str:organisationsnr>-<str:afdelingsnr>/", runder.placering, name="runde_placering"
+    ),
+    path("runder/<int:pk>/ikke-maalte/", runder.ikke_maalte, name="runde_ikke_maalte"),
+    path("runder/<int:pk>/manuelle/<int:manuel_pk>/ophaev/", runder.ophaev, name="manuel_ophaev"),
+]

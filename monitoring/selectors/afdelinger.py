@@ -8,11 +8,12 @@ others only as totals. The municipality and the styregruppe see all.
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from monitoring.domain.dansk import sorteringsnoegle
 from monitoring.domain.vaerdier import Farve
@@ -130,14 +131,8 @@ def overblik_raekker(
 
 def filtreret(alle: QuerySet[Afdeling], filtre: Overbliksfilter) -> QuerySet[Afdeling]:
     """Of `med_farve`: search on name, number (``0101``, ``0101-007``) and organisation; and the other filters."""
-    if ord_ := filtre.soeg.strip():
-        noegle = sorteringsnoegle(ord_)
-        soegning = Q(sorteringsnavn__contains=noegle) | Q(organisation__sorteringsnavn__contains=noegle)
-        if nummer := _NUMMER.match(ord_):
-            foerste, andet = nummer.groups()
-            soegning |= Q(organisation__nr__startswith=foerste, nr__startswith=andet or "")
-            soegning |= Q(nr=foerste) if andet is None else Q()
-        alle = alle.filter(soegning)
+    if filtre.soeg.strip():
+        alle = alle.filter(soegning(filtre.soeg))
     if filtre.farver:
         alle = alle.filter(farve__in=filtre.farver)
     if filtre.organisation:
@@ -149,16 +144,33 @@ def filtreret(alle: QuerySet[Afdeling], filtre: Overbliksfilter) -> QuerySet[Afd
 
 def sorteret(alle: QuerySet[Afdeling], sorter: str) -> QuerySet[Afdeling]:
     """Of `med_farve`: in the order of `sorter`; an unknown key sorts by step, the worst first."""
-    felter = SORTERINGER.get(sorter.removeprefix("-"), SORTERINGER["trin"])
+    return alle.order_by(*raekkefoelge(SORTERINGER, sorter))
+
+
+def soegning(ord_: str, sti: str = "") -> Q:
+    """Afdelinger that answer to `ord_`; `sti` is the path to the afdeling, with its trailing ``__``."""
+    ord_ = ord_.strip()
+    noegle = sorteringsnoegle(ord_)
+    navne = Q(**{f"{sti}sorteringsnavn__contains": noegle})
+    navne |= Q(**{f"{sti}organisation__sorteringsnavn__contains": noegle})
+    nummer = _NUMMER.match(ord_)
+    if nummer is None:
+        return navne
+    organisation, afdeling = nummer.groups()
+    hele = Q(**{f"{sti}organisation__nr__startswith": organisation, f"{sti}nr__startswith": afdeling or ""})
+    return navne | hele if afdeling else navne | hele | Q(**{f"{sti}nr": organisation})
+
+
+def raekkefoelge(sorteringer: Mapping[str, tuple[str, ...]], sorter: str) -> list[OrderBy]:
+    """The fields of the sorting named `sorter` (``-`` for the other direction); an unknown name sorts by step."""
     baglaens = sorter.startswith("-")
-    return alle.order_by(
-        *(
-            F(felt.removeprefix("-")).desc(nulls_last=True)
-            if felt.startswith("-") != baglaens
-            else F(felt.removeprefix("-")).asc(nulls_last=True)
-            for felt in felter
-        )
-    )
+    felter = sorteringer.get(sorter.removeprefix("-"), sorteringer["trin"])
+    return [
+        F(felt.removeprefix("-")).desc(nulls_last=True)
+        if felt.startswith("-") != baglaens
+        else F(felt.removeprefix("-")).asc(nulls_last=True)
+        for felt in felter
+    ]
 
 
 def _raekker(bruger: Bruger, afdelinger: Sequence[Afdeling]) -> list[Overbliksraekke]:

@@ -54,7 +54,9 @@ def placer_manuelt(
     if not afdelinger:
         raise Afvist("Vælg mindst én afdeling, der skal placeres.", felt="afdelinger")
     runde = laas(runde)
-    fra_on = _virker_fra(runde, idag)
+    if grund := spaerring(runde, idag):
+        raise Afvist(grund)
+    fra_on = None if runde.status == Monitorering.Status.KLADDE else idag
     _tjek_afdelinger(runde, afdelinger, fra_on, til_on)
     nye = ManuelPlacering.objects.bulk_create(
         ManuelPlacering(
@@ -136,19 +138,17 @@ def _ikke_maalte(runde: Monitorering) -> QuerySet[Placering]:
     return Placering.objects.filter(monitorering=runde, farve=Farve.IKKE_MAALT.value)
 
 
-def _virker_fra(runde: Monitorering, idag: dt.date) -> dt.date | None:
-    """The day a placement in the round takes effect: with the draft (None), or today in the round in force."""
+def spaerring(runde: Monitorering, idag: dt.date) -> str | None:
+    """Why nothing may be placed manually in the round today; None when it may."""
     if runde.status == Monitorering.Status.KLADDE:
-        if runde.beregnet_at is None:
-            raise Afvist("Runden er ikke beregnet. Beregn den, før afdelinger placeres manuelt.")
-        return None
+        return "Runden er ikke beregnet. Beregn den først." if runde.beregnet_at is None else None
     gaeldende = runde_paa(idag)
     if gaeldende is None or gaeldende.pk != runde.pk:
-        raise Afvist(
+        return (
             f"Runden har status »{runde.get_status_display()}« og gælder ikke i dag. Manuelle placeringer kan kun "
             "gives i en kladde eller i den runde, der gælder."
         )
-    return idag
+    return None
 
 
 def _tjek_afdelinger(

@@ -1,0 +1,145 @@
+"""What the pages about data show. Every look-up begins with what the user may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from monitoring.domain.vaerdier import MANGELTEKSTER, Mangelgrund
+from monitoring.ingest import Alvor, Fund, Fundgruppe, grupper, hent_profil
+from monitoring.models import Indlaesning, Kilde, Observation, Raaraekke
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+
+#: So many findings of one kind are shown line by line.
+VIST_PR_GRUPPE = 50
+
+
+def indlaesninger(by: Bruger) -> QuerySet[Indlaesning]:
+    """The imports that `by` may see, the newest first; the register's administrator sees those of the register."""
+    alle = Indlaesning.objects.select_related("fil", "created_by").defer("fil__indhold", "fund", "genkendt")
+    if by.har_ret(Rettighed.SE_DATA):
+        return alle
+    if by.har_ret(Rettighed.ADMINISTRER_REGISTER):
+        return alle.filter(kilde=Kilde.REGISTER)
+    return alle.none()
+
+
+def kilder_for(by: Bruger) -> list[Kilde]:
+    """The sources that `by` may load."""
+    if by.har_ret(Rettighed.INDLAES_DATA):
+        return list(Kilde)
+    return [Kilde.REGISTER] if by.har_ret(Rettighed.ADMINISTRER_REGISTER) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Vistgruppe:
+    """A group of findings with the lines that are shown and how many are not."""
+
+    gruppe: Fundgruppe
+    fund: tuple[Fund, ...]
+    flere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """The findings of an import by severity."""
+
+    fejl: list[Vistgruppe]
+    advarsler: list[Vistgruppe]
+    bemaerkninger: list[Vistgruppe]
+
+
+_FELTER = ("alvor", "kode", "ark", "raekke", "kolonne", "celle_tekst", "besked", "raad", "bogstav", "antal")
+
+
+def rapport(job: Indlaesning) -> Rapport:
+    """The stored findings, gathered."""
+    fund = [Fund(**{felt: et[felt] for felt in _FELTER} | {"alvor": Alvor(et["alvor"])}) for et in job.fund]
+    alle = [
+        Vistgruppe(gruppe, gruppe.fund[:VIST_PR_GRUPPE], max(0, len(gruppe.fund) - VIST_PR_GRUPPE))
+        for gruppe in grupper(fund)
+    ]
+    return Rapport(*([vist for vist in alle if vist.gruppe.alvor is alvor] for alvor in Alvor))
+
+
+@dataclass(frozen=True, slots=True)
+class Herkomst:
+    """Where a figure comes from: its row as it stood, and the figures of the same place and time before and after."""
+
+    observation: Observation
+    profilnavn: str
+    kolonnenavn: str
+    mangeltekst: str
+    raekke: list[tuple[str, str, bool]]
+    forloeb: list[Observation]
+
+
+def find_observation(pk: int) -> Observation | None:
+    """One stored figure."""
+    return (
+        Observation.objects.select_related(
+            "afdeling__organisation", "omraade", "indlaesning__fil", "indlaesning__created_by", "erstattet_af__fil"
+        )
+        .defer("indlaesning__fil__indhold", "erstattet_af__fil__indhold")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def herkomst(observation: Observation) -> Herkomst:
+    """All that is known of where `observation` comes from."""
+    overskrifter = _overskrifter(observation)
+    navn, _ = overskrifter.get(observation.kolonne, ("", ""))
+    return Herkomst(
+        observation=observation,
+        profilnavn=hent_profil(observation.kilde).navn,
+        kolonnenavn=navn,
+        mangeltekst=MANGELTEKSTER[Mangelgrund(observation.mangler)] if observation.mangler else "",
+        raekke=_raekke(observation, overskrifter),
+        forloeb=list(_samme_sted_og_tid(observation)),
+    )
+
+
+def _overskrifter(observation: Observation) -> dict[str, tuple[str, str]]:
+    """Column letter → (standard column, header as written) of the observation's sheet."""
+    genkendt: dict[str, Any] = observation.indlaesning.genkendt
+    for ark in genkendt.get("ark", []):
+        if ark["navn"] == observation.ark:
+            return {bogstav: (navn, overskrift) for navn, (bogstav, overskrift) in ark["kolonner"].items()}
+    return {}
+
+
+def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    """The row as it stood: header, text, and whether it is the figure's own cell."""
+    raa = Raaraekke.objects.filter(
+        indlaesning=observation.indlaesning_id, ark=observation.ark, raekke=observation.raekke
+    ).first()
+    if raa is None:
+        return []
+    celler = []
+    for plads, tekst in enumerate(raa.celler):
+        bogstav = kolonnebogstav(plads)
+        _, overskrift = overskrifter.get(bogstav, ("", ""))
+        celler.append((f"{bogstav}: {overskrift}" if overskrift else bogstav, tekst, bogstav == observation.kolonne))
+    return celler
+
+
+def kolonnebogstav(plads: int) -> str:
+    """``A`` for 0, ``AA`` for 26, as Excel names columns."""
+    bogstaver = ""
+    plads += 1
+    while plads:
+        plads, rest = divmod(plads - 1, 26)
+        bogstaver = chr(ord("A") + rest) + bogstaver
+    return bogstaver
+
+
+def _samme_sted_og_tid(observation: Observation) -> QuerySet[Observation]:
+    noegle = Q(kilde=observation.kilde, indikator=observation.indikator)
+    if observation.afdeling_id is not None:
+        noegle &= Q(afdeling=observation.afdeling_id, aar=observation.aar)
+    else:
+        noegle &= Q(omraade=observation.omraade_id, listedato=observation.listedato)
+    alle = Observation.objects.filter(noegle).select_related("indlaesning__fil", "indlaesning__created_by")
+    return alle.defer("indlaesning__fil__indhold").order_by("id")

@@ -1,0 +1,280 @@
+"""The pages about rounds: the list, one round with its changes, its placements, manual placements and the acts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from monitoring.domain.vaerdier import Farve
+from monitoring.forms.runder import (
+    ManuelPlaceringsform,
+    NyRunde,
+    Offentliggoerelse,
+    Ophaevelse,
+    Placeringsfilter,
+    Tilbagetraekning,
+)
+from monitoring.models import Afdeling, ManuelPlacering, Monitorering, Placering
+from monitoring.selectors import historik, rundevisning
+from monitoring.selectors import runder as selectors
+from monitoring.services import manuelle, runder
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+
+PR_SIDE = 50
+
+
+def _by(request: HttpRequest) -> Bruger:
+    assert isinstance(request.user, Bruger)
+    return request.user
+
+
+def _runde(pk: int) -> Monitorering:
+    alle = Monitorering.objects.select_related(
+        "model", "created_by", "beregnet_by", "indstillet_by", "godkendt_by", "offentliggjort_by"
+    )
+    return get_object_or_404(alle, pk=pk)
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    side = Paginator(selectors.runder(), PR_SIDE).get_page(request.GET.get("side"))
+    gaeldende = selectors.runde_paa(idag())
+    kan_oprette = _by(request).har_ret(Rettighed.BEREGN_RUNDE)
+    return render(
+        request,
+        "monitoring/runder/liste.html",
+        {"side": side, "gaeldende_id": gaeldende and gaeldende.pk, "kan_oprette": kan_oprette},
+    )
+
+
+@kraever(Rettighed.BEREGN_RUNDE)
+@require_http_methods(["GET", "POST"])
+def ny(request: HttpRequest) -> HttpResponse:
+    form = NyRunde(request.POST or None, initial={"pr_on": idag()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            runde = runder.opret_runde(pr_on=form.cleaned_data["pr_on"], by=_by(request), now=nu())
+        except Afvist as afvist:
+            _tilfoej_fejl(form, afvist)
+        else:
+            messages.success(request, "Runden er oprettet. Beregn den for at se, hvor afdelingerne placeres.")
+            return redirect("monitoring:runde", pk=runde.pk)
+    return render(request, "monitoring/runder/ny.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_GET
+@vary_on_headers("HX-Request")
+def runde(request: HttpRequest, pk: int) -> HttpResponse:
+    return _vis_runde(request, _runde(pk))
+
+
+def _vis_runde(request: HttpRequest, denne: Monitorering, form: Form | None = None) -> HttpResponse:
+    forrige = selectors.runde_foer(denne)
+    kontekst: dict[str, Any] = {
+        "runde": denne,
+        "forrige": forrige,
+        "form": form,
+        "antal": _antal(denne, forrige),
+        "handlinger": _handlinger(denne, _by(request)),
+        "offentliggoerelse": Offentliggoerelse(initial={"gaelder_fra_on": idag()}),
+        "tilbagetraekning": Tilbagetraekning(),
+        "antal_manuelle": rundevisning.manuelle(denne).filter(ophaevet_at=None).count(),
+    }
+    if isinstance(form, Offentliggoerelse):
+        kontekst["offentliggoerelse"] = form
+    elif form is not None:
+        kontekst["tilbagetraekning"] = form
+    if forrige is not None and denne.beregnet_at is not None:
+        side = Paginator(rundevisning.aendrede(denne, forrige), PR_SIDE).get_page(request.GET.get("side"))
+        aendringer = rundevisning.aendringer(list(side.object_list), denne, forrige)
+        kontekst |= {
+            "side": Page(aendringer, side.number, side.paginator),
+            "skift": rundevisning.skift_i_farve(denne, forrige),
+            "tilgang": rundevisning.tilgang(denne, forrige),
+        }
+    skabelon = "monitoring/runder/runde.html"
+    if request.htmx and form is None:  # type: ignore[attr-defined]  # set by django-htmx
+        skabelon += "#aendringer"
+    return render(request, skabelon, kontekst, status=422 if form is not None else 200)
+
+
+def _antal(denne: Monitorering, forrige: Monitorering | None) -> list[dict[str, Any]]:
+    nu_antal = selectors.antal_pr_farve(denne)
+    foer = selectors.antal_pr_farve(forrige) if forrige else {}
+    return [{"farve": f.value, "antal": nu_antal[f.value], "foer": foer.get(f.value)} for f in Farve]
+
+
+def _handlinger(denne: Monitorering, by: Bruger) -> dict[str, dict[str, Any]]:
+    """Per act: whether the user's role carries it, and why it may not happen now (None = it may)."""
+    return {
+        navn: {"ret": by.har_ret(overgang.rettighed), "spaerring": runder.spaerring(denne, navn, by)}
+        for navn, overgang in runder.OVERGANGE.items()
+    }
+
+
+def _tilfoej_fejl(form: Form, afvist: Afvist) -> None:
+    form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+
+
+def _handl(
+    request: HttpRequest, pk: int, service: Callable[..., Monitorering], besked: str, form: Form | None = None
+) -> HttpResponse:
+    """Call `service` for the round and go back to its page; a refusal is shown there."""
+    denne = _runde(pk)
+    if form is not None and not form.is_valid():
+        return _vis_runde(request, denne, form)
+    try:
+        service(runde=denne, by=_by(request), now=nu(), **(form.cleaned_data if form else {}))
+    except Afvist as afvist:
+        if form is not None and afvist.felt:
+            _tilfoej_fejl(form, afvist)
+            return _vis_runde(request, denne, form)
+        messages.error(request, afvist.besked)
+    else:
+        messages.success(request, besked)
+    return redirect("monitoring:runde", pk=pk)
+
+
+@kraever(Rettighed.BEREGN_RUNDE)
+@require_POST
+def beregn(request: HttpRequest, pk: int) -> HttpResponse:
+    return _handl(request, pk, runder.beregn_runde, "Runden er beregnet.")
+
+
+@kraever(Rettighed.BEREGN_RUNDE)
+@require_POST
+def indstil(request: HttpRequest, pk: int) -> HttpResponse:
+    return _handl(request, pk, runder.indstil_runde, "Runden er indstillet. En anden skal nu godkende den.")
+
+
+@kraever(Rettighed.GODKEND_RUNDE)
+@require_POST
+def godkend(request: HttpRequest, pk: int) -> HttpResponse:
+    return _handl(request, pk, runder.godkend_runde, "Runden er godkendt og kan offentliggøres.")
+
+
+@kraever(Rettighed.BEREGN_RUNDE)
+@require_POST
+def traek_tilbage(request: HttpRequest, pk: int) -> HttpResponse:
+    form = Tilbagetraekning(request.POST)
+    return _handl(request, pk, runder.traek_indstilling_tilbage, "Runden er igen en kladde.", form)
+
+
+@kraever(Rettighed.OFFENTLIGGOER_RUNDE)
+@require_POST
+def offentliggoer(request: HttpRequest, pk: int) -> HttpResponse:
+    form = Offentliggoerelse(request.POST)
+    return _handl(request, pk, runder.offentliggoer_runde, "Runden er offentliggjort.", form)
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_GET
+@vary_on_headers("HX-Request")
+def placeringer(request: HttpRequest, pk: int) -> HttpResponse:
+    denne = _runde(pk)
+    form = Placeringsfilter(request.GET)
+    sorter = request.GET.get("sorter", "trin")
+    side = Paginator(rundevisning.placeringer(denne, form.som_filter(sorter)), PR_SIDE).get_page(
+        request.GET.get("side")
+    )
+    raekker = Page(rundevisning.raekker(list(side.object_list)), side.number, side.paginator)
+    skabelon = "monitoring/runder/placeringer.html"
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        skabelon += "#liste"
+    return render(request, skabelon, {"runde": denne, "filter": form, "side": raekker, "sorter": sorter})
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_GET
+def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: str) -> HttpResponse:
+    denne = _runde(pk)
+    fundet = get_object_or_404(
+        Placering.objects.select_related("afdeling__organisation"),
+        monitorering=denne,
+        afdeling__organisation__nr=organisationsnr,
+        afdeling__nr=afdelingsnr,
+    )
+    grundlag = historik.grundlag_af(fundet)
+    return render(
+        request,
+        "monitoring/runder/placering.html",
+        {
+            "runde": denne,
+            "placering": fundet,
+            "resultat": historik.resultat_af(fundet),
+            "grundlag": grundlag,
+            "tal": rundevisning.tal_bag(grundlag),
+            "manuelle": rundevisning.manuelle(denne).filter(afdeling=fundet.afdeling_id),
+        },
+    )
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_http_methods(["GET", "POST"])
+def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
+    denne = _runde(pk)
+    if request.method == "POST" and not _by(request).har_ret(Rettighed.PLACER_MANUELT):
+        raise PermissionDenied
+    form = ManuelPlaceringsform(request.POST or None, runde=denne, idag=idag())
+    if request.method == "POST" and form.is_valid():
+        try:
+            nye = _placer(denne, form.cleaned_data, _by(request))
+        except Afvist as afvist:
+            _tilfoej_fejl(form, afvist)
+        else:
+            messages.success(request, f"Placeret manuelt: {len(nye)}.")
+            return redirect("monitoring:runde_ikke_maalte", pk=pk)
+    return render(
+        request,
+        "monitoring/runder/ikke_maalte.html",
+        {
+            "runde": denne,
+            "form": form,
+            "valgte": {int(v) for v in request.POST.getlist("afdelinger") if v.isdecimal()},
+            "raekker": rundevisning.raekker(rundevisning.ikke_maalte(denne)),
+            "manuelle": rundevisning.manuelle(denne),
+            "spaerring": manuelle.spaerring(denne, idag()),
+            "kan_placere": _by(request).har_ret(Rettighed.PLACER_MANUELT),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _placer(denne: Monitorering, data: dict[str, Any], by: Bruger) -> list[ManuelPlacering]:
+    valgte = Afdeling.objects.select_related("organisation").filter(pk__in=data.pop("afdelinger"))
+    return manuelle.placer_manuelt(runde=denne, afdelinger=list(valgte), by=by, now=nu(), **data)
+
+
+@kraever(Rettighed.PLACER_MANUELT)
+@require_http_methods(["GET", "POST"])
+def ophaev(request: HttpRequest, pk: int, manuel_pk: int) -> HttpResponse:
+    manuel = get_object_or_404(
+        ManuelPlacering.objects.select_related("afdeling__organisation", "monitorering"),
+        pk=manuel_pk,
+        monitorering=pk,
+    )
+    form = Ophaevelse(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            manuelle.ophaev_manuel(manuel=manuel, by=_by(request), now=nu(), **form.cleaned_data)
+        except Afvist as afvist:
+            _tilfoej_fejl(form, afvist)
+        else:
+            messages.success(request, "Den manuelle placering er ophævet.")
+            return redirect("monitoring:runde_ikke_maalte", pk=pk)
+    return render(
+        request, "monitoring/runder/ophaev.html", {"form": form, "manuel": manuel}, status=422 if form.errors else 200
+    )
