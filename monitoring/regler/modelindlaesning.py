@@ -23,13 +23,14 @@ _Laeser.yaml_implicit_resolvers = {
 }
 
 
-def _opslag(laeser: _Laeser, knude: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-    noegler = [laeser.construct_object(noegle, deep=True) for noegle, _ in knude.value]
-    for noegle in noegler:
-        if noegler.count(noegle) > 1:
-            linje = knude.start_mark.line + 1
-            raise Modelfejl([f"Feltet »{noegle}« står to gange i den samme del af filen (fra linje {linje})."])
-    return yaml.SafeLoader.construct_mapping(laeser, knude, deep=True)
+def _opslag(laeser: _Laeser, knude: yaml.MappingNode) -> dict[Any, Any]:
+    sete: set[str] = set()
+    for felt in (felt for felt, _ in knude.value if isinstance(felt, yaml.ScalarNode)):
+        if felt.value in sete:
+            linje = felt.start_mark.line + 1
+            raise Modelfejl([f"Feltet »{felt.value}« står to gange i den samme del af filen (linje {linje})."])
+        sete.add(felt.value)
+    return laeser.construct_mapping(knude, deep=True)
 
 
 _Laeser.add_constructor("tag:yaml.org,2002:map", _opslag)
@@ -40,7 +41,7 @@ def model_fra_yaml(tekst: str) -> Trappemodel:
     if len(tekst) > STOERSTE_FIL:
         raise Modelfejl(["Filen er for stor til at være en trappemodel. Den må højst fylde 256 kB."])
     try:
-        data = yaml.load(tekst, Loader=_Laeser)  # _Laeser is a SafeLoader
+        data = _Laeser(tekst).get_single_data()
     except yaml.MarkedYAMLError as fejl:
         sted = f" i linje {fejl.problem_mark.line + 1}" if fejl.problem_mark else ""
         raise Modelfejl(

@@ -16,7 +16,7 @@ from monitoring.domain.vaerdier import Betegnelse, Indikator, Maaling, Mangelgru
 
 def trin_i(data: Mapping[str, Any], g: Grundlag) -> int:
     """The step of a complete `g` in the model that `data` describes."""
-    return next(t["nummer"] for t in data["trin"] if _holder(t["betingelse"], data, g))
+    return int(next(t["nummer"] for t in data["trin"] if _holder(t["betingelse"], data, g)))
 
 
 def farve_af(data: Mapping[str, Any], trin: int) -> str:
@@ -37,7 +37,7 @@ def _holder(betingelse: Any, data: Mapping[str, Any], g: Grundlag) -> bool:
     if ord_ == "ministeriets_label":
         assert g.udpegninger is not None
         return any(b.value in indhold["betegnelser"] for u in g.udpegninger for b in u.betegnelser)
-    return sum(_kriterium(ord_, i, indhold, data, g) for i in indhold["af"]) >= indhold["antal"]
+    return sum(_kriterium(ord_, i, indhold, data, g) for i in indhold["af"]) >= int(indhold["antal"])
 
 
 def _kriterium(ord_: str, i: str, indhold: Mapping[str, Any], data: Mapping[str, Any], g: Grundlag) -> bool:

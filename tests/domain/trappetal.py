@@ -27,6 +27,40 @@ def model(noegle: str = "aalborg") -> Trappemodel:
     return indlaes_model(noegle)
 
 
+def modeldata(*betingelser: Any) -> dict[str, Any]:
+    """A small invented model as data: one step for each condition from the top, green for the last, else red."""
+    antal = len(betingelser)
+    return {
+        "noegle": "lille",
+        "navn": "En lille opdigtet model",
+        "version": 1,
+        "gaelder_fra": "2024-01-01",
+        "hjemmel": "Opdigtet.",
+        "ikke_vestlig_indgaar": {"vaerdi": True, "antagelse": "Opdigtet."},
+        "niveauer": {
+            "a": {
+                "navn": "et opdigtet niveau",
+                "graenser": {
+                    "uden_tilknytning": {"operator": ">", "graense": "30", "antagelse": "Opdigtet."},
+                    "doemte": {"operator": ">=", "faktor": 2, "antagelse": "Opdigtet."},
+                    "indkomst": {"operator": "<", "graense": 65, "antagelse": "Opdigtet."},
+                    "ikke_vestlig": {"operator": ">", "graense": 30, "antagelse": "Opdigtet."},
+                },
+            }
+        },
+        "trin": [
+            {
+                "nummer": antal - plads,
+                "farve": "roed" if plads < antal - 1 else "groen",
+                "navn": f"Trin {antal - plads}",
+                "antagelse": "Opdigtet.",
+                "betingelse": betingelse,
+            }
+            for plads, betingelse in enumerate(betingelser)
+        ],
+    }
+
+
 def tal(indikator: str, vaerdi: Any, kilde: str = "lbf", observation: int = 1) -> Maaling:
     """A figure of 2022, or (None) one that is hidden."""
     mangler = Mangelgrund.DISKRETION if vaerdi is None else None

@@ -31,6 +31,7 @@ class Aflaesning:
         self.sandheder: dict[int, bool | None] = {}
         self.aabne: dict[int, frozenset[Vektor]] = {}
         self._laeste: set[int] = set()
+        self._tal: dict[tuple[bool, Indikator], Tal] = {}
 
     def laes(self, gruppe_nr: int) -> None:
         """Read a group; where something is missing, note all that it could be."""
@@ -48,6 +49,13 @@ class Aflaesning:
         if len(vektorer) > 1:
             self.aabne[gruppe_nr] = vektorer
 
+    def tal(self, tvilling: bool, indikator: Indikator) -> Tal:
+        """The figures that comparisons of `indikator` use: with the twins, or the own figure with its cut-off."""
+        fundet = self._tal.get((tvilling, indikator))
+        if fundet is None:
+            fundet = self._tal[tvilling, indikator] = _tal_for(self.grundlag, tvilling, indikator)
+        return fundet
+
     def _vektorer(self, gruppe_nr: int, gruppe: Gruppe) -> Vektor | frozenset[Vektor]:
         atomer = [self.km.atomer[nr] for nr in gruppe.atomer]
         if gruppe.indikator is None:
@@ -55,7 +63,7 @@ class Aflaesning:
             if betegnelser is None:
                 return mulige_betegnelser(self.km, gruppe_nr)
             return tuple([not betegnelser.isdisjoint(atom.betegnelser) for atom in atomer])
-        tal = tal_for(self.grundlag, gruppe.art, gruppe.indikator)
+        tal = self.tal(gruppe.art == "tvilling", gruppe.indikator)
         x = tal.maaling.vaerdi
         r = tal.reference.vaerdi if tal.reference is not None else None
         if x is not None and (r is not None or all(atom.fast is not None for atom in atomer)):
@@ -68,9 +76,8 @@ class Aflaesning:
         )
 
 
-def tal_for(grundlag: Grundlag, art: str, indikator: Indikator) -> Tal:
-    """The figures that comparisons of kind `art` on `indikator` use."""
-    if art in ("tvilling", "tvillinger"):
+def _tal_for(grundlag: Grundlag, med_tvillinger: bool, indikator: Indikator) -> Tal:
+    if med_tvillinger:
         tvilling = grundlag.tvillinger.get(indikator)
         mangler = ingen_observation(indikator)
         return Tal(

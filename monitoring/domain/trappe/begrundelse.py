@@ -50,7 +50,7 @@ def _gruppe_i_ord(art: str, niveau: str, navne: list[str], model: Trappemodel) -
     hvem = opremsning([navne[0], *(navn[:1].lower() + navn[1:] for navn in navne[1:])])
     if art == "tvillinger":
         return f"{hvem} er markant værre end hos tvillingerne."
-    return f"{hvem} er {'på' if art == 'niveau' else 'nær eller over'} {model.niveauer[niveau].navn}."
+    return f"{hvem} er {'på' if art == 'niveau' else 'på eller nær'} {model.niveauer[niveau].navn}."
 
 
 def _stoette(del_: Delvurdering) -> Iterator[Led]:

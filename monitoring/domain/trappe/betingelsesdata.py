@@ -35,12 +35,19 @@ _TAELLEFELTER = {
 _ORD = ("ministeriets_label", *_TAELLEFELTER, "alle", "en_af", "ikke", "ellers")
 #: Deeper than any text a person can follow; keeps a hostile file from exhausting the stack.
 _DYBESTE = 20
+#: Far beyond any real model; a file whose parts repeat each other could else grow without end.
+_FLESTE = 500
 
 
 def betingelse_fra_data(
     laeser: Modellaeser, data: Any, sted: str, niveauer: Mapping[str, Niveau], dybde: int = 0
 ) -> Betingelse:
     """The condition that `data` describes; errors go to `laeser`. `ellers` is only for a whole step."""
+    laeser.betingelser += 1
+    if laeser.betingelser > _FLESTE:
+        if laeser.betingelser == _FLESTE + 1:
+            laeser.fejl.append(f"Modellen har mere end {_FLESTE} betingelser. Skriv den kortere.")
+        return Ellers()
     if data == "ellers" and dybde == 0:
         return Ellers()
     if not isinstance(data, Mapping) or len(data) != 1 or next(iter(data)) not in _ORD[:-1]:
@@ -52,7 +59,7 @@ def betingelse_fra_data(
     if dybde >= _DYBESTE:
         laeser.fejl.append(f"{sted}: betingelserne ligger mere end {_DYBESTE} lag inde i hinanden.")
         return Ellers()
-    ord_, indhold = next(iter(data.items()))
+    ((ord_, indhold),) = data.items()
     her = f"{sted} › {ord_}"
     if ord_ in ("alle", "en_af"):
         dele = tuple(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from monitoring.domain.dansk import opremsning, procent, tal
 from monitoring.domain.trappe.model import (
@@ -18,6 +19,7 @@ from monitoring.domain.trappe.model import (
     Taelling,
     Trappemodel,
     VaerreEndTvillinger,
+    rykket,
 )
 from monitoring.domain.vaerdier import (
     BETEGNELSESNAVNE,
@@ -90,6 +92,7 @@ def betingelse_i_ord(betingelse: Betingelse, model: Trappemodel) -> Saetning:
     return Saetning(hoved, tuple(Saetning(_kriterium(i, betingelse, model)) for i in betingelse.af))
 
 
+@cache
 def betegnelser_i_ord(betegnelser: tuple[Betegnelse, ...]) -> str:
     """``parallelsamfund eller omdannelsesområde``."""
     return opremsning([BETEGNELSESNAVNE[b] for b in betegnelser], "eller")
@@ -117,9 +120,7 @@ def _hvordan(betingelse: Taelling, model: Trappemodel) -> str:
         case Mindst(niveau=niveau):
             return f"på {model.niveauer[niveau].navn}"
         case NaerGraensen(niveau=niveau, margen_pct=margen):
-            return (
-                f"nær eller over {model.niveauer[niveau].navn} (højst {procent(margen)} af grænsen fra at opfylde det)"
-            )
+            return f"på eller nær {model.niveauer[niveau].navn} (højst {procent(margen)} af grænsen fra)"
         case VaerreEndTvillinger(margen_pct=margen):
             return f"markant værre end hos tvillingerne (mindst {procent(margen)} af deres gennemsnit)"
 
@@ -131,7 +132,11 @@ def _kriterium(indikator: Indikator, betingelse: Taelling, model: Trappemodel) -
     if isinstance(betingelse, VaerreEndTvillinger):
         side = "under" if indikator in LAVERE_ER_VAERRE else "over"
         return f"{navn}: mindst {procent(betingelse.margen_pct)} {side} tvillingernes gennemsnit."
-    return f"{navn}: {graense_i_ord(model.niveauer[betingelse.niveau].graenser[indikator])}."
+    graense = model.niveauer[betingelse.niveau].graenser[indikator]
+    if isinstance(betingelse, NaerGraensen):
+        naer = graense_i_ord(rykket(graense, indikator, betingelse.margen_pct))
+        return f"{navn}: {naer} (grænsen er {graense_i_ord(graense)})."
+    return f"{navn}: {graense_i_ord(graense)}."
 
 
 def _noter(betingelse: Betingelse, model: Trappemodel) -> Iterator[Note]:

@@ -23,11 +23,11 @@ from monitoring.domain.trappe.model import (
     Trappemodel,
     Trin,
     VaerreEndTvillinger,
+    rykket,
 )
 from monitoring.domain.vaerdier import LAVERE_ER_VAERRE, Betegnelse, Indikator
 
 OPERATORER: dict[str, Callable[[Any, Any], bool]] = {">": op.gt, ">=": op.ge, "<": op.lt, "<=": op.le}
-_HUNDREDE = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +175,13 @@ class _Bygger:
     def _niveau(self, indikator: Indikator, betingelse: Mindst | NaerGraensen) -> Atom:
         graense = self.model.niveauer[betingelse.niveau].graenser[indikator]
         margen = betingelse.margen_pct if isinstance(betingelse, NaerGraensen) else None
-        andel = Decimal(1)
-        if margen is not None:
-            # "figure + 10 % of the cut-off meets it" is "the figure meets 90 % of the cut-off" (income: 110 %).
-            andel = (_HUNDREDE + (margen if indikator in LAVERE_ER_VAERRE else -margen)) / _HUNDREDE
+        brugt = graense if margen is None else rykket(graense, indikator, margen)
         return Atom(
             "niveau" if margen is None else "naer",
             indikator,
             graense.operator,
-            fast=None if graense.graense is None else graense.graense * andel,
-            faktor=None if graense.faktor is None else graense.faktor * andel,
+            fast=brugt.graense,
+            faktor=brugt.faktor,
             slukket=self._slukket(indikator),
             niveau=betingelse.niveau,
             graense=graense,
@@ -197,7 +194,7 @@ class _Bygger:
             "tvillinger",
             indikator,
             "<=" if lavere else ">=",
-            faktor=(_HUNDREDE + (-margen if lavere else margen)) / _HUNDREDE,
+            faktor=(100 + (-margen if lavere else margen)) / Decimal(100),
             strengt=True,
             slukket=self._slukket(indikator),
             margen_pct=margen,

@@ -1,6 +1,6 @@
 """The step model as a value: steps from the top, each with a colour and a condition of a small vocabulary.
 
-Nothing here computes. `modeldata` reads and writes a model as plain data, `kompilering` prepares it for use.
+`modeldata` reads and writes a model as plain data, `kompilering` prepares it for use.
 """
 
 import datetime as dt
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from monitoring.domain.vaerdier import Betegnelse, Farve, Indikator
+from monitoring.domain.vaerdier import LAVERE_ER_VAERRE, Betegnelse, Farve, Indikator
 
 #: A printed cut-off for `doemte` stands at the level of §61a: three times the national mean.
 FAKTOR_AF_TRYKT_GRAENSE = 3
@@ -32,9 +32,22 @@ class Graense:
     note: Note
 
 
+def rykket(graense: Graense, indikator: Indikator, margen_pct: Decimal) -> Graense:
+    """`graense` moved `margen_pct` % of itself to the good side.
+
+    "The figure, made worse by 10 % of the cut-off, meets it" is "the figure meets 90 % of the cut-off" (income: 110 %).
+    """
+    andel = (100 + (margen_pct if indikator in LAVERE_ER_VAERRE else -margen_pct)) / Decimal(100)
+    return replace(
+        graense,
+        graense=None if graense.graense is None else graense.graense * andel,
+        faktor=None if graense.faktor is None else graense.faktor * andel,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Niveau:
-    """A named set of cut-offs, e.g. those of §61b. `navn` is read after "på": "forebyggelsesniveau (§61b)"."""
+    """A named set of cut-offs, e.g. those of §61b. `navn` is read after "på": "niveauet for …"."""
 
     noegle: str
     navn: str

@@ -25,6 +25,7 @@ class Modellaeser:
 
     def __init__(self) -> None:
         self.fejl: list[str] = []
+        self.betingelser = 0
 
     def opslag(self, data: Any, sted: str) -> Mapping[str, Any]:
         """`data` as a mapping with text keys."""

@@ -9,6 +9,7 @@ result is that of going through the whole product, without its size.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from monitoring.domain.trappe.kompilering import OPERATORER, Atom, Gruppe, Knude, KompileretModel
 from monitoring.domain.vaerdier import LAVERE_ER_VAERRE, Betegnelse
@@ -109,7 +110,7 @@ def _punkter(kritiske: Collection[Fraction], loft: Fraction | None, *, med_nul: 
     nul = Fraction(0)
     indre = sorted(p for p in kritiske if p > nul and (loft is None or p < loft))
     raekke = [nul, *indre, loft if loft is not None else (indre[-1] if indre else nul) + 2]
-    mellem = [(a + b) / 2 for a, b in zip(raekke, raekke[1:], strict=False)]
+    mellem = [(a + b) / 2 for a, b in pairwise(raekke)]
     return (raekke if med_nul else raekke[1:]) + mellem
 
 

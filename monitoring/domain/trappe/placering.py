@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from monitoring.domain.trappe.aflaesning import Aflaesning, tal_for
+from monitoring.domain.trappe.aflaesning import Aflaesning
 from monitoring.domain.trappe.begrundelse import begrund, i_ord
 from monitoring.domain.trappe.forklaring import led_for_betegnelse, led_for_tal, led_slukket, manglende_tekst
 from monitoring.domain.trappe.grundlag import Grundlag
-from monitoring.domain.trappe.kompilering import Knude, KompileretModel, kompiler
+from monitoring.domain.trappe.kompilering import Blad, Knude, KompileretModel, kompiler
 from monitoring.domain.trappe.model import Trappemodel
 from monitoring.domain.trappe.muligheder import Analyse, Tilstand, Vektor, analyser
 from monitoring.domain.trappe.resultat import Delvurdering, Led, Manglende, Placeringsresultat, Vurdering
@@ -32,6 +32,7 @@ class _Placering:
         self.km = km
         self.aflaest = Aflaesning(grundlag, km)
         self.led: dict[int, Led] = {}
+        self.bladdomme: dict[int, bool | None] = {}
 
     def resultat(self) -> Placeringsresultat:
         domme = self._laes_trin()
@@ -79,12 +80,9 @@ class _Placering:
 
     def _dom(self, knude: Knude) -> bool | None:
         if knude.art == "blad":
-            blad = self.km.blade[knude.blad]
-            svar = [self.aflaest.sandheder[atom] for atom in blad.aktive]
-            opfyldte = svar.count(True)
-            if opfyldte >= blad.antal:
-                return True
-            return None if opfyldte + svar.count(None) >= blad.antal else False
+            if knude.blad not in self.bladdomme:
+                self.bladdomme[knude.blad] = self._bladdom(self.km.blade[knude.blad])
+            return self.bladdomme[knude.blad]
         if knude.art == "ellers":
             return True
         domme = [self._dom(under) for under in knude.dele]
@@ -94,6 +92,13 @@ class _Placering:
         if afgoerende in domme:
             return afgoerende
         return None if None in domme else not afgoerende
+
+    def _bladdom(self, blad: Blad) -> bool | None:
+        svar = [self.aflaest.sandheder[atom] for atom in blad.aktive]
+        opfyldte = svar.count(True)
+        if opfyldte >= blad.antal:
+            return True
+        return None if opfyldte + svar.count(None) >= blad.antal else False
 
     def _analyser(self, sidste: int) -> Analyse | None:
         numre = self.km.trin[sidste].blade
@@ -149,7 +154,7 @@ class _Placering:
             for betegnelse in atom.betegnelser:
                 yield f"betegnelse:{betegnelse.value}", None
             return
-        tal = tal_for(self.grundlag, atom.art, atom.indikator)
+        tal = self.aflaest.tal(atom.art == "tvillinger", atom.indikator)
         yield tal.noegle, tal.maaling
         if atom.fast is None and tal.reference is not None:
             yield tal.reference_noegle, tal.reference
@@ -173,7 +178,7 @@ class _Placering:
             elif atom.indikator is None:
                 fundet = led_for_betegnelse(atom, self.grundlag, self.aflaest.sandheder[nr])
             else:
-                tal = tal_for(self.grundlag, atom.art, atom.indikator)
+                tal = self.aflaest.tal(atom.art == "tvillinger", atom.indikator)
                 fundet = led_for_tal(atom, tal, self.aflaest.sandheder[nr])
             self.led[nr] = fundet
         return fundet
