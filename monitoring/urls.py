@@ -1,10 +1,17 @@
 from django.urls import path
 
-from .views import runder
+from .views import data, runder
 
 app_name = "monitoring"
 
 urlpatterns = [
+    path("data/", data.liste, name="data"),
+    path("data/indlaes/", data.indlaes, name="data_indlaes"),
+    path("data/skabeloner/<str:kilde>.<str:format>", data.skabelon, name="skabelon"),
+    path("data/observation/<int:pk>/", data.observation, name="observation"),
+    path("data/<int:pk>/", data.indlaesning, name="indlaesning"),
+    path("data/<int:pk>/fil/", data.fil, name="indlaesning_fil"),
+    path("data/<int:pk>/igen/", data.koer_igen, name="indlaesning_igen"),
     path("runder/", runder.liste, name="runder"),
     path("runder/ny/", runder.ny, name="runde_ny"),
     path("runder/<int:pk>/", runder.runde, name="runde"),

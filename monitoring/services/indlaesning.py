@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from monitoring.domain.dansk import dato, tal
-from monitoring.ingest import Alvor, Fund, laes_fil
+from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, laes_fil
 from monitoring.ingest.filtype import MAKS_FIL
 from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.services import lagring
@@ -38,6 +38,8 @@ _LAAS = 7_201_985
 MAKS_FORSOEG = 5
 #: More findings than this are counted and not stored.
 MAKS_FUND = 2_000
+#: So many rows of each sheet are shown in the report.
+VISTE_RAEKKER = 5
 
 _S = Indlaesning.Status
 FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET)
@@ -95,14 +97,20 @@ def _tjek(indhold: bytes, kilde: str, kendt_on: dt.date | None, now: dt.datetime
         raise Afvist(f"Kilden »{kilde}« findes ikke. Vælg en af: {', '.join(Kilde.values)}.", felt="kilde")
     if not indhold:
         raise Afvist("Filen er tom. Kontrollér, at du har valgt den rigtige fil.", felt="filer")
-    if len(indhold) > MAKS_FIL:
+    tjek_stoerrelse(len(indhold))
+    if kendt_on is not None and kendt_on > timezone.localdate(now):
+        raise Afvist("»Data kendt fra« ligger i fremtiden. Skriv en dato, der er passeret.", felt="kendt_on")
+
+
+def tjek_stoerrelse(antal_bytes: int) -> None:
+    """Refuse a file that is too large."""
+    if antal_bytes > MAKS_FIL:
+        mb = -(-antal_bytes // 1024**2)
         raise Afvist(
-            f"Filen fylder {tal(len(indhold) // 1024**2)} MB, og grænsen er {tal(MAKS_FIL // 1024**2)} MB."
+            f"Filen fylder {tal(mb)} MB, og grænsen er {tal(MAKS_FIL // 1024**2)} MB."
             " Del den i flere, for eksempel en for hvert år.",
             felt="filer",
         )
-    if kendt_on is not None and kendt_on > timezone.localdate(now):
-        raise Afvist("»Data kendt fra« ligger i fremtiden. Skriv en dato, der er passeret.", felt="kendt_on")
 
 
 def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesning:
@@ -189,7 +197,7 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
     fil = Kildefil.objects.get(pk=job.fil_id)
     resultat = laes_fil(fil.navn, bytes(fil.indhold), job.kilde, idag=idag)
     del fil
-    genkendt = resultat.genkendt.som_json() | {"toaarsgennemsnit": resultat.toaarsgennemsnit}
+    genkendt = _genkendt(resultat)
     try:
         with transaction.atomic():
             puls.meld("Venter på andre indlæsninger", 30)
@@ -204,6 +212,19 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
     except FilAfvist as afvist:
         antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
         _afslut(job, _Afslutning(_S.AFVIST, afvist.fund, genkendt, antal), now)
+
+
+def _genkendt(resultat: Indlaesningsresultat) -> dict[str, Any]:
+    """What was recognised, and the first rows as they stood, for the report."""
+    eksempel = [
+        {"ark": tabel.ark, "raekke": nummer, "celler": list(tabel.celler(indeks))[:30]}
+        for tabel in resultat.tabeller
+        for indeks, nummer in enumerate(tabel.numre[:VISTE_RAEKKER])
+    ]
+    return resultat.genkendt.som_json() | {
+        "toaarsgennemsnit": resultat.toaarsgennemsnit,
+        "eksempel": eksempel[: 3 * VISTE_RAEKKER],
+    }
 
 
 def _laas() -> None:
@@ -240,8 +261,8 @@ def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
         pk=job.pk, forsoeg=job.forsoeg, status__in=(_S.VENTER, _S.KOERER)
     ).update(
         status=slut.status,
-        fund=[et.som_json() for et in _hoejst(slut.fund)],
-        genkendt=slut.genkendt,
+        fund=_uden_nul([et.som_json() for et in _hoejst(slut.fund)]),
+        genkendt=_uden_nul(slut.genkendt),
         antal_raekker=slut.antal_raekker,
         antal_nye=slut.antal_nye,
         trin_tekst="",
@@ -256,6 +277,15 @@ def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
     grundlag["fejl"] = sum(et.alvor is Alvor.FEJL for et in slut.fund)
     tekst = f"{job}: {_S(slut.status).label}."
     skriv(art=f"indlaesning.{slut.status}", objekt=job, tekst=tekst, by=job.created_by, now=now, grundlag=grundlag)
+
+
+def _uden_nul(data: Any) -> Any:
+    """JSON in PostgreSQL holds no NUL character."""
+    if isinstance(data, dict):
+        return {navn: _uden_nul(vaerdi) for navn, vaerdi in data.items()}
+    if isinstance(data, list):
+        return [_uden_nul(vaerdi) for vaerdi in data]
+    return data.replace("\0", "") if isinstance(data, str) else data
 
 
 def _slet_indhold(job: Indlaesning) -> None:

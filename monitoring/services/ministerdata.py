@@ -164,7 +164,7 @@ def _hver_en_gang(raekker: list[Listeraekke]) -> list[Listeraekke]:
 
 
 def _id(raekke: Listeraekke) -> int:
-    assert raekke.omraade is not None and raekke.omraade.pk  # made by `_opret_omraader`
+    assert raekke.omraade is not None  # made by `_opret_omraader`
     return int(raekke.omraade.pk)
 
 

@@ -18,7 +18,7 @@ from monitoring.ingest import Fund, Raekke
 from monitoring.models import Indlaesning
 
 
-class FilAfvist(Exception):  # noqa: N818  the word of the trade, as `Afvist`
+class FilAfvist(Exception):
     """The file holds errors that only its own app can see; `fund` says which."""
 
     def __init__(self, fund: Sequence[Fund]) -> None:

@@ -24,9 +24,9 @@ def kontroller(resultat: Indlaesningsresultat, register: Registeropslag) -> list
     i_filen = {f"{r.vaerdi('organisationsnr')}-{r.vaerdi('afdelingsnr')}" for r in resultat.raekker}
     kendte = i_filen | {post.noegle for post in register.afdelinger.values()}
     cvr_ejere = dict(Boligorganisation.objects.exclude(cvr="").values_list("cvr", "nr"))
-    oprettet = dict(
-        ((org, nr), dag) for org, nr, dag in Afdeling.objects.values_list("organisation__nr", "nr", "oprettet_on")
-    )
+    oprettet = {
+        (org, nr): dag for org, nr, dag in Afdeling.objects.values_list("organisation__nr", "nr", "oprettet_on")
+    }
     fund: list[Fund] = []
     for raekke in resultat.raekker:
         fund += _efterfoelgerfund(raekke, kendte)

@@ -1,0 +1,83 @@
+"""The form that takes files in. Here only the shape is checked; the file itself is the import's business."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from monitoring.domain.dansk import tal
+from monitoring.ingest.filtype import MAKS_FIL
+from monitoring.models import Kilde
+
+#: More files than this are not taken at once.
+MAKS_ANTAL = 20
+_MB = 1024**2
+
+
+class _Filvaelger(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class _Filfelt(forms.FileField):
+    """One or several files; the value is a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list of files
+        filer = data if isinstance(data, list | tuple) else [data]
+        if not any(filer):
+            raise forms.ValidationError(self.error_messages["required"])
+        if len(filer) > MAKS_ANTAL:
+            raise forms.ValidationError(f"Vælg højst {MAKS_ANTAL} filer ad gangen.")
+        return [self._en(fil) for fil in filer]
+
+    def _en(self, fil: UploadedFile) -> UploadedFile:
+        if not fil.size:
+            raise forms.ValidationError(f"Filen {fil.name} er tom. Kontrollér, at du har valgt den rigtige fil.")
+        if fil.size > MAKS_FIL:
+            raise forms.ValidationError(
+                f"Filen {fil.name} fylder {tal(fil.size // _MB)} MB, og grænsen er {tal(MAKS_FIL // _MB)} MB."
+                " Del den i flere, for eksempel en for hvert år."
+            )
+        return fil
+
+
+class Uploadform(forms.Form):
+    """Files, their source (or let it be recognised), and the day from which the figures count as known."""
+
+    use_required_attribute = False
+
+    filer = _Filfelt(
+        label="Filer",
+        help_text=f"Excel (.xlsx) eller CSV, højst {tal(MAKS_FIL // _MB)} MB pr. fil. Du kan vælge flere.",
+        widget=_Filvaelger(attrs={"accept": ".xlsx,.csv,.txt"}),
+        error_messages={"required": "Vælg mindst én fil.", "missing": "Vælg mindst én fil."},
+    )
+    kilde = forms.ChoiceField(
+        label="Kilde",
+        required=False,
+        help_text="Lad programmet finde kilden ud fra overskrifterne, eller vælg den selv.",
+        error_messages={"invalid_choice": "Vælg en kilde på listen."},
+    )
+    kendt_on = forms.DateField(
+        label="Data kendt fra",
+        required=False,
+        help_text="Den dag, tallene blev kendt. Uden dato gælder listens dato eller 1. januar i tallenes år.",
+        input_formats=["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "Skriv en dato, for eksempel 01-06-2026."},
+    )
+
+    def __init__(self, *args: Any, kilder: Sequence[Kilde], idag: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.idag = idag
+        valg = [(kilde.value, kilde.label) for kilde in kilder]
+        felt = self.fields["kilde"]
+        assert isinstance(felt, forms.ChoiceField)
+        felt.choices = [("", "Find kilden ud fra overskrifterne"), *valg] if len(valg) > 1 else valg
+
+    def clean_kendt_on(self) -> dt.date | None:
+        dag: dt.date | None = self.cleaned_data["kendt_on"]
+        if dag is not None and dag > self.idag:
+            raise forms.ValidationError("Datoen ligger i fremtiden. Skriv en dato, der er passeret.")
+        return dag

@@ -1,0 +1,92 @@
+"""``manage.py indlaes KILDE FIL --af BRUGER``: load one file and wait for the outcome."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from monitoring.models import Indlaesning, Kilde
+from monitoring.services.indlaesning import koer_indlaesning, modtag_fil, tjek_stoerrelse
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.kommando import BrugerKommando, dato_argument
+from udlejning.faelles.tid import idag, nu
+
+#: So many errors are written to the screen.
+VIST = 100
+_LYKKEDES = (Indlaesning.Status.INDLAEST, Indlaesning.Status.UAENDRET)
+
+
+class Command(BrugerKommando):
+    help = "Indlæs en fil. Filen kontrolleres helt, før noget gemmes; en fil med fejl gemmer intet."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("kilde", metavar="KILDE", help=", ".join(Kilde.values))
+        parser.add_argument("fil", metavar="FIL", type=Path)
+        parser.add_argument("--kendt", metavar="DATO", type=dato_argument, help="Den dag, tallene blev kendt.")
+
+    def udfoer(self, **options: Any) -> None:
+        sti: Path = options["fil"]
+        if options["kilde"] not in Kilde.values:
+            besked = f"Kilden »{options['kilde']}« findes ikke. Vælg en af: {', '.join(Kilde.values)}."
+            raise CommandError(besked, returncode=2)
+        by = self.bruger(options["af"])
+        job = modtag_fil(
+            navn=sti.name,
+            indhold=_laes(sti),
+            kilde=options["kilde"],
+            by=by,
+            now=nu(),
+            kendt_on=options["kendt"],
+        )
+        job = koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
+        if options["json"]:
+            self.skriv_json(_som_json(job, sti.name))
+        elif job.status in _LYKKEDES:
+            self._fortael(job)
+        if job.status not in _LYKKEDES:
+            raise CommandError(_afslag(job), returncode=1)
+
+    def _fortael(self, job: Indlaesning) -> None:
+        self.stdout.write(
+            f"{job.get_status_display()}. Rækker: {job.antal_raekker}. Nye eller ændrede værdier: {job.antal_nye}."
+        )
+        for et in job.fund:
+            self.stdout.write(et["tekst"])
+
+
+def _laes(sti: Path) -> bytes:
+    try:
+        tjek_stoerrelse(sti.stat().st_size)
+        return sti.read_bytes()
+    except FileNotFoundError:
+        raise Afvist(f"Filen {sti} findes ikke. Kontrollér stien.") from None
+    except IsADirectoryError:
+        raise Afvist(f"{sti} er en mappe. Skriv stien til en fil.") from None
+    except OSError:
+        raise Afvist(f"Filen {sti} kan ikke læses. Kontrollér stien, og at du har lov til at læse filen.") from None
+
+
+def _af(job: Indlaesning, alvor: str) -> list[dict[str, Any]]:
+    return [et for et in job.fund if et["alvor"] == alvor]
+
+
+def _som_json(job: Indlaesning, navn: str) -> dict[str, Any]:
+    return {
+        "status": job.status,
+        "kilde": job.kilde,
+        "fil": navn,
+        "raekker": job.antal_raekker,
+        "nye": job.antal_nye,
+        "fejl": _af(job, "fejl"),
+        "advarsler": _af(job, "advarsel"),
+        "bemaerkninger": _af(job, "bemaerkning"),
+    }
+
+
+def _afslag(job: Indlaesning) -> str:
+    if job.status in (Indlaesning.Status.VENTER, Indlaesning.Status.KOERER):
+        return "Filen er ved at blive indlæst af en anden. Vent, og se under Data, hvordan det gik."
+    fejl = [et["tekst"] for et in _af(job, "fejl")]
+    flere = [f"Og {len(fejl) - VIST} fejl mere; se dem alle med --json."] if len(fejl) > VIST else []
+    return "\n".join([f"{job.get_status_display()}. Intet fra filen er gemt.", *fejl[:VIST], *flere])

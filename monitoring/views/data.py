@@ -1,0 +1,191 @@
+"""The pages about data: what has been loaded, loading more, one import's report, and where a figure comes from."""
+
+import logging
+from urllib.parse import quote
+
+from celery import chain
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from monitoring import tasks
+from monitoring.forms.data import Uploadform
+from monitoring.ingest.skabelon import skabelon as lav_skabelon
+from monitoring.models import Indlaesning, Kilde, Kildefil
+from monitoring.selectors import data as selectors
+from monitoring.services import indlaesning as services
+from monitoring.services.kildegenkendelse import genkend_kilde
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+
+logger = logging.getLogger(__name__)
+
+PR_SIDE = 50
+#: Without JavaScript a page about a running import is fetched again after so many seconds.
+GENINDLAES = "5"
+#: Files of one sending go in one after the other: what others build on comes first.
+_ORDEN = [
+    Kilde.REGISTER,
+    Kilde.MINISTERIET,
+    Kilde.MINISTERIET_AFDELINGER,
+    Kilde.BOLIGER,
+    Kilde.LBF,
+    Kilde.TVILLING,
+]
+_TYPER = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_SE = (Rettighed.SE_DATA, Rettighed.ADMINISTRER_REGISTER)
+_INDLAES = (Rettighed.INDLAES_DATA, Rettighed.ADMINISTRER_REGISTER)
+
+
+def _by(request: HttpRequest) -> Bruger:
+    assert isinstance(request.user, Bruger)
+    return request.user
+
+
+@kraever(*_SE)
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    by = _by(request)
+    side = Paginator(selectors.indlaesninger(by), PR_SIDE).get_page(request.GET.get("side"))
+    kan_indlaese = bool(selectors.kilder_for(by))
+    return render(
+        request, "monitoring/data/liste.html", {"side": side, "kilder": list(Kilde), "kan_indlaese": kan_indlaese}
+    )
+
+
+@kraever(*_INDLAES)
+@require_http_methods(["GET", "POST"])
+def indlaes(request: HttpRequest) -> HttpResponse:
+    kilder = selectors.kilder_for(_by(request))
+    form = Uploadform(request.POST or None, request.FILES or None, kilder=kilder, idag=idag())
+    if request.method == "POST":
+        form = Uploadform(request.POST, request.FILES, kilder=kilder, idag=idag())
+        if form.is_valid() and (job := _modtag(request, form)):
+            if len(job) == 1:
+                return redirect("monitoring:indlaesning", pk=job[0].pk)
+            messages.success(request, f"{len(job)} filer er modtaget og indlæses nu.")
+            return redirect("monitoring:data")
+    return render(
+        request, "monitoring/data/indlaes.html", {"form": form, "kilder": kilder}, status=422 if form.errors else 200
+    )
+
+
+def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
+    """Receive all files of the form and queue them, or none and say why in the form."""
+    by, valgt, kendt_on = _by(request), form.cleaned_data["kilde"], form.cleaned_data["kendt_on"]
+    filer: list[tuple[UploadedFile, bytes, Kilde]] = []
+    for fil in form.cleaned_data["filer"]:
+        indhold = fil.read()
+        kilde = Kilde(valgt) if valgt else genkend_kilde(indhold)
+        if kilde is None:
+            form.add_error("filer", f"Vi kan ikke se på overskrifterne i {fil.name}, hvad det er. Vælg kilden selv.")
+        else:
+            filer.append((fil, indhold, kilde))
+    if form.errors:
+        return []
+    filer.sort(key=lambda post: _ORDEN.index(post[2]))
+    try:
+        with transaction.atomic():
+            job = [
+                services.modtag_fil(
+                    navn=fil.name or "", indhold=indhold, kilde=kilde, by=by, now=nu(), kendt_on=kendt_on
+                )
+                for fil, indhold, kilde in filer
+            ]
+            transaction.on_commit(lambda: _saet_i_gang([et.pk for et in job]))
+    except Afvist as afvist:
+        form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        return []
+    return job
+
+
+def _saet_i_gang(job_ids: list[int]) -> None:
+    """Queue the jobs, one after the other. Without a queue they wait: beat finds them within two minutes."""
+    try:
+        chain(*(tasks.koer_indlaesning.si(job_id) for job_id in job_ids)).delay()
+    except (KombuError, RedisError, OSError):
+        logger.exception("The queue does not answer; imports %s wait.", job_ids)
+
+
+def _job(request: HttpRequest, pk: int) -> Indlaesning:
+    synlige = selectors.indlaesninger(_by(request)).defer(None).defer("fil__indhold")
+    return get_object_or_404(synlige, pk=pk)
+
+
+@kraever(*_SE)
+@require_GET
+@vary_on_headers("HX-Request")
+def indlaesning(request: HttpRequest, pk: int) -> HttpResponse:
+    job = _job(request, pk)
+    i_gang = job.status not in services.FAERDIGE
+    kontekst = {
+        "job": job,
+        "i_gang": i_gang,
+        "rapport": None if i_gang else selectors.rapport(job),
+        "kan_koere_igen": job.status == Indlaesning.Status.FEJLET and services.maa_indlaese(_by(request), job.kilde),
+    }
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "monitoring/data/_indlaesning.html", kontekst)
+    svar = render(request, "monitoring/data/indlaesning.html", kontekst)
+    if i_gang:
+        svar["Refresh"] = GENINDLAES
+    return svar
+
+
+@kraever(*_INDLAES)
+@require_POST
+def koer_igen(request: HttpRequest, pk: int) -> HttpResponse:
+    job = _job(request, pk)
+    try:
+        with transaction.atomic():
+            services.koer_igen(indlaesning_id=job.pk, by=_by(request), now=nu())
+            transaction.on_commit(lambda: _saet_i_gang([job.pk]))
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+    return redirect("monitoring:indlaesning", pk=pk)
+
+
+@kraever(*_SE)
+@require_GET
+def fil(request: HttpRequest, pk: int) -> HttpResponse:
+    """The original file, always as a download: what others wrote is never shown as a page."""
+    kildefil = get_object_or_404(Kildefil, pk=_job(request, pk).fil_id)
+    indhold = bytes(kildefil.indhold)
+    if not indhold:
+        raise Http404
+    svar = HttpResponse(indhold, content_type="application/octet-stream")
+    svar["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kildefil.navn)}"
+    svar["X-Content-Type-Options"] = "nosniff"
+    return svar
+
+
+@kraever(*_SE)
+@require_GET
+def skabelon(request: HttpRequest, kilde: str, format: str) -> HttpResponse:
+    if kilde not in Kilde.values or format not in _TYPER:
+        raise Http404
+    svar = HttpResponse(lav_skabelon(kilde, format), content_type=_TYPER[format])
+    svar["Content-Disposition"] = f'attachment; filename="{kilde}.{format}"'
+    return svar
+
+
+@kraever(Rettighed.SE_DATA)
+@require_GET
+def observation(request: HttpRequest, pk: int) -> HttpResponse:
+    fundet = selectors.find_observation(pk)
+    if fundet is None:
+        raise Http404
+    return render(request, "monitoring/data/observation.html", {"herkomst": selectors.herkomst(fundet)})
