@@ -37,7 +37,7 @@ _MANGLER = (
     (".", "Tallet kan ikke forekomme."),
     ("*", "Tallet er skjult af hensyn til diskretion."),
     ("<5", "Tallet dækker færre end fem personer."),
-    ("- (en streg)", "Nul, som i Danmarks Statistiks tabeller."),
+    ("En streg (-)", "Nul, som i Danmarks Statistiks tabeller."),
 )
 
 
@@ -91,7 +91,8 @@ def _vejledning(bog: Workbook, profil: Kildeprofil) -> None:
     raekker += [(antagelse,) for antagelse in profil.antagelser]
     for nr, raekke in enumerate(raekker, 1):
         for plads, tekst in enumerate(raekke, 1):
-            _tekst(ark.cell(nr, plads), tekst, fed=nr in overskrifter)
+            if tekst:
+                _tekst(ark.cell(nr, plads), tekst, fed=nr in overskrifter)
     for bogstav, bredde in zip("ABCDE", (28, 24, 36, 90, 22), strict=True):
         ark.column_dimensions[bogstav].width = bredde
 
