@@ -19,7 +19,7 @@ class Demoministerium:
     def __init__(self, lov: Lov, foerste_aar: int) -> None:
         self._lov = lov
         self._historik: dict[tuple[str, str], dict[int, bool | None]] = defaultdict(
-            lambda: {aar: False for aar in range(foerste_aar - 6, foerste_aar)}
+            lambda: dict.fromkeys(range(foerste_aar - 6, foerste_aar), False)
         )
 
     def __call__(self, omraade: str, kommune: str, listedato: dt.date, tal: Tal, snit: Decimal) -> Sequence[str]:

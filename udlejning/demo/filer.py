@@ -198,7 +198,10 @@ def ministeriets_bilag(verden: Verden, listedato: dt.date) -> Demofil:
 
 def boligfil(verden: Verden, org: str) -> Demofil:
     """All dwellings of one organisation, as its own system would export them."""
-    hoved = "organisationsnr afdelingsnr bolignr adresse postnr by etage doer type rum areal_m2 husleje indskud elevator tilgaengelig"
+    hoved = (
+        "organisationsnr afdelingsnr bolignr adresse postnr by etage doer type rum areal_m2 husleje indskud"
+        " elevator tilgaengelig"
+    )
     raekker = [
         raekke
         for afdeling in verden.afdelinger

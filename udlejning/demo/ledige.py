@@ -3,6 +3,8 @@
 import datetime as dt
 from random import Random
 
+from django.db.models import Q
+
 from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind, traek_indmelding
@@ -61,19 +63,11 @@ def fyld_op(
 
 def _kandidater(idag: dt.date, organisation: Bruger, antal: int, rng: Random) -> list[Bolig]:
     """Family dwellings in afdelinger that are open today, plus two that the gate will refuse."""
-    aabne = Portudfald.objects.filter(
-        handling="indmelding",
-        boligtype="familie",
-        fra_on__lte=idag,
-        udfald__in=["tilladt", "paa_vilkaar"],
-    ).values("afdeling")
-    lukkede = Portudfald.objects.filter(
-        handling="indmelding",
-        boligtype="familie",
-        fra_on__lte=idag,
-        til_on=None,
-        udfald="ikke_tilladt",
-    ).values("afdeling")
+    idag_gaelder = Portudfald.objects.filter(
+        Q(til_on=None) | Q(til_on__gt=idag), fra_on__lte=idag, handling="indmelding", boligtype="familie"
+    )
+    aabne = idag_gaelder.filter(udfald__in=["tilladt", "paa_vilkaar"]).values("afdeling")
+    lukkede = idag_gaelder.filter(udfald="ikke_tilladt").values("afdeling")
     familie = Bolig.objects.filter(type="familie").select_related("afdeling__organisation")
     egne = familie.filter(afdeling__organisation=organisation.organisation)
     valgte = rng.sample(list(egne.filter(afdeling__in=aabne).order_by("pk")[:4000]), antal // 2)

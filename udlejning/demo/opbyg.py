@@ -21,10 +21,9 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     for navn in ("styregruppe", "administrator"):
         sikr_bruger(navn, kodeord)
     indlaes_modeller(now=klokken(verden.runder[0]))
-    indlaes_demoaftale(
-        fra_on=dt.date(verden.runder[0].year, 1, 1),
-        til_on=dt.date(verden.anker.year + 3, 1, 1),
-    )
+    begyndelse = dt.date(verden.runder[0].year, 1, 1)
+    til = dt.date(verden.anker.year + 3, 1, 1)
+    indlaes_demoaftale(fra_on=begyndelse, til_on=til, now=klokken(begyndelse))
     if not _faerdig(verden):
         forloeb(verden, mappe, monitor, monitor2, fortael)
     organisation = sikr_bruger("organisation", kodeord, _organisation_i_alle_farver())

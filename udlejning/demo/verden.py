@@ -17,7 +17,7 @@ SEED = 59_60_61
 
 @dataclass(frozen=True)
 class DemoAfdeling:
-    """One invented afdeling. `belastning` is its level of strain, about normal with mean 0; `drift` its yearly change."""
+    """One invented afdeling. `belastning` is its strain, about normal around 0; `drift` the yearly change of it."""
 
     org: str
     nr: str
