@@ -124,7 +124,6 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO or DEBUG else "https"
 ACCOUNT_SESSION_REMEMBER = False
 # Per user name and per address; the counters live in Redis.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,50/15m/ip", "login": "60/m/ip"}
@@ -137,6 +136,8 @@ TILGAENGELIGHED_KONTAKT = {
     "myndighed": env.str("MYNDIGHED_NAVN", default="Kommunens boliganvisning"),
     "email": env.str("MYNDIGHED_EMAIL", default="tilgaengelighed@kommunen.example"),
     "telefon": env.str("MYNDIGHED_TELEFON", default=""),
+    # The statement as published in Digitaliseringsstyrelsen's WAS-Tool, https://was.digst.dk/…
+    "was_adresse": env.str("WAS_ADRESSE", default=""),
 }
 
 LANGUAGE_CODE = "da"
@@ -164,6 +165,7 @@ SECURE_SSL_REDIRECT = _HTTPS and env.bool("DJANGO_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", default=31_536_000) if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS and env.bool("DJANGO_HSTS_SUBDOMAINS", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _HTTPS else "http"
 if _proxy_header := env.str("DJANGO_PROXY_SSL_HEADER", default=""):
     # Only behind a proxy that removes this header from what it receives and sets it itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_" + _proxy_header.upper().replace("-", "_"), "https")

@@ -42,7 +42,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @kraever(Rettighed.ADMINISTRER_BRUGERE)
 @require_http_methods(["GET", "POST"])
 def inviter(request: HttpRequest) -> HttpResponse:
-    form = Invitation(request.POST or None)
+    form = Invitation(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             bruger = services.inviter(**form.til_service(), by=_by(request), now=nu())
@@ -58,7 +58,7 @@ def inviter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bruger(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger.objects.select_related("organisation"), pk=pk)
-    form = Rettelse(request.POST or None, initial=_initial(denne))
+    form = Rettelse(request.POST if request.method == "POST" else None, initial=_initial(denne))
     if request.method == "POST" and form.is_valid():
         try:
             services.ret(bruger=denne, **form.til_service(), by=_by(request), now=nu())

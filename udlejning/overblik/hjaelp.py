@@ -1,0 +1,160 @@
+"""What the help page prints: model, rules and law as they are in force on a day, straight from the parameters."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from anvisning.domain.regler import Grund, Raekke, Regelsaet, Screeningsordlyd, Trinandele
+from anvisning.domain.vaerdier import BOLIGTYPENAVNE, HANDLINGSNAVNE, Boligtype, Handling
+from anvisning.services.regelsaet import regelsaet_paa
+from monitoring.domain.dansk import tal
+from monitoring.domain.lov import Betegnelsesregel, DagUdenLov, Kriterium, Maalestok
+from monitoring.domain.trappe import Trappemodel, TrinIOrd, model_i_ord
+from monitoring.domain.trappe.i_ord import OPERATORORD
+from monitoring.domain.vaerdier import BETEGNELSESNAVNE, FARVENAVNE, INDIKATORNAVNE, Farve
+from monitoring.regler.indlaes_lov import gaeldende_lov
+from monitoring.regler.runderegler import Manuelregel, manuelregel
+from monitoring.selectors.runder import trappemodel_paa
+
+
+@dataclass(frozen=True, slots=True)
+class Kriterielinje:
+    navn: str
+    graense: str
+    opgoerelse: str
+    hjemmel: str
+    antagelse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lovafsnit:
+    """One designation of the law, in words. `blandt` are counted (`mindst`), `desuden` must all be met."""
+
+    navn: str
+    regel: Betegnelsesregel
+    blandt: list[Kriterielinje]
+    desuden: list[Kriterielinje]
+    forudsaetter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regelcelle:
+    farve: str
+    farvenavn: str
+    raekke: Raekke
+    vilkaar: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Regelafsnit:
+    """One action for one dwelling type: a cell per colour."""
+
+    boligtype: str
+    handling: str
+    celler: list[Regelcelle]
+
+
+@dataclass(frozen=True, slots=True)
+class Hjaelp:
+    dag: dt.date
+    model: Trappemodel | None
+    trin: list[TrinIOrd]
+    lov: list[Lovafsnit]
+    regelsaet: Regelsaet
+    regler: list[Regelafsnit]
+    screening: list[Screeningsordlyd]
+    fleksible_betegnelser: list[str]
+    manuel: Manuelregel
+
+
+def hjaelp_paa(dag: dt.date) -> Hjaelp:
+    """Everything the page needs. `model` is None on a day without an adopted one."""
+    model = trappemodel_paa(dag)
+    regelsaet = regelsaet_paa(dag)
+    lovregler = regelsaet.lov
+    return Hjaelp(
+        dag=dag,
+        model=model,
+        trin=model_i_ord(model) if model else [],
+        lov=_lov(dag),
+        regelsaet=regelsaet,
+        regler=_regler(regelsaet),
+        screening=[lovregler.ordlyd(stykke, dag) for stykke in lovregler.screening],
+        fleksible_betegnelser=[BETEGNELSESNAVNE[b] for b in BETEGNELSESNAVNE if b in lovregler.fleksibel.betegnelser],
+        manuel=manuelregel(),
+    )
+
+
+def _lov(dag: dt.date) -> list[Lovafsnit]:
+    try:
+        regler = gaeldende_lov().regler_paa(dag)
+    except DagUdenLov:
+        return []
+    return [
+        Lovafsnit(
+            navn=BETEGNELSESNAVNE[regel.betegnelse].capitalize(),
+            regel=regel,
+            blandt=_linjer(regel.blandt),
+            desuden=_linjer(regel.desuden),
+            forudsaetter=BETEGNELSESNAVNE[regel.forudsaetter] if regel.forudsaetter else "",
+        )
+        for regel in regler
+    ]
+
+
+def _linjer(kriterier: Iterable[Kriterium]) -> list[Kriterielinje]:
+    return [
+        Kriterielinje(INDIKATORNAVNE[k.indikator], _graense(k), k.opgoerelse, k.hjemmel, k.antagelse) for k in kriterier
+    ]
+
+
+def _graense(kriterium: Kriterium) -> str:
+    enhed = " × landsgennemsnittet" if kriterium.maalestok is Maalestok.GANGE_LANDSGENNEMSNIT else "\N{NO-BREAK SPACE}%"
+    return f"{OPERATORORD[kriterium.operator.value]} {tal(kriterium.graense)}{enhed}"
+
+
+def _regler(regelsaet: Regelsaet) -> list[Regelafsnit]:
+    """The matrix by dwelling type and action. Cells that are alike for all colours stand as they are, per colour."""
+    return [
+        Regelafsnit(
+            boligtype=BOLIGTYPENAVNE[boligtype].capitalize(),
+            handling=HANDLINGSNAVNE[handling],
+            celler=[
+                Regelcelle(
+                    farve=farve.value,
+                    farvenavn=FARVENAVNE[farve],
+                    raekke=raekke,
+                    vilkaar=[regelsaet.vilkaar[noegle].tekst for noegle in raekke.vilkaar],
+                )
+                for farve in Farve
+                if (raekke := regelsaet.matrix.get((boligtype, handling, farve)))
+            ],
+        )
+        for boligtype in (Boligtype.FAMILIE, Boligtype.UNGDOM)
+        for handling in Handling
+    ]
+
+
+def antagelser(hjaelp: Hjaelp) -> list[str]:
+    """Every assumption on the page once, in the page's order: what the parties should decide on."""
+    model = [*hjaelp.model.antagelser, hjaelp.model.ikke_vestlig_note.antagelse] if hjaelp.model else []
+    regelsaet = hjaelp.regelsaet
+    grunde: list[Grund] = [celle.raekke.grund for afsnit in hjaelp.regler for celle in afsnit.celler]
+    grunde += [vilkaar.grund for vilkaar in regelsaet.vilkaar.values()]
+    grunde += [grund for andele in regelsaet.andele.values() for grund in _andelsgrunde(andele)]
+    grunde += [regelsaet.frist_boliganvisningen.grund, regelsaet.frist_borgeren.grund, regelsaet.lukkedage.grund]
+    grunde += [regel.grund for regel in regelsaet.undervejs.values()]
+    grunde += [regelsaet.lov.fleksibel.grund, regelsaet.lov.aeldre_grund, *(o.grund for o in hjaelp.screening)]
+    grunde += [pligt.grund for pligt in regelsaet.lov.screening.values()]
+    tekster = [
+        *model,
+        *(antagelse for trin in hjaelp.trin for antagelse in trin.antagelser),
+        *(linje.antagelse for afsnit in hjaelp.lov for linje in (*afsnit.blandt, *afsnit.desuden)),
+        *(grund.antagelse for grund in grunde),
+        hjaelp.manuel.antagelse,
+    ]
+    return list(dict.fromkeys(tekst for tekst in tekster if tekst))
+
+
+def _andelsgrunde(andele: Trinandele) -> list[Grund]:
+    return [andele.anvisningsandel.grund, andele.fleksibel_andel.grund]
