@@ -10,6 +10,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding, Regelsaet
+from anvisning.services.anvisning import tilbyd_bolig
+from anvisning.services.indmelding import meld_bolig_ind
+from anvisning.services.port import spoerg_porten
+from anvisning.services.regelsaet import AFTALER, laes_yaml, opret_regelsaet
 from monitoring import signals
 from monitoring.domain.trappe import Grundlag, grundlag_som_dict, model_fra_dict, placer
 from monitoring.domain.trappe import Udpegning as Omraadeudpegning
@@ -328,4 +333,104 @@ def manuel_placering(
         created_at=NU,
         created_by=felter.pop("created_by", None) or bruger(),
         **felter,
+    )
+
+
+# The gate and the vacancies -------------------------------------------------------------------------------------------
+
+
+def aftale(
+    fra_on: dt.date = dt.date(2026, 1, 1), til_on: dt.date = dt.date(2028, 1, 1), *, noegle: str = "proeve"
+) -> Regelsaet:
+    """The matrix of the shipped agreement, invented for other dates (by default in force on `IDAG`)."""
+    data = laes_yaml(AFTALER[0]) | {"noegle": noegle, "navn": "Prøveaftalen", "aftale": "Prøveaftalen"}
+    return opret_regelsaet(data, fra_on=fra_on, til_on=til_on, vedtaget_on=fra_on, vedtaget_hvor="Prøve")
+
+
+def afdeling_i_farve(
+    farve: str,
+    organisation: Boligorganisation | None = None,
+    *,
+    fra_on: dt.date = dt.date(2026, 1, 1),
+    **felter: Any,
+) -> Afdeling:
+    """An afdeling that the published round in force from `fra_on` places in `farve`; all share that one round."""
+    ny = afdeling(organisation, **felter)
+    runde = Monitorering.objects.filter(gaelder_fra_on=fra_on).first()
+    placering(runde or offentliggjort_runde({}, fra_on), ny, farve)
+    signals.grundlag_aendret.send(sender=Monitorering, afdeling_ids=[ny.pk])
+    return ny
+
+
+def bolig(afdeling: Afdeling | None = None, boligtype: str = "familie", **felter: Any) -> Bolig:
+    """A unit with an invented address; without `afdeling` in a new one, which has no colour."""
+    nummer = next(_tael)
+    felter = {
+        "nr": f"{nummer:04d}",
+        "adresse": f"Prøvevej {nummer}",
+        "rum": 3,
+        "areal": Decimal("78.0"),
+        "husleje": Decimal("6400.00"),
+        "indskud": Decimal("24000.00"),
+        **felter,
+    }
+    return Bolig.objects.create(afdeling=afdeling or _ny_afdeling(), type=boligtype, **felter)
+
+
+_ny_afdeling = afdeling
+
+
+def indmelding(bolig: Bolig, *, by: Bruger | None = None, idag: dt.date = IDAG, now: dt.datetime = NU) -> Indmelding:
+    """A report through the service, so the gate is asked."""
+    return meld_bolig_ind(
+        bolig=bolig,
+        ledig_fra_on=idag + dt.timedelta(days=30),
+        bemaerkning="",
+        by=by or bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation),
+        now=now,
+        idag=idag,
+    )
+
+
+def tilbud(
+    indmelding: Indmelding,
+    sagsref: str | None = None,
+    *,
+    by: Bruger | None = None,
+    idag: dt.date = IDAG,
+    now: dt.datetime = NU,
+) -> Anvisning:
+    """An offer through the service, with every condition ticked."""
+    svar = spoerg_porten(afdeling=indmelding.bolig.afdeling, handling="anvisning", dag=idag, bolig=indmelding.bolig)
+    return tilbyd_bolig(
+        indmelding=indmelding,
+        sagsref=sagsref or f"SAG-{next(_tael)}",
+        vilkaar=[v.noegle for v in svar.til_afkrydsning],
+        by=by or bruger(Rolle.ANVISNING),
+        now=now,
+        idag=idag,
+    )
+
+
+def dispensation(
+    afdeling: Afdeling,
+    bolig: Bolig | None = None,
+    *,
+    status: str = Dispensation.Status.BEVILGET,
+    fra_on: dt.date = dt.date(2026, 5, 1),
+    til_on: dt.date = dt.date(2026, 9, 1),
+) -> Dispensation:
+    """Granted by another person unless `status` says otherwise."""
+    afgjort = status != Dispensation.Status.ANSOEGT
+    return Dispensation.objects.create(
+        afdeling=afdeling,
+        bolig=bolig,
+        status=status,
+        fra_on=fra_on,
+        til_on=til_on,
+        begrundelse="Genhusning efter brand.",
+        ansoegt_at=NU,
+        ansoegt_by=bruger(Rolle.ANVISNING),
+        afgjort_at=NU if afgjort else None,
+        afgjort_by=bruger() if afgjort else None,
     )

@@ -70,7 +70,7 @@ def _meld(
     kraev_egen_organisation(by, bolig.afdeling.organisation_id)
     if abs(ledig_fra_on - idag) > LEDIG_INDEN_FOR:
         raise Afvist(
-            f"Boligen kan ikke være ledig fra {dato(ledig_fra_on)}: det er mere end et år fra i dag. Kontrollér datoen.",
+            f"Boligen kan ikke være ledig fra {dato(ledig_fra_on)}: det er over et år fra i dag. Kontrollér datoen.",
             felt="ledig_fra_on",
         )
     bemaerkning = renset(bemaerkning, felt="bemaerkning")

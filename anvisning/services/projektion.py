@@ -1,7 +1,7 @@
 """The gate's outcomes over time, written as dated rows for the database's guard: ``Portudfald``.
 
-A pure projection of colours, designations, rule sets and the afdelinger's own life: rebuilt whenever one of them changes
-(in that change's transaction) and once a day. Dispensations are not in it: the guard looks them up.
+A pure projection of colours, designations, rule sets and the afdelinger's own life: rebuilt whenever one of them
+changes (in that change's transaction) and once a day. Dispensations are not in it: the guard looks them up.
 """
 
 import datetime as dt
@@ -158,7 +158,7 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
 
 def _indsaet(raekker: set[Raekke]) -> None:
     """All new rows in one statement."""
-    kolonner = [list(kolonne) for kolonne in zip(*sorted(raekker, key=lambda r: r[:3] + (r[4],)), strict=True)]
+    kolonner = [list(kolonne) for kolonne in zip(*sorted(raekker, key=lambda r: (*r[:3], r[4])), strict=True)]
     _koer(
         "INSERT INTO anvisning_portudfald (afdeling_id, boligtype, handling, udfald, fra_on, til_on)"
         " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])",
