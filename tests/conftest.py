@@ -89,6 +89,15 @@ def _live_server_som_app() -> Iterator[None]:
     connection_created.disconnect(_svartraad_som_app)
 
 
+@pytest.fixture(autouse=True)
+def _tom_cache(request: pytest.FixtureRequest) -> None:
+    """Counters of failed sign-ins and the like live in Redis, which no transaction rolls back."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        from django.core.cache import cache
+
+        cache.clear()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium; a run without it fails with the way out and is never skipped."""

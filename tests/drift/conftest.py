@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -83,6 +84,9 @@ class Proevedemo:
     def url(self, navn: str = "DATABASE_URL") -> str:
         return str(json.loads((self.data / "miljoe.json").read_text())[navn])
 
+    def sokkelmappe(self) -> Path:
+        return Path((self.data / "sokkel").read_text())
+
     def database_svarer(self) -> bool:
         try:
             with psycopg.connect(self.url(), connect_timeout=2):
@@ -116,3 +120,5 @@ def demo(ledig_port: int) -> Iterator[Proevedemo]:
             proeve.proces.terminate()
             proeve.proces.wait(FRIST)
         processer.draeb(proeve.levende(), signaler=((signal.SIGKILL, 5.0),))
+        if (proeve.data / "sokkel").exists():
+            shutil.rmtree(proeve.sokkelmappe(), ignore_errors=True)

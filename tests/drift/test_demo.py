@@ -7,12 +7,12 @@ import stat
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.drift.conftest import Proevedemo
+from udlejning.drift import processer
 from udlejning.drift.datamappe import ROD
 
 
@@ -90,18 +90,27 @@ def test_a_killed_database_server_is_started_again(demo: Proevedemo) -> None:
     demo.vent_paa(demo.database_svarer)
 
 
+def test_a_killed_queue_server_is_started_again(demo: Proevedemo) -> None:
+    demo.start_og_vent()
+    (redis_pid,) = processer.find(program="redis-server", cwd=demo.data / "redis")
+    os.kill(redis_pid, signal.SIGKILL)
+    demo.vent_paa(lambda: "Redis stoppede uventet (signal 9)" in demo.tekst())
+    demo.vent_paa(lambda: processer.find(program="redis-server", cwd=demo.data / "redis") not in ([], [redis_pid]))
+
+
 def test_after_a_kill_of_the_supervisor_the_next_start_works_and_data_are_there(demo: Proevedemo) -> None:
     demo.start_og_vent()
     with psycopg.connect(demo.url("DATABASE_OWNER_URL")) as forbindelse:
         forbindelse.execute("CREATE TABLE husket AS SELECT 42 AS tal")
+    foerste_sokkelmappe = demo.sokkelmappe()
     assert demo.proces is not None
     demo.proces.kill()
     demo.proces.wait()
     demo.start_og_vent()
     with psycopg.connect(demo.url("DATABASE_OWNER_URL")) as forbindelse:
         assert forbindelse.execute("SELECT tal FROM husket").fetchone() == (42,)
-    sokler = [sti for sti in Path("/tmp").glob("udlejning-demo-*") if (sti / "redis.sock").exists()]
-    assert demo.url("REDIS_URL").split("?")[0] in {f"unix://{sti}/redis.sock" for sti in sokler}
+    assert demo.sokkelmappe().exists()
+    assert not foerste_sokkelmappe.exists()
 
 
 def test_after_a_kill_of_everything_at_once_the_next_start_works(demo: Proevedemo) -> None:
@@ -160,7 +169,7 @@ def test_the_servers_are_closed_to_other_users(demo: Proevedemo) -> None:
     assert stat.S_IMODE((demo.data / "hemmeligheder.json").stat().st_mode) == 0o600
     assert stat.S_IMODE((demo.data / "miljoe.json").stat().st_mode) == 0o600
     assert stat.S_IMODE((demo.data / "pg").stat().st_mode) == 0o700
-    sokkel = Path(demo.url("REDIS_URL").removeprefix("unix://").split("?")[0]).parent
+    sokkel = demo.sokkelmappe()
     assert stat.S_IMODE(sokkel.stat().st_mode) == 0o700
     with pytest.raises(psycopg.OperationalError, match="password"):
         psycopg.connect(f"postgresql://postgres@/postgres?host={sokkel}")

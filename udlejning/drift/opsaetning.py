@@ -115,7 +115,8 @@ def hent_npm() -> None:
             "Programmet npm mangler. Installér Node.js med npm (på Debian og Ubuntu: `apt-get install npm`)."
         )
     sig("Henter designsystemet med npm …")
-    if subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=ROD).returncode != 0:
+    kommando = [npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    if subprocess.run(kommando, cwd=ROD).returncode != 0:
         raise Opsaetningsfejl("npm kunne ikke hente designsystemet. Se årsagen ovenfor, og prøv igen.")
     _NPM_STEMPEL.write_text(kilde)
 
