@@ -68,7 +68,7 @@ def bruger(
 
     Without `password` the user signs in by ``client.force_login`` only (hashing is slow).
     """
-    navn = username or f"{rolle}{next(_tael)}"
+    navn = username or f"{rolle}-{next(_tael)}"
     if rolle == Rolle.ORGANISATION and organisation is None:
         organisation = _ny_organisation()
     ny = Bruger(username=navn, email=f"{navn}@example.dk", rolle=rolle, organisation=organisation, **felter)

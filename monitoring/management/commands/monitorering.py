@@ -13,7 +13,7 @@ from monitoring.services import runder
 from udlejning.brugere.models import Bruger
 from udlejning.faelles import tid
 from udlejning.faelles.fejl import Afvist
-from udlejning.faelles.kommando import BrugerKommando, dato_argument
+from udlejning.faelles.kommando import BrugerKommando, Brugsparser, dato_argument
 
 #: HANDLING → help text.
 _HANDLINGER = {
@@ -30,7 +30,7 @@ class Command(BrugerKommando):
     help = "Opretter, beregner, indstiller, godkender og offentliggør en runde, og regner den efter."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        handlinger = parser.add_subparsers(dest="handling", required=True, metavar="HANDLING")
+        handlinger = parser.add_subparsers(dest="handling", required=True, metavar="HANDLING", parser_class=Brugsparser)
         for navn, hjaelp in _HANDLINGER.items():
             under = handlinger.add_parser(navn, help=hjaelp, description=hjaelp)
             if navn == "opret":

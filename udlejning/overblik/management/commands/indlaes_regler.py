@@ -1,0 +1,34 @@
+"""``manage.py indlaes_regler``: the step model and the rule sets that ship with the program, stored as adopted."""
+
+from typing import Any
+
+from django.db import transaction
+
+from anvisning.services.regelsaet import indlaes_regelsaet
+from monitoring.api import dato, indlaes_modeller
+from udlejning.faelles.kommando import BrugerKommando
+from udlejning.faelles.tid import nu
+
+
+class Command(BrugerKommando):
+    help = (
+        "Indlæser trappetrinsmodellen og regelsættene, der følger med programmet. Kan køres igen uden at ændre noget."
+    )
+    #: The program's own rules are part of installing it; the log names no person.
+    skriver = False
+
+    def udfoer(self, **options: Any) -> None:
+        now = nu()
+        with transaction.atomic():
+            fundne = {"modeller": indlaes_modeller(now), "regelsaet": indlaes_regelsaet(now=now)}
+        if options["json"]:
+            self.skriv_json(
+                {
+                    art: [{"noegle": r.noegle, "version": r.version, "fra": r.fra_on.isoformat()} for r in raekker]
+                    for art, raekker in fundne.items()
+                }
+            )
+            return
+        for raekker in fundne.values():
+            for r in raekker:
+                self.stdout.write(f"{r.navn}, version {r.version}, gælder fra {dato(r.fra_on)}.")
