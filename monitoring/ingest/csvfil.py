@@ -56,6 +56,9 @@ def _afkod(indhold: bytes, kodning: str, navn: str) -> tuple[str, str, list[Fund
 
 
 def _med_mistanke(tekst: str, navn: str) -> tuple[str, str, list[Fund]]:
+    if "\0" in tekst:
+        besked = "filen indeholder tegn, som ingen tekstfil har"
+        return "", navn, [Fund(Alvor.FEJL, "ikke_tekst", besked=besked, raad="gem den som .xlsx eller som CSV (UTF-8)")]
     moenstre = (_MOJIBAKE, _DOS) if navn == "Windows-1252" else (_MOJIBAKE,)
     fundet = [] if tekst.isascii() else [hit for moenster in moenstre if (hit := moenster.search(tekst))]
     if not fundet:

@@ -118,7 +118,7 @@ class Hovedsoeger:
                 )
             else:
                 kolonner[navn] = indeks
-        hoved = Hoved(nederst + 1, kolonner, overskrifter, len(ark.raekker[nederst]))
+        hoved = Hoved(nederst + 1, kolonner, overskrifter, max(map(len, ark.raekker[oeverst : nederst + 1])))
         hoved.ukendte = [indeks for indeks in sorted(overskrifter) if indeks not in {plads for plads, _ in par}]
         hoved.aar = self._aar(ark, hoved)
         return hoved, fund + self._mangler(ark, hoved) + self._ukendte(ark, hoved)

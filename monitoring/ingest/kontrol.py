@@ -128,8 +128,8 @@ def _under_loft(kol: Kolonneprofil, tabel: Tabel) -> list[Fund]:
     for indeks, (vaerdi, hvad) in enumerate(zip(talkolonne.vaerdier, maaler.vaerdier, strict=True)):
         loft = kol.hoejst_pr.get(hvad) if isinstance(hvad, str) else None
         if loft is not None and isinstance(vaerdi, Decimal) and vaerdi > loft:
-            besked = f"er over {tal(loft)}\N{NO-BREAK SPACE}%"
-            raad = f"skriv procenten mellem 0 og {tal(loft)} med komma, for eksempel {kol.eksempel}"
+            besked = f"er over {tal(loft)}, som er det højeste for {hvad}"
+            raad = f"skriv et tal mellem 0 og {tal(loft)}, andele i procent med komma, for eksempel {kol.eksempel}"
             fund.append(_fund(tabel, talkolonne, indeks, Alvor.FEJL, "for_stor", besked, raad))
     return fund
 

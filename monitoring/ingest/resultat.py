@@ -27,6 +27,8 @@ def celletekst(raa: Raa) -> str:
     if isinstance(raa, bool):
         return "SAND" if raa else "FALSK"
     if isinstance(raa, float):
+        if abs(raa) >= 1e15 or 0 < abs(raa) < 1e-9 or raa != raa:
+            return repr(raa).replace(".", ",")
         return format(decimal_af_float(raa), "f").removesuffix(".0").replace(".", ",")
     if isinstance(raa, dt.datetime):
         return raa.strftime("%d-%m-%Y" if raa.time() == dt.time() else "%d-%m-%Y %H:%M:%S")

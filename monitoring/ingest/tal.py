@@ -9,6 +9,9 @@ _PUNKTUM = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+)")
 _ALTID_PUNKTUM = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _ENGELSK = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}")
 
+#: Characters of a number.
+LAENGSTE = 40
+
 KOMMA = "komma"
 PUNKTUM = "punktum"
 
@@ -27,6 +30,8 @@ def parse_tal(tekst: str, decimaltegn: str | None = None) -> Decimal:
 
     `decimaltegn` is ``punktum`` where a person has said that the file writes decimals with a point.
     """
+    if len(tekst) > LAENGSTE:
+        raise Talfejl("er for langt til at være et tal", "skriv et tal, for eksempel 1.155 eller 40,7")
     if decimaltegn == PUNKTUM and _ALTID_PUNKTUM.fullmatch(tekst):
         return Decimal(tekst)
     if fundet := _DANSK.fullmatch(tekst):

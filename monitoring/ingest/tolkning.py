@@ -18,6 +18,8 @@ from .tegn import FORMEL_UDEN_VAERDI, er_formelfejl, fold, mangelgrund, rens, re
 FOERSTE_AAR = 1990
 #: Figures are kept with this many decimals.
 DECIMALER = 4
+#: No figure has more than this many digits after its first.
+STOERSTE = 12
 
 
 class Note(NamedTuple):
@@ -183,6 +185,8 @@ class Tolk:
                 vaerdi = parse_tal(kort, self.decimaltegn)
             except Talfejl as grund:
                 return fejl("ikke_tal", grund.besked, grund.raad)
+        if not vaerdi.is_finite() or vaerdi.adjusted() > STOERSTE:
+            return fejl("ikke_tal", "er for stort et tal", "skriv et almindeligt tal, for eksempel 1.155")
         afrundet = afrund(vaerdi, DECIMALER)
         if afrundet != vaerdi:
             return _bemaerk(afrundet, "afrundet", f"er afrundet til {tal(afrundet)}")

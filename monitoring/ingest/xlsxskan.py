@@ -27,6 +27,7 @@ MAKS_FORHOLD = 120
 FRIT = 20 * 1024 * 1024
 MAKS_DELE = 2000
 #: The parts that are read as a tree.
+MAKS_ARKNAVN = 100
 MAKS_TRAE = 8 * 1024 * 1024
 #: Bytes of one row.
 MAKS_RAEKKE = 16 * 1024 * 1024
@@ -36,6 +37,8 @@ MAKS_TEKST = 200 * 1024 * 1024
 _BLOK = 1024 * 1024
 _BID = 64 * 1024
 _FORBUDT = (b"<!DOCTYPE", b"<!ENTITY")
+#: How Excel writes a NUL in a text.
+_NULTEGN = b"_x0000_"
 #: References outside columns A to Z or rows to 99,999, and every reference.
 _UDKANT = re.compile(rb"\br=[\"'](?:([A-Z]{2,3})([0-9]+)|[A-Z]?([0-9]{6,}))[\"']")
 _HENVISNING = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]+)()[\"']")
@@ -111,7 +114,7 @@ def skan(indhold: bytes) -> dict[str, Arkskan] | Fund:
     except Afvist as grund:
         return grund.fund
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError,
+        zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OSError,
         NotImplementedError, RuntimeError, struct.error,
         ElementTree.ParseError,
     ):  # fmt: skip
@@ -188,6 +191,8 @@ class _Pakke:
                 besked = "filen indeholder XML med egne definitioner (DOCTYPE), som ingen Excel-fil har"
                 raad = "åbn den i Excel, gem den som .xlsx, og send den nye fil"
                 raise Afvist("farlig_xml", besked, raad)
+            if _NULTEGN in soegt:
+                raise zipfile.BadZipFile("A text holds a NUL, which neither Excel writes nor the database takes.")
             rest = blok[-16:]
             yield blok
 
@@ -233,6 +238,8 @@ class _Pakke:
             rel_id = next((vaerdi for navn, vaerdi in element.items() if navn.endswith("}id")), None)
             if rel_id in maal:
                 navne[maal[rel_id]] = element.get("name") or ""
+                if len(navne[maal[rel_id]]) > MAKS_ARKNAVN:
+                    raise zipfile.BadZipFile("A sheet's name is longer than Excel lets it be.")
         return navne
 
     def _procentstile(self) -> frozenset[bytes]:

@@ -123,6 +123,20 @@ regneark(
         ],
     ),
 )
+regneark(
+    "uhyrlige_tal.xlsx",
+    Ark(
+        "2024",
+        [
+            HOVEDRAEKKE,
+            raekke(beboere=X("<v>1e999</v>")),
+            raekke("008", uden_tilknytning_pct=X("<v>NaN</v>")),
+            raekke("009", beboere=X("<v>1e308</v>")),
+            raekke("010", doemte_pct=X("<v>1e-300</v>")),
+        ],
+    ),
+)
+regneark("nultegn_i_tekst.xlsx", Ark("2024", [HOVEDRAEKKE, raekke(navn="Æble_x0000_have")]))
 _LISTE: list[Celle] = ["Eksempelvang", "Eksempelkøbing", "udsat", 1436, 43.7, 1.33, 0.66, 70.4, 62.4, 56.8]
 regneark(
     "datoer_som_datoer.xlsx",

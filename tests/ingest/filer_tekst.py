@@ -253,3 +253,17 @@ fil("pdf_kaldt_xlsx.xlsx")(lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n")
 fil("png_kaldt_csv.csv")(lambda: b"\x89PNG\r\n\x1a\n" + bytes(100))
 tekst("webside_kaldt_xls.xls", "<html><body><table><tr><td>organisationsnr</td></tr></table></body></html>")
 fil("tilfaeldige_bytes.csv")(lambda: random.Random(7).randbytes(5000))
+fil("nultegn_langt_nede.csv")(lambda: "\n".join([LBF, *([R1] * 200), R2, "\0"]).encode())
+tekst(
+    "overskrift_i_to_linjer_af_ulige_laengde.csv",
+    ";;;;;uden_tilknytning_pct;doemte_pct;grundskole_pct;indkomst_pct_af_region;ikke_vestlige_pct",
+    "organisationsnr;afdelingsnr;afdelingsnavn;aar;beboere",
+    R1,
+)
+lbf(
+    "uhyrlige_tal.csv",
+    {"beboere": "9" * 5000},
+    {"beboere": "1234567890123456789012345678,12345"},
+    {"uden_tilknytning_pct": "0," + "1" * 300},
+    {"beboere": "1.000.001"},
+)

@@ -57,7 +57,7 @@ def test_an_unknown_source_is_named_with_the_known_ones() -> None:
 def test_a_profile_that_gives_one_word_to_two_columns_is_refused() -> None:
     data = yaml.safe_load((MAPPE / "lbf.yaml").read_text(encoding="utf-8"))
     data["kolonner"]["aar"]["synonymer"] = ["Beboere"]
-    with pytest.raises(ValueError, match="beboere.* belongs to both"):
+    with pytest.raises(ValueError, match=r"beboere.* belongs to both"):
         profil_af(data)
 
 
