@@ -23,7 +23,7 @@ class _Filvaelger(forms.FileInput):
 class _Filfelt(forms.FileField):
     """One or several files; the value is a list."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]  # a list of files
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
         filer = data if isinstance(data, list | tuple) else [data]
         if not any(filer):
             raise forms.ValidationError(self.error_messages["required"])
@@ -31,7 +31,7 @@ class _Filfelt(forms.FileField):
             raise forms.ValidationError(f"Vælg højst {MAKS_ANTAL} filer ad gangen.")
         return [self._en(fil) for fil in filer]
 
-    def _en(self, fil: UploadedFile) -> UploadedFile:
+    def _en(self, fil: "UploadedFile[Any]") -> "UploadedFile[Any]":
         if not fil.size:
             raise forms.ValidationError(f"Filen {fil.name} er tom. Kontrollér, at du har valgt den rigtige fil.")
         if fil.size > MAKS_FIL:

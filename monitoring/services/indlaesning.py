@@ -123,9 +123,7 @@ def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesni
             raise Afvist("Kun en indlæsning, der blev afbrudt, kan køres igen. Send filen igen i stedet.")
         job.status, job.forsoeg, job.fund, job.faerdig_pct, job.trin_tekst = _S.VENTER, 0, [], 0, ""
         job.finished_at, job.pulse_at = None, now
-        job.save(
-            update_fields=["status", "forsoeg", "fund", "faerdig_pct", "trin_tekst", "finished_at", "pulse_at"]
-        )
+        job.save(update_fields=["status", "forsoeg", "fund", "faerdig_pct", "trin_tekst", "finished_at", "pulse_at"])
         skriv(art="indlaesning.genstartet", objekt=job, tekst=f"{job} blev sat i gang igen.", by=by, now=now)
     return job
 
@@ -257,9 +255,7 @@ def _afslut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
 
 def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
     """Write the outcome and the event, if the job is still ours."""
-    skrevet = Indlaesning.objects.filter(
-        pk=job.pk, forsoeg=job.forsoeg, status__in=(_S.VENTER, _S.KOERER)
-    ).update(
+    skrevet = Indlaesning.objects.filter(pk=job.pk, forsoeg=job.forsoeg, status__in=(_S.VENTER, _S.KOERER)).update(
         status=slut.status,
         fund=_uden_nul([et.som_json() for et in _hoejst(slut.fund)]),
         genkendt=_uden_nul(slut.genkendt),

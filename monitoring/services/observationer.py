@@ -71,7 +71,7 @@ def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_
     `kendt_on` on the import, another day counts as a change too, so that a wrong day can be corrected.
     """
     navne = {"sted": "omraade_id", "tid": "listedato"} if efter_omraade else {"sted": "afdeling_id", "tid": "aar"}
-    vaerdier = {
+    vaerdier: dict[str, str | int | bool] = {
         "kilde": indlaesning.kilde,
         "indlaesning": indlaesning.pk,
         "kendt_tvunget": indlaesning.kendt_on is not None,
@@ -157,4 +157,3 @@ def _tal_og_grund(kolonne: Kolonne, indeks: int) -> tuple[str, str]:
     if isinstance(vaerdi, int | Decimal):
         return str(vaerdi), ""
     return NULL, kolonne.mangler[indeks] or Mangelgrund.TOM
-

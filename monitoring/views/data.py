@@ -1,6 +1,7 @@
 """The pages about data: what has been loaded, loading more, one import's report, and where a figure comes from."""
 
 import logging
+from typing import Any
 from urllib.parse import quote
 
 from celery import chain
@@ -86,7 +87,7 @@ def indlaes(request: HttpRequest) -> HttpResponse:
 def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
     """Receive all files of the form and queue them, or none and say why in the form."""
     by, valgt, kendt_on = _by(request), form.cleaned_data["kilde"], form.cleaned_data["kendt_on"]
-    filer: list[tuple[UploadedFile, bytes, Kilde]] = []
+    filer: list[tuple[UploadedFile[Any], bytes, Kilde]] = []
     for fil in form.cleaned_data["filer"]:
         indhold = fil.read()
         kilde = Kilde(valgt) if valgt else genkend_kilde(indhold)

@@ -19,7 +19,8 @@ MINISTERIET = (
 BILAG = "listedato;omraade;organisationsnr;afdelingsnr"
 TVILLING = "organisationsnr;afdelingsnr;aar;indikator;vaerdi;tvillinger_gennemsnit;antal_tvillinger"
 REGISTER = (
-    "organisationsnr;organisation;cvr;afdelingsnr;afdelingsnavn;bydel;antal_boliger;oprettet;nedlagt;efterfoelger;overgang"
+    "organisationsnr;organisation;cvr;afdelingsnr;afdelingsnavn;bydel;antal_boliger;oprettet;nedlagt;"
+    "efterfoelger;overgang"
 )
 
 #: Six figures of Solbakken (0101-007), 2024.

@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke
 from monitoring.services import indlaesning as services
+from monitoring.services import lagring
 from monitoring.services.modtagere import FilAfvist
 from tests import factories
 from tests.services.indlaesningshjaelp import (
@@ -90,7 +91,10 @@ def test_only_changed_figures_supersede() -> None:
     assert (rettelse.status, rettelse.antal_nye) == (S.INDLAEST, 2)
     assert Observation.objects.count() == 8
     erstattede = Observation.objects.filter(erstattet_af=rettelse)
-    assert {(o.indikator, o.vaerdi) for o in erstattede} == {("doemte", Decimal("1.25")), ("grundskole", Decimal("61.8"))}
+    assert {(o.indikator, o.vaerdi) for o in erstattede} == {
+        ("doemte", Decimal("1.25")),
+        ("grundskole", Decimal("61.8")),
+    }
     assert (gaeldende("doemte").mangler, gaeldende("grundskole").vaerdi) == ("ikke_tilgaengelig", Decimal(62))
     assert gaeldende("indkomst").indlaesning == foerste
 
@@ -219,7 +223,7 @@ def test_a_program_error_stores_nothing_tells_a_sentence_and_can_be_run_again(mo
     register()
     job = modtag(Kilde.LBF, fil(LBF, SOLBAKKEN_2024))
     with monkeypatch.context() as m:
-        m.setattr(services.lagring, "gem_observationer", lambda **_: 1 / 0)
+        m.setattr(lagring, "gem_observationer", lambda **_: 1 / 0)
         afbrudt = koer(job)
     assert (afbrudt.status, koder(afbrudt)) == (S.FEJLET, ["afbrudt"])
     assert "ZeroDivision" not in tekster(afbrudt)
@@ -284,7 +288,7 @@ def test_units_go_to_the_app_that_registered_for_them(monkeypatch: pytest.Monkey
         modtagne.extend(str(r["bolignr"].vaerdi) for r in raekker)  # type: ignore[index]  # rows of the parser
         return len(raekker)
 
-    monkeypatch.setattr(services.lagring, "find_modtager", lambda kilde: gem)
+    monkeypatch.setattr(lagring, "find_modtager", lambda kilde: gem)
     job = indlaes(Kilde.BOLIGER, hoved, raekke)
     assert (job.status, job.antal_nye, modtagne) == (S.INDLAEST, 1, ["0012"]), tekster(job)
 
@@ -297,7 +301,7 @@ def test_errors_of_that_app_refuse_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     def gem(**_: object) -> int:
         raise FilAfvist([Fund(Alvor.FEJL, "bolig_solgt", besked="boligen er solgt", raad="fjern rækken")])
 
-    monkeypatch.setattr(services.lagring, "find_modtager", lambda kilde: gem)
+    monkeypatch.setattr(lagring, "find_modtager", lambda kilde: gem)
     hoved = "organisationsnr;afdelingsnr;bolignr;adresse;postnr;by;etage;doer;type;rum;areal;husleje;indskud"
     job = indlaes(Kilde.BOLIGER, hoved, "0101;007;0012;Prøvevej 1;9999;Prøveby;2;tv;familie;3;80;6.000;20.000")
     assert (job.status, koder(job)) == (S.AFVIST, ["bolig_solgt"])

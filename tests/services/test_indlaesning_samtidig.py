@@ -18,6 +18,8 @@ from django.db.models.functions import Now
 from monitoring import tasks
 from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke
 from monitoring.services import indlaesning as services
+from monitoring.services import lagring
+from monitoring.services.puls import LEVETID
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koder, koer, lbf, modtag, register
 from udlejning.celery import app
@@ -85,9 +87,7 @@ def test_one_job_run_by_two_workers_at_once_runs_once() -> None:
 def test_two_files_with_the_same_figures_are_ordered() -> None:
     register()
     by = factories.bruger()
-    jobs = [
-        modtag(Kilde.LBF, fil(LBF, SOLBAKKEN_2024.replace("61,8", tal)), by=by) for tal in ("61,8", "62,1", "63,4")
-    ]
+    jobs = [modtag(Kilde.LBF, fil(LBF, SOLBAKKEN_2024.replace("61,8", tal)), by=by) for tal in ("61,8", "62,1", "63,4")]
     samtidig(*[lambda job=job: koer(job) for job in jobs])
     assert set(Indlaesning.objects.values_list("status", flat=True)) == {S.INDLAEST}
     assert Observation.objects.filter(indikator="grundskole").count() == 3
@@ -140,7 +140,7 @@ def test_a_worker_killed_at_any_step_leaves_nothing_and_the_import_runs_again(
 def test_a_worker_that_was_only_thought_dead_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = services.lagring.gem_observationer
+    rigtig = lagring.gem_observationer
     overtaget = threading.Event()
 
     def langsom(**kwargs: Any) -> int:
@@ -152,7 +152,7 @@ def test_a_worker_that_was_only_thought_dead_stores_nothing(monkeypatch: pytest.
         anden.join()
         return rigtig(**kwargs)
 
-    monkeypatch.setattr(services.lagring, "gem_observationer", langsom)
+    monkeypatch.setattr(lagring, "gem_observationer", langsom)
     efter = koer(job)
     assert (efter.status, efter.forsoeg) == (S.KOERER, 2)
     assert not Observation.objects.exists()
@@ -187,7 +187,7 @@ def test_beat_looks_often_enough() -> None:
     plan = app.conf.beat_schedule["genoptag-indlaesninger"]
     assert plan["task"] in app.tasks
     # A minute without a sign of life, then at most one interval: less than two minutes in all.
-    assert services.LEVETID + plan["schedule"] < 120
+    assert LEVETID + plan["schedule"] < 120
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_a_real_worker_takes_the_job_from_the_real_queue(celery_arbejder: subpro
 def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = services.lagring.gem_observationer
+    rigtig = lagring.gem_observationer
     set_af_andre: list[tuple[str, str, int]] = []
 
     def kig() -> None:
@@ -235,7 +235,7 @@ def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: p
         traad.join()
         return rigtig(**kwargs)
 
-    monkeypatch.setattr(services.lagring, "gem_observationer", langsom)
+    monkeypatch.setattr(lagring, "gem_observationer", langsom)
     assert koer(job).status == S.INDLAEST
     assert set_af_andre == [(S.KOERER, "Gemmer værdier", 65)]
 
@@ -243,7 +243,7 @@ def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: p
 def test_a_lost_connection_in_the_middle_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = services.lagring.gem_observationer
+    rigtig = lagring.gem_observationer
 
     def afbryd(**kwargs: Any) -> int:
         antal = rigtig(**kwargs)
@@ -252,7 +252,7 @@ def test_a_lost_connection_in_the_middle_leaves_nothing(monkeypatch: pytest.Monk
         return antal
 
     with monkeypatch.context() as m:
-        m.setattr(services.lagring, "gem_observationer", afbryd)
+        m.setattr(lagring, "gem_observationer", afbryd)
         koer(job)
     job.refresh_from_db()
     assert job.status == S.FEJLET

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from monitoring.models import Boligorganisation
+from monitoring.models import Boligorganisation, Kilde
 from tests import factories
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -48,7 +48,32 @@ def ukendt(scene: Scene) -> Argumenter:
     return {"pk": 999_999}
 
 
+def en_indlaesning(scene: Scene) -> Argumenter:
+    return {"pk": factories.indlaesning().pk}
+
+
+def en_registerindlaesning(scene: Scene) -> Argumenter:
+    return {"pk": factories.indlaesning(Kilde.REGISTER).pk}
+
+
+def en_observation(scene: Scene) -> Argumenter:
+    return {"pk": factories.observation(factories.afdeling(), vaerdi="40.7").pk}
+
+
+def en_skabelon(scene: Scene) -> Argumenter:
+    return {"kilde": "lbf", "format": "xlsx"}
+
+
+def ukendt_skabelon(scene: Scene) -> Argumenter:
+    return {"kilde": "lbf", "format": "pdf"}
+
+
 OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_bruger": en_bruger,
+    "en_indlaesning": en_indlaesning,
+    "en_observation": en_observation,
+    "en_registerindlaesning": en_registerindlaesning,
+    "en_skabelon": en_skabelon,
     "ukendt": ukendt,
+    "ukendt_skabelon": ukendt_skabelon,
 }
