@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from anvisning.services.projektion import genopbyg_udfald
+from anvisning.services import projektion
 
 
-@shared_task(name="anvisning.genopbyg_udfald")
-def genopbyg_udfald_dagligt() -> int:
-    """Rebuild what the database's guard reads; see `udlejning.celery` for the hour."""
-    return genopbyg_udfald()
+@shared_task
+def genopbyg_udfald() -> int:
+    """Rebuild what the database's guard reads; `udlejning.celery` says when."""
+    return projektion.genopbyg_udfald()

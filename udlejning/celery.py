@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "udlejning.settings")
 
@@ -13,4 +14,5 @@ app.autodiscover_tasks()
 # A job's worker counts as dead after 60 s without a sign of life, so it is queued again within two minutes.
 app.conf.beat_schedule = {
     "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
+    "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
 }

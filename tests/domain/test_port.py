@@ -102,7 +102,8 @@ FORHOLD = st.builds(
 def test_ethvert_svar_forklarer_sig(stillet: Forhold, handling: Handling) -> None:
     svar = afgoer(stillet, regelsaet_paa(stillet.dag), handling)
     assert svar.udfald in UDFALD_FOR_HANDLING[handling]
-    assert svar.begrundelse and all(s.endswith(".") for s in svar.begrundelse)
+    assert svar.begrundelse
+    assert all(s.endswith(".") for s in svar.begrundelse)
     assert svar.hjemmel or svar.antagelser
     assert (svar.udfald is Udfald.PAA_VILKAAR) == bool(svar.vilkaar)
     assert all(v.hjemmel or v.antagelse for v in svar.vilkaar)

@@ -250,7 +250,7 @@ def test_en_indmeldt_aeldrebolig_kan_ikke_blive_familiebolig_i_en_roed_afdeling(
         Bolig.objects.filter(pk=bolig.pk).update(type="familie")
 
 
-# Dispensations ---------------------------------------------------------------------------------------------------------
+# Dispensations
 
 
 def _dispensation(bolig: Bolig, *, kun_boligen: bool = False, dage: tuple[int, int] = (0, 1), **andet: Any) -> None:
@@ -317,7 +317,7 @@ def test_en_dispensation_uden_en_anden_bevilger_findes_ikke(som_app: SomApp) -> 
         )
 
 
-# Ways around -------------------------------------------------------------------------------------------------------------
+# Ways around
 
 
 @pytest.mark.parametrize(
