@@ -51,8 +51,8 @@ _HULLER = [
     Hul("landsgennemsnit", Indikator.DOEMTE),
 ]
 
-hurtig = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-faa = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hurtig = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+faa = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _maaling(indikator: Indikator) -> st.SearchStrategy[Maaling]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from monitoring.domain.trappe import Grundlag, Led, Udpegning, model_fra_dict, muligheder, placer
+from monitoring.domain.trappe import Grundlag, Led, Udpegning, placer
 from monitoring.domain.vaerdier import Betegnelse, Farve, Indikator
-from tests.domain.trappetal import grundlag, model, modeldata
+from tests.domain.trappetal import grundlag, model
 
 UDEN = "Uden tilknytning til arbejde eller uddannelse"
 VESTLIG = "Indvandrere og efterkommere fra ikke-vestlige lande"
@@ -238,32 +238,6 @@ def test_a_switched_off_criterion_is_shown_without_its_figure() -> None:
     (led,) = {led for v in resultat.vurderinger for led in v.led if led.kriterium == "ikke_vestlig"}
     assert (led.tekst, led.opfyldt, led.vaerdi) == (f"{VESTLIG}: indgår ikke i modellens egne trin.", False, None)
     assert "egen:ikke_vestlig" not in resultat.brugte
-
-
-_ALTID = {"mindst": {"antal": 1, "af": ["uden_tilknytning"], "niveau": "a"}}
-
-
-def test_what_holds_either_way_is_settled_though_the_figure_is_missing() -> None:
-    resultat = placer(
-        grundlag(egne={"uden_tilknytning": None}),
-        model_fra_dict(modeldata({"en_af": [_ALTID, {"ikke": _ALTID}]}, "ellers")),
-    )
-
-    assert (resultat.farve, resultat.trin, resultat.mulige_trin) == (Farve.ROED, 2, (2,))
-    assert resultat.vurderinger[0].opfyldt is True
-    assert resultat.mangler == ()
-
-
-def test_beyond_the_ceiling_the_answer_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(muligheder, "LOFT", 0)
-
-    resultat = placer(
-        grundlag(egne={"uden_tilknytning": None}),
-        model_fra_dict(modeldata({"en_af": [_ALTID, {"ikke": _ALTID}]}, "ellers")),
-    )
-
-    assert (resultat.farve, resultat.mulige_trin) == (Farve.IKKE_MAALT, (2, 1))
-    assert [m.noegle for m in resultat.mangler] == ["egen:uden_tilknytning"]
 
 
 def test_a_national_mean_of_zero_is_refused() -> None:

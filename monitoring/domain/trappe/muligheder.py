@@ -87,8 +87,6 @@ def _talpar(
     loft = None if gruppe.indikator in LAVERE_ER_VAERRE else _HUNDREDE
     faste = {Fraction(a.fast) for a in atomer if a.fast is not None}
     faktorer = {Fraction(a.faktor) for a in atomer if a.faktor is not None}
-    if any(a.strengt for a in atomer):
-        faktorer.add(Fraction(1))
     if vaerdi is not None:
         vaerdier = [vaerdi]
     else:
