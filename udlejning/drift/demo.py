@@ -176,12 +176,7 @@ class Demo:
         )
         self.vagt.start(server, grund=True)
         roller.opret(
-            superbruger_url=server.superbruger_url,
-            database_url=server.url(
-                bruger=postgres.SUPERBRUGER, adgangskode=koder["postgres"], database=roller.DATABASE
-            ),
-            ejer_kode=koder["ejer"],
-            app_kode=koder["app"],
+            superbruger_url=server.superbruger_url, ejer_kode=koder["ejer"], app_kode=koder["app"], til_test=True
         )
         for navn, rolle, kode in (("DATABASE_URL", roller.APP, "app"), ("DATABASE_OWNER_URL", roller.EJER, "ejer")):
             self.egne[navn] = server.url(bruger=rolle, adgangskode=koder[kode], database=roller.DATABASE)

@@ -67,11 +67,9 @@ class Midlertidig:
             self._postgres.start()
             roller.opret(
                 superbruger_url=self._postgres.superbruger_url,
-                database_url=self._postgres.url(
-                    bruger=postgres.SUPERBRUGER, adgangskode=self._koder["postgres"], database=roller.DATABASE
-                ),
                 ejer_kode=self._koder["ejer"],
                 app_kode=self._koder["app"],
+                til_test=True,
             )
         else:
             sikr_app_rolle(self._valgt_database)

@@ -6,7 +6,8 @@ read and write rows, but not truncate, not alter, and not drop the triggers that
     python -m udlejning.drift.roller | psql -v ON_ERROR_STOP=1 <superuser's address>
 
 prints the statements for a production server, with passwords from UDLEJNING_EJER_KODE and UDLEJNING_APP_KODE.
-`--test` lets the owner make databases and act as the application's role, which the tests do.
+`--test` lets the owner make databases and act as the application's role, which the tests do. `--udfoer` runs the
+statements itself, on the server whose superuser is in DATABASE_SUPERUSER_URL.
 """
 
 import os
@@ -70,15 +71,15 @@ def standardrettigheder(*, ejer: sql.Identifier, app: sql.Identifier) -> list[sq
     ]
 
 
-def opret(*, superbruger_url: str, database_url: str, ejer_kode: str, app_kode: str) -> None:
-    """Make roles and database on a server that we run ourselves. `database_url` is the superuser's way to DATABASE."""
+def opret(*, superbruger_url: str, ejer_kode: str, app_kode: str, til_test: bool) -> None:
+    """Make or refresh roles and database on the server of that superuser."""
     with psycopg.connect(superbruger_url, autocommit=True) as forbindelse:
-        for saetning in rolle_saetninger(ejer_kode=ejer_kode, app_kode=app_kode, maa_lave_databaser=True):
+        for saetning in rolle_saetninger(ejer_kode=ejer_kode, app_kode=app_kode, maa_lave_databaser=til_test):
             forbindelse.execute(saetning)
         findes = forbindelse.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if findes is None:
             forbindelse.execute(opret_database_saetning(DATABASE))
-    with psycopg.connect(database_url, autocommit=True) as forbindelse:
+    with psycopg.connect(superbruger_url, dbname=DATABASE, autocommit=True) as forbindelse:
         for saetning in database_saetninger(DATABASE):
             forbindelse.execute(saetning)
 
@@ -107,7 +108,21 @@ def main(argumenter: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
-    print(psql_script(ejer_kode=ejer_kode, app_kode=app_kode, til_test="--test" in argumenter))
+    til_test = "--test" in argumenter
+    if "--udfoer" in argumenter:
+        try:
+            opret(
+                superbruger_url=os.environ.get("DATABASE_SUPERUSER_URL", ""),
+                ejer_kode=ejer_kode,
+                app_kode=app_kode,
+                til_test=til_test,
+            )
+        except psycopg.Error as fejl:
+            aarsag = str(fejl).strip().splitlines()[0]
+            print(f"Rollerne blev ikke lavet: {aarsag} Kontrollér DATABASE_SUPERUSER_URL.", file=sys.stderr)
+            return 1
+        return 0
+    print(psql_script(ejer_kode=ejer_kode, app_kode=app_kode, til_test=til_test))
     return 0
 
 
