@@ -26,9 +26,10 @@ MAKS_UDPAKKET = 400 * 1024 * 1024
 MAKS_FORHOLD = 120
 FRIT = 20 * 1024 * 1024
 MAKS_DELE = 2000
-#: The parts that are read as a tree.
-MAKS_ARKNAVN = 100
+#: The largest of the parts that are read as a tree, in bytes.
 MAKS_TRAE = 8 * 1024 * 1024
+#: Characters of a sheet's name; Excel allows 31.
+MAKS_ARKNAVN = 100
 #: Bytes of one row.
 MAKS_RAEKKE = 16 * 1024 * 1024
 #: Bytes of text in the cells of one sheet, each shared text counted where it is used.
