@@ -11,7 +11,7 @@ import drawsvg
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.api import dansk
+from monitoring.api import procent, tal
 
 BREDDE, HOEJDE = 340, 170
 VENSTRE, HOEJRE, TOP, BUND = 14, 44, 22, 28
@@ -19,7 +19,7 @@ VENSTRE, HOEJRE, TOP, BUND = 14, 44, 22, 28
 
 @dataclass(frozen=True, slots=True)
 class Punkt:
-    """A year's value in per cent, or None with `mangler` as the reason."""
+    """A year's value, or None with `mangler` as the reason."""
 
     aar: int
     vaerdi: Decimal | None
@@ -34,17 +34,17 @@ class Serie:
     navn: str
     punkter: tuple[Punkt, ...]
     graense: Decimal | None = None
-    graensetekst: str = ""
     tvillinger: tuple[Punkt, ...] = ()
+    er_procent: bool = True
+
+    def vis(self, vaerdi: Decimal) -> str:
+        return procent(vaerdi) if self.er_procent else tal(vaerdi)
 
     @property
     def beskrivelse(self) -> str:
         """The chart in one sentence, for those who do not see it."""
-        led = [
-            f"{p.aar}: {dansk.procent(p.vaerdi)}" if p.vaerdi is not None else f"{p.aar}: mangler"
-            for p in self.punkter
-        ]
-        graense = f" {self.graensetekst}." if self.graensetekst else ""
+        led = [f"{p.aar}: {self.vis(p.vaerdi) if p.vaerdi is not None else 'mangler'}" for p in self.punkter]
+        graense = f" Grænsen er {self.vis(self.graense)}." if self.graense is not None else ""
         return f"{self.navn} pr. år. {'; '.join(led)}.{graense}"
 
 
@@ -102,7 +102,7 @@ def _tegn_rammen(tegning: drawsvg.Drawing, akser: _Akser) -> None:
 def _tegn_graensen(tegning: drawsvg.Drawing, akser: _Akser, graense: Decimal) -> None:
     y = akser.y(graense)
     tegning.append(drawsvg.Line(VENSTRE - 8, y, BREDDE - HOEJRE + 4, y, class_="graf__graense"))
-    tegning.append(drawsvg.Text(dansk.tal(graense, 2), 11, BREDDE - HOEJRE + 7, y + 4, class_="graf__graensetal"))
+    tegning.append(drawsvg.Text(tal(graense, 2), 11, BREDDE - HOEJRE + 7, y + 4, class_="graf__graensetal"))
 
 
 def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punkt]) -> None:
@@ -111,9 +111,7 @@ def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punk
     forrige: int | None = None
     for punkt in punkter:
         if punkt.vaerdi is None:
-            tegning.append(
-                drawsvg.Text("mangler", 10, akser.x(punkt.aar), HOEJDE - BUND - 2, class_="graf__mangler")
-            )
+            tegning.append(drawsvg.Text("mangler", 10, akser.x(punkt.aar), HOEJDE - BUND - 2, class_="graf__mangler"))
             continue
         if forrige != punkt.aar - 1:
             _afslut(tegning, loeb)
@@ -127,7 +125,7 @@ def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punk
         sidste = kendte[-1]
         tegning.append(
             drawsvg.Text(
-                dansk.tal(kendte[-1].vaerdi), 13, akser.x(sidste.aar), akser.y(kendte[-1].vaerdi) - 9, class_="graf__tal"
+                tal(kendte[-1].vaerdi), 13, akser.x(sidste.aar), akser.y(kendte[-1].vaerdi) - 9, class_="graf__tal"
             )
         )
 

@@ -1,5 +1,37 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from .views import afdeling, forside, hjaelp, overblik
+
+
+class Firecifre:
+    """An organisation's LBF number."""
+
+    regex = r"[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Trecifre(Firecifre):
+    """An afdeling's number."""
+
+    regex = r"[0-9]{3}"
+
+
+register_converter(Firecifre, "orgnr")
+register_converter(Trecifre, "afdnr")
 
 app_name = "overblik"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", forside.forside, name="forside"),
+    path("overblik/", overblik.overblik, name="overblik"),
+    path("afdelinger/", afdeling.find, name="find"),
+    path("afdelinger/<orgnr:org>-<afdnr:afd>/", afdeling.afdeling, name="afdeling"),
+    path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),
+    path("tilgaengelighed/", hjaelp.tilgaengelighed, name="tilgaengelighed"),
+    path("was", hjaelp.was, name="was"),
+]

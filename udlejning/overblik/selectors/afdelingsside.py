@@ -1,0 +1,136 @@
+"""All that the page of one afdeling prints, and nothing that the user may not see."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from anvisning.domain.port import DISPENSATION, Afgoerelse
+from anvisning.domain.vaerdier import Handling
+from anvisning.services.port import spoerg_porten_for
+from monitoring.api import (
+    Afdeling,
+    Farve,
+    Historikpunkt,
+    Led,
+    Placeringsforklaring,
+    Placeringsresultat,
+    Udpegningssegment,
+    Vurdering,
+    foelge,
+    maa_se_tal,
+    placering_paa,
+    placeringshistorik,
+    udpegning_paa,
+)
+from udlejning.brugere.models import Bruger
+
+from .begrundelse import hvorfor, hvorfor_i_ord
+from .kurver import Kurve, kurver
+
+Foelge = tuple[Afdeling, dt.date]
+
+
+@dataclass(frozen=True, slots=True)
+class Tal:
+    """What only those who may see the afdeling's figures get."""
+
+    hvorfor: tuple[str, ...]
+    led: tuple[Led, ...]
+    vurderinger: tuple[Vurdering, ...]
+    mangler: tuple[str, ...]
+    kurver: list[Kurve]
+    historik: list[Historikpunkt]
+
+
+@dataclass(frozen=True, slots=True)
+class Afdelingsside:
+    """`tal` is None where the user may see step and criteria in words only. `svar` are the gate's answers."""
+
+    afdeling: Afdeling
+    dag: dt.date
+    farve: Farve
+    trin: int | None
+    trinnavn: str
+    forklaring: Placeringsforklaring | None
+    er_manuel: bool
+    i_ord: str
+    svar: list[Afgoerelse]
+    udpegning: Udpegningssegment | None
+    forgaengere: list[Foelge]
+    efterfoelgere: list[Foelge]
+    tal: Tal | None
+
+
+def afdelingsside(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Afdelingsside:
+    """`afdeling` is one that `find_afdeling` has let the user see on `dag`."""
+    forklaring = placering_paa(afdeling, dag)
+    maa_se = maa_se_tal(bruger, afdeling)
+    segment = forklaring.segment if forklaring else None
+    svar = spoerg_porten_for(afdelinger=[afdeling], dag=dag)[afdeling.pk]
+    foer, efter = _foelge(afdeling)
+    return Afdelingsside(
+        afdeling=afdeling,
+        dag=dag,
+        farve=segment.farve if segment else Farve.IKKE_MAALT,
+        trin=segment.trin if segment else None,
+        trinnavn=_trinnavn(forklaring),
+        forklaring=forklaring if maa_se else None,
+        er_manuel=segment is not None and segment.manuel_id is not None,
+        i_ord=hvorfor_i_ord(afdeling, forklaring, dag),
+        svar=[svar[h] if maa_se else uden_fritekst(svar[h]) for h in Handling],
+        udpegning=udpegning_paa(afdeling, dag),
+        forgaengere=foer,
+        efterfoelgere=efter,
+        tal=_tal(afdeling, forklaring, dag) if maa_se else None,
+    )
+
+
+def uden_fritekst(afgoerelse: Afgoerelse) -> Afgoerelse:
+    """The gate's answer without the reason that somebody wrote for a dispensation: it may hold figures."""
+    skrevet = {v.tekst for v in afgoerelse.vilkaar if v.noegle == DISPENSATION}
+    return replace(
+        afgoerelse,
+        begrundelse=tuple(
+            "Der er givet en dispensation." if saetning in skrevet else saetning for saetning in afgoerelse.begrundelse
+        ),
+        vilkaar=tuple(v for v in afgoerelse.vilkaar if v.noegle != DISPENSATION),
+    )
+
+
+def hovedled(resultat: Placeringsresultat) -> tuple[Led, ...]:
+    """The comparisons that the reasons' table shows: every criterion at its level, and what else carries the verdict.
+
+    A near or twin comparison is shown where it is met in the deciding step, or where it is open.
+    """
+    alle = list(dict.fromkeys(led for v in resultat.vurderinger for led in v.led))
+    afgoerende = set(resultat.vurderinger[-1].led) if resultat.vurderinger and resultat.trin is not None else set()
+    return tuple(
+        led for led in alle if led.art == "niveau" or led.opfyldt is None or (led.opfyldt and led in afgoerende)
+    )
+
+
+def _tal(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.date) -> Tal:
+    resultat = forklaring.resultat if forklaring else None
+    return Tal(
+        hvorfor=hvorfor(afdeling, forklaring, dag),
+        led=hovedled(resultat) if resultat else (),
+        vurderinger=resultat.vurderinger if resultat else (),
+        mangler=tuple(m.tekst for m in resultat.mangler) if resultat else (),
+        kurver=kurver(afdeling, forklaring),
+        historik=placeringshistorik(afdeling),
+    )
+
+
+def _trinnavn(forklaring: Placeringsforklaring | None) -> str:
+    """The name of the step that decided; empty where none did."""
+    if forklaring is None or forklaring.manuel is not None or forklaring.resultat.trin is None:
+        return ""
+    return forklaring.resultat.vurderinger[-1].navn
+
+
+def _foelge(afdeling: Afdeling) -> tuple[list[Foelge], list[Foelge]]:
+    """Those before it and those after it, each with the day."""
+    alle = foelge(afdeling)
+    return (
+        [(f.forgaenger, f.on) for f in alle if f.efterfoelger_id == afdeling.pk],
+        [(f.efterfoelger, f.on) for f in alle if f.forgaenger_id == afdeling.pk],
+    )

@@ -1,0 +1,74 @@
+"""The afdeling's figures over the years, with the cut-off in force, as charts and as rows of a table."""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.api import MANGELTEKSTER, Afdeling, Indikator, Placeringsforklaring, Seriepunkt, Trappemodel
+from monitoring.api import indikatorserier as serier_af
+from monitoring.domain.trappe import Grundlag, model_fra_dict
+from monitoring.domain.trappe.model import FAKTOR_AF_TRYKT_GRAENSE, Graense
+from udlejning.overblik.grafer import Punkt, Serie
+
+
+@dataclass(frozen=True, slots=True)
+class Aarsraekke:
+    """One year: the own figure and the twins' mean, each with the reason where it is missing."""
+
+    aar: int
+    egen: Punkt | None
+    tvillinger: Punkt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kurve:
+    serie: Serie
+    raekker: tuple[Aarsraekke, ...]
+    med_tvillinger: bool
+
+
+def kurver(afdeling: Afdeling, forklaring: Placeringsforklaring | None) -> list[Kurve]:
+    """One per indicator, in the law's order; the cut-off is the round's own."""
+    model = model_fra_dict(json.loads(forklaring.runde.parametre)) if forklaring else None
+    return [
+        _kurve(
+            Serie(
+                noegle=serie.indikator.value,
+                navn=serie.navn,
+                punkter=tuple(_punkt(p) for p in serie.punkter),
+                tvillinger=tuple(_punkt(p) for p in serie.tvillinger),
+                er_procent=serie.er_procent,
+                graense=_graense(model, serie.indikator, forklaring.grundlag) if model and forklaring else None,
+            )
+        )
+        for serie in serier_af(afdeling)
+    ]
+
+
+def _kurve(serie: Serie) -> Kurve:
+    egne = {p.aar: p for p in serie.punkter}
+    tvillinger = {p.aar: p for p in serie.tvillinger}
+    aar = sorted(egne.keys() | tvillinger.keys(), reverse=True)
+    return Kurve(serie, tuple(Aarsraekke(a, egne.get(a), tvillinger.get(a)) for a in aar), bool(tvillinger))
+
+
+def _punkt(punkt: Seriepunkt) -> Punkt:
+    return Punkt(punkt.aar, punkt.vaerdi, MANGELTEKSTER[punkt.mangler] if punkt.mangler else "")
+
+
+def _graense(model: Trappemodel, indikator: Indikator, grundlag: Grundlag) -> Decimal | None:
+    """The cut-off of the model's first level; None where it has none, takes no part, or is not known."""
+    if indikator is Indikator.IKKE_VESTLIG and not model.ikke_vestlig_indgaar:
+        return None
+    niveau = next(iter(model.niveauer.values()), None)
+    graense = niveau.graenser.get(indikator) if niveau else None
+    return None if graense is None else graense.graense or _af_landsgennemsnittet(graense, grundlag)
+
+
+def _af_landsgennemsnittet(graense: Graense, grundlag: Grundlag) -> Decimal | None:
+    if graense.faktor is None:
+        return None
+    trykt, snit = grundlag.doemte_trykt_graense, grundlag.doemte_landsgennemsnit
+    if trykt is not None and trykt.vaerdi is not None:
+        return graense.faktor * trykt.vaerdi / FAKTOR_AF_TRYKT_GRAENSE
+    return graense.faktor * snit.vaerdi if snit is not None and snit.vaerdi is not None else None

@@ -1,0 +1,47 @@
+"""One afdeling: its colour, why, and what it allows. And the search for one."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from monitoring.api import find_afdeling
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.tid import idag
+from udlejning.overblik.forms import Dagform, Soegeform
+from udlejning.overblik.selectors.afdelingsside import afdelingsside
+from udlejning.overblik.selectors.soegning import soeg
+
+from .faelles import den_bruger
+
+
+@kraever(Rettighed.SE_OVERBLIK)
+@require_GET
+def afdeling(request: HttpRequest, org: str, afd: str) -> HttpResponse:
+    """The afdeling on the day of ``?paa=``, by default today; a day that cannot be read shows today and says so."""
+    bruger = den_bruger(request)
+    form = Dagform(request.GET if request.GET.get("paa") else None)
+    dag: dt.date = (form.is_valid() and form.cleaned_data["paa"]) or idag()
+    fundet = find_afdeling(bruger, org, afd, dag)
+    if fundet is None:
+        raise Http404
+    indhold = {"side": afdelingsside(bruger, fundet, dag), "form": form, "er_idag": dag == idag()}
+    return render(request, "overblik/afdeling.html", indhold, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.SE_OVERBLIK)
+@require_GET
+@vary_on_headers("HX-Request")
+def find(request: HttpRequest) -> HttpResponse:
+    """The afdelinger that the words fit, each with what its colour allows; a single one is opened at once."""
+    form = Soegeform(request.GET)
+    ordene = form.cleaned_data["soeg"] if form.is_valid() else ""
+    fund = soeg(den_bruger(request), ordene, idag()) if ordene else None
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx
+    if fund is not None and fund.eneste is not None and not htmx:
+        return redirect("overblik:afdeling", fund.eneste.organisation.nr, fund.eneste.nr)
+    skabelon = "overblik/find.html#fund" if htmx else "overblik/find.html"
+    return render(request, skabelon, {"soegning": form, "fund": fund, "ordene": ordene})
