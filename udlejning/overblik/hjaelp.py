@@ -11,7 +11,7 @@ from monitoring.domain.dansk import tal
 from monitoring.domain.lov import Betegnelsesregel, DagUdenLov, Kriterium, Maalestok
 from monitoring.domain.trappe import Trappemodel, TrinIOrd, model_i_ord
 from monitoring.domain.trappe.i_ord import OPERATORORD
-from monitoring.domain.vaerdier import BETEGNELSESNAVNE, FARVENAVNE, INDIKATORNAVNE, Farve
+from monitoring.domain.vaerdier import BETEGNELSESNAVNE, INDIKATORNAVNE, Farve
 from monitoring.regler.indlaes_lov import gaeldende_lov
 from monitoring.regler.runderegler import Manuelregel, manuelregel
 from monitoring.selectors.runder import trappemodel_paa
@@ -39,15 +39,16 @@ class Lovafsnit:
 
 @dataclass(frozen=True, slots=True)
 class Regelcelle:
-    farve: str
-    farvenavn: str
+    """One row of the matrix and the colours it holds for."""
+
+    farver: list[str]
     raekke: Raekke
     vilkaar: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Regelafsnit:
-    """One action for one dwelling type: a cell per colour."""
+    """One action for one dwelling type; colours with the same row stand together."""
 
     boligtype: str
     handling: str
@@ -114,25 +115,28 @@ def _graense(kriterium: Kriterium) -> str:
 
 
 def _regler(regelsaet: Regelsaet) -> list[Regelafsnit]:
-    """The matrix by dwelling type and action. Cells that are alike for all colours stand as they are, per colour."""
+    """The matrix by dwelling type and action."""
     return [
         Regelafsnit(
             boligtype=BOLIGTYPENAVNE[boligtype].capitalize(),
             handling=HANDLINGSNAVNE[handling],
-            celler=[
-                Regelcelle(
-                    farve=farve.value,
-                    farvenavn=FARVENAVNE[farve],
-                    raekke=raekke,
-                    vilkaar=[regelsaet.vilkaar[noegle].tekst for noegle in raekke.vilkaar],
-                )
-                for farve in Farve
-                if (raekke := regelsaet.matrix.get((boligtype, handling, farve)))
-            ],
+            celler=_celler(regelsaet, boligtype, handling),
         )
         for boligtype in (Boligtype.FAMILIE, Boligtype.UNGDOM)
         for handling in Handling
     ]
+
+
+def _celler(regelsaet: Regelsaet, boligtype: Boligtype, handling: Handling) -> list[Regelcelle]:
+    celler: dict[Raekke, Regelcelle] = {}
+    for farve in Farve:
+        raekke = regelsaet.matrix.get((boligtype, handling, farve))
+        if raekke is None:
+            continue
+        if raekke not in celler:
+            celler[raekke] = Regelcelle([], raekke, [regelsaet.vilkaar[noegle].tekst for noegle in raekke.vilkaar])
+        celler[raekke].farver.append(farve.value)
+    return list(celler.values())
 
 
 def antagelser(hjaelp: Hjaelp) -> list[str]:

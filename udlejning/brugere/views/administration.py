@@ -15,7 +15,7 @@ from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
-PR_SIDE = 50
+PR_SIDE = 25
 
 
 def _by(request: HttpRequest) -> Bruger:
