@@ -62,7 +62,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @kraever(Rettighed.BEREGN_RUNDE)
 @require_http_methods(["GET", "POST"])
 def ny(request: HttpRequest) -> HttpResponse:
-    form = NyRunde(request.POST or None, initial={"pr_on": idag()})
+    form = NyRunde(request.POST if request.method == "POST" else None, initial={"pr_on": idag()})
     if request.method == "POST" and form.is_valid():
         try:
             runde = runder.opret_runde(pr_on=form.cleaned_data["pr_on"], by=_by(request), now=nu())
@@ -228,7 +228,7 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
     denne = _runde(pk)
     if request.method == "POST" and not _by(request).har_ret(Rettighed.PLACER_MANUELT):
         raise PermissionDenied
-    form = ManuelPlaceringsform(request.POST or None, runde=denne, idag=idag())
+    form = ManuelPlaceringsform(request.POST if request.method == "POST" else None, runde=denne, idag=idag())
     if request.method == "POST" and form.is_valid():
         try:
             nye = _placer(denne, form.cleaned_data, _by(request))
@@ -266,7 +266,7 @@ def ophaev(request: HttpRequest, pk: int, manuel_pk: int) -> HttpResponse:
         pk=manuel_pk,
         monitorering=pk,
     )
-    form = Ophaevelse(request.POST or None)
+    form = Ophaevelse(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             manuelle.ophaev_manuel(manuel=manuel, by=_by(request), now=nu(), **form.cleaned_data)
