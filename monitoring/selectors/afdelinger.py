@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
@@ -18,13 +19,15 @@ from django.db.models.expressions import OrderBy
 from monitoring.domain.dansk import sorteringsnoegle
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, Boligorganisation, ManuelPlacering, Placering
-from monitoring.selectors.farver_paa import aendret, med_farve
+from monitoring.selectors.farver_paa import AfdelingMedFarve, aendret, med_farve
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed, Rolle
 
 #: The colours that everybody in the agreement sees of each other's afdelinger.
 FAELLES_FARVER = (Farve.ROED, Farve.GUL)
 PR_SIDE = 50
+
+T = TypeVar("T")
 
 SORTERINGER: dict[str, tuple[str, ...]] = {
     "navn": ("sorteringsnavn", "organisation__sorteringsnavn", "nr"),
@@ -101,7 +104,7 @@ def egne_afdelinger(bruger: Bruger) -> QuerySet[Afdeling]:
     return alle.none()
 
 
-def synlige_afdelinger(bruger: Bruger, dag: dt.date) -> QuerySet[Afdeling]:
+def synlige_afdelinger(bruger: Bruger, dag: dt.date) -> "QuerySet[AfdelingMedFarve]":
     """The afdelinger of `dag` that the user may see at all, with the columns of `med_farve`."""
     if not bruger.har_ret(Rettighed.SE_OVERBLIK):
         return med_farve(dag).none()
@@ -126,10 +129,15 @@ def overblik_raekker(
     filtre = filtre or Overbliksfilter()
     alle = sorteret(filtreret(synlige_afdelinger(bruger, dag), filtre), filtre.sorter)
     fundet = Paginator(alle, pr_side).get_page(side)
-    return Page(_raekker(bruger, list(fundet.object_list)), fundet.number, fundet.paginator)
+    return udskiftet(fundet, _raekker(bruger, list(fundet.object_list)))
 
 
-def filtreret(alle: QuerySet[Afdeling], filtre: Overbliksfilter) -> QuerySet[Afdeling]:
+def udskiftet(side: Page[Any], raekker: list[T]) -> Page[T]:
+    """The same page of the same paginator, with `raekker` in place of the rows that were read."""
+    return Page(raekker, side.number, side.paginator)
+
+
+def filtreret(alle: "QuerySet[AfdelingMedFarve]", filtre: Overbliksfilter) -> "QuerySet[AfdelingMedFarve]":
     """Of `med_farve`: search on name, number (``0101``, ``0101-007``) and organisation; and the other filters."""
     if filtre.soeg.strip():
         alle = alle.filter(soegning(filtre.soeg))
@@ -142,7 +150,7 @@ def filtreret(alle: QuerySet[Afdeling], filtre: Overbliksfilter) -> QuerySet[Afd
     return alle.filter(aendret()) if filtre.kun_aendrede else alle
 
 
-def sorteret(alle: QuerySet[Afdeling], sorter: str) -> QuerySet[Afdeling]:
+def sorteret(alle: "QuerySet[AfdelingMedFarve]", sorter: str) -> "QuerySet[AfdelingMedFarve]":
     """Of `med_farve`: in the order of `sorter`; an unknown key sorts by step, the worst first."""
     return alle.order_by(*raekkefoelge(SORTERINGER, sorter))
 
@@ -173,17 +181,19 @@ def raekkefoelge(sorteringer: Mapping[str, tuple[str, ...]], sorter: str) -> lis
     ]
 
 
-def _raekker(bruger: Bruger, afdelinger: Sequence[Afdeling]) -> list[Overbliksraekke]:
+def _raekker(bruger: Bruger, afdelinger: "Sequence[AfdelingMedFarve]") -> list[Overbliksraekke]:
     placeringer = Placering.objects.in_bulk([a.placering_id for a in afdelinger if a.placering_id])
     manuelle = ManuelPlacering.objects.in_bulk([a.manuel_id for a in afdelinger if a.manuel_id])
-    return [_raekke(bruger, a, placeringer.get(a.placering_id), manuelle.get(a.manuel_id)) for a in afdelinger]
+    return [
+        _raekke(bruger, a, placeringer.get(a.placering_id or 0), manuelle.get(a.manuel_id or 0)) for a in afdelinger
+    ]
 
 
 def _raekke(
-    bruger: Bruger, afdeling: Afdeling, placering: Placering | None, manuel: ManuelPlacering | None
+    bruger: Bruger, afdeling: "AfdelingMedFarve", placering: Placering | None, manuel: ManuelPlacering | None
 ) -> Overbliksraekke:
     maa_se = maa_se_tal(bruger, afdeling)
-    resultat = json.loads(placering.resultat) if placering else {"i_ord": "", "begrundelse": []}
+    resultat: dict[str, Any] = json.loads(placering.resultat) if placering else {"i_ord": "", "begrundelse": []}
     farve = Farve(afdeling.farve)
     forrige = Farve(afdeling.forrige_farve) if afdeling.forrige_farve else None
     er_aendret = forrige is not None and (forrige, afdeling.forrige_trin) != (farve, afdeling.trin)

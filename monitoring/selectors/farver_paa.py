@@ -4,6 +4,7 @@ The same answer as `forloeb.farve_paa`, which tests hold it against.
 """
 
 import datetime as dt
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Case, F, FilteredRelation, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -13,11 +14,27 @@ from monitoring.models import Afdeling, Monitorering
 from monitoring.selectors.grundlag import findes_paa
 from monitoring.selectors.runder import runde_foer, runde_paa
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Kolonner(TypedDict):
+        placering_id: int | None
+        manuel_id: int | None
+        farve: str
+        trin: int | None
+        alvor: int
+        forrige_farve: str | None
+        forrige_trin: int | None
+
+    AfdelingMedFarve = WithAnnotations[Afdeling, _Kolonner]
+else:
+    AfdelingMedFarve = Afdeling
+
 #: Worst first. Ikke målt closes what rød closes, so it stands before grøn.
 ALVOR = (Farve.ROED, Farve.GUL, Farve.IKKE_MAALT, Farve.GROEN)
 
 
-def med_farve(dag: dt.date) -> QuerySet[Afdeling]:
+def med_farve(dag: dt.date) -> "QuerySet[AfdelingMedFarve]":
     """Afdelinger that exist on `dag`, with `farve`, `trin`, `placering_id`, `manuel_id` and `alvor` of that day.
 
     And `forrige_farve`, `forrige_trin`: what they were on the last day before the round in force took effect,
@@ -27,7 +44,7 @@ def med_farve(dag: dt.date) -> QuerySet[Afdeling]:
     forrige = runde_foer(runde) if runde else None
     sidste_dag = runde.gaelder_fra_on - dt.timedelta(days=1) if runde and runde.gaelder_fra_on else dag
     alle = Afdeling.objects.filter(findes_paa(dag)).select_related("organisation")
-    return (
+    med = (
         alle.annotate(
             p=_placering(runde),
             m=_manuel(dag),
@@ -49,6 +66,7 @@ def med_farve(dag: dt.date) -> QuerySet[Afdeling]:
             )
         )
     )
+    return cast("QuerySet[AfdelingMedFarve]", med)
 
 
 def aendret() -> Q:

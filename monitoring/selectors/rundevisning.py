@@ -176,20 +176,18 @@ def aendrede(runde: Monitorering, forrige: Monitorering) -> QuerySet[Placering]:
     alle = alle.filter(foer__isnull=False).annotate(forrige_id=F("foer__id"))
     samme = Q(farve=F("foer__farve")) & (Q(trin=F("foer__trin")) | Q(trin=None, foer__trin=None))
     return _med_alvor(alle.exclude(samme)).order_by(
-        "alvor", F("trin").desc(nulls_last=True), "afdeling__organisation__sorteringsnavn", "afdeling__nr", "id"
+        F("alvor").asc(),
+        F("trin").desc(nulls_last=True),
+        "afdeling__organisation__sorteringsnavn",
+        "afdeling__nr",
+        "id",
     )
 
 
 def skift_i_farve(runde: Monitorering, forrige: Monitorering) -> list[tuple[Farve, Farve, int]]:
     """How many afdelinger went from one measured colour to another, the largest groups first."""
-    talte = (
-        aendrede(runde, forrige)
-        .exclude(farve=F("foer__farve"))
-        .order_by()
-        .values_list("foer__farve", "farve")
-        .annotate(n=Count("id"))
-        .order_by("-n", "foer__farve", "farve")
-    )
+    skiftede = aendrede(runde, forrige).exclude(farve=F("foer__farve")).order_by().annotate(fra=F("foer__farve"))
+    talte = skiftede.values_list("fra", "farve").annotate(n=Count("id")).order_by("-n", "fra", "farve")
     return [(Farve(fra), Farve(til), antal) for fra, til, antal in talte]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +24,7 @@ from monitoring.forms.runder import (
 from monitoring.models import Afdeling, ManuelPlacering, Monitorering, Placering
 from monitoring.selectors import historik, rundevisning
 from monitoring.selectors import runder as selectors
+from monitoring.selectors.afdelinger import udskiftet
 from monitoring.services import manuelle, runder
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
@@ -101,7 +102,7 @@ def _vis_runde(request: HttpRequest, denne: Monitorering, form: Form | None = No
         side = Paginator(rundevisning.aendrede(denne, forrige), PR_SIDE).get_page(request.GET.get("side"))
         aendringer = rundevisning.aendringer(list(side.object_list), denne, forrige)
         kontekst |= {
-            "side": Page(aendringer, side.number, side.paginator),
+            "side": udskiftet(side, aendringer),
             "skift": rundevisning.skift_i_farve(denne, forrige),
             "tilgang": rundevisning.tilgang(denne, forrige),
         }
@@ -190,7 +191,7 @@ def placeringer(request: HttpRequest, pk: int) -> HttpResponse:
     side = Paginator(rundevisning.placeringer(denne, form.som_filter(sorter)), PR_SIDE).get_page(
         request.GET.get("side")
     )
-    raekker = Page(rundevisning.raekker(list(side.object_list)), side.number, side.paginator)
+    raekker = udskiftet(side, rundevisning.raekker(list(side.object_list)))
     skabelon = "monitoring/runder/placeringer.html"
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         skabelon += "#liste"
@@ -244,7 +245,7 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
             "runde": denne,
             "form": form,
             "valgte": {int(v) for v in request.POST.getlist("afdelinger") if v.isdecimal()},
-            "raekker": rundevisning.raekker(rundevisning.ikke_maalte(denne)),
+            "raekker": rundevisning.raekker(list(rundevisning.ikke_maalte(denne))),
             "manuelle": rundevisning.manuelle(denne),
             "spaerring": manuelle.spaerring(denne, idag()),
             "kan_placere": _by(request).har_ret(Rettighed.PLACER_MANUELT),

@@ -231,7 +231,7 @@ class TestPlaceringer:
 
 
 class TestManuelle:
-    GYLDIG: dict[str, str] = {
+    GYLDIG: dict[str, Any] = {
         "farve": "gul",
         "begrundelse": "Kendskab til afdelingen",
         "afgoerelse": "Styregruppen, punkt 4",

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
+from anvisning.models import Regelsaet
 from anvisning.services.regelsaet import indlaes_regelsaet
-from monitoring.api import dato, indlaes_modeller
+from monitoring.api import Modelversion, dato, indlaes_modeller
 from udlejning.faelles.kommando import BrugerKommando
 from udlejning.faelles.tid import nu
 
@@ -20,7 +21,10 @@ class Command(BrugerKommando):
     def udfoer(self, **options: Any) -> None:
         now = nu()
         with transaction.atomic():
-            fundne = {"modeller": indlaes_modeller(now), "regelsaet": indlaes_regelsaet(now=now)}
+            fundne: dict[str, list[Modelversion] | list[Regelsaet]] = {
+                "modeller": indlaes_modeller(now),
+                "regelsaet": indlaes_regelsaet(now=now),
+            }
         if options["json"]:
             self.skriv_json(
                 {
