@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from udlejning.faelles.tid import nu
 from udlejning.haendelser.services import skriv
 
-from .adgang import View
 from .models import Bruger
 from .rettigheder import Rettighed
 
@@ -29,7 +28,7 @@ class Adminside(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return isinstance(request.user, Bruger) and request.user.har_ret(Rettighed.ADMINISTRER_REGISTER)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Signed in without the right is 403 at once, on every page of the site."""
         indre = super().admin_view(view, cacheable)
 
