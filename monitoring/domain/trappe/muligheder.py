@@ -9,7 +9,7 @@ result is that of going through the whole product, without its size.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from monitoring.domain.trappe.kompilering import OPERATORER, Atom, Gruppe, Knude, KompileretModel
 from monitoring.domain.vaerdier import LAVERE_ER_VAERRE, Betegnelse
@@ -17,9 +17,10 @@ from monitoring.domain.vaerdier import LAVERE_ER_VAERRE, Betegnelse
 Vektor = tuple[bool, ...]
 Tilstand = tuple[int, ...]
 
-#: More reachable counts than this and the answer is "open" without being counted out. The shipped models reach
-#: a few hundred with every figure missing. Open is the safe answer: it never settles a colour.
-LOFT = 20_000
+#: More reachable counts than this and the answer is "open" without being counted out: open is the safe answer, it
+#: never settles a colour. With every figure missing the default model reaches 144, the example of eight steps 30,000.
+LOFT = 50_000
+_STIKPROEVE = 100
 _LAGERPLADSER = 20_000
 _HUNDREDE = Fraction(100)
 
@@ -143,25 +144,41 @@ class _Analysator:
         if slut is None:
             return None
         sandheder = [self._sandheder(tilstand) for tilstand in slut]
+        mulige = tuple(sorted({s.index(True) for s in sandheder}))
+        flere_farver = len({self.trin[plads].trin.farve for plads in mulige}) > 1
         farve: set[int] = set()
         trin: set[int] = set()
-        for nr, tillaeg in aabne:
-            resten = self._kombiner(start, [t for andet, t in aabne if andet != nr])
-            if resten is None:
-                return None
-            for tilstand in resten:
-                udfald = {self._foerste(self._laeg(tilstand, t)) for t in tillaeg}
-                if len(udfald) > 1:
-                    trin.add(nr)
-                    if len({self.trin[plads].trin.farve for plads in udfald}) > 1:
-                        farve.add(nr)
-                        break
+        for nr, tillaeg in aabne if len(mulige) > 1 else ():
+            andre = [t for andet, t in aabne if andet != nr]
+            # A few of the reachable counts usually show the difference; only when they do not, all are tried.
+            for hoejst in (_STIKPROEVE, None):
+                resten = self._kombiner(start, andre, hoejst)
+                if resten is None:
+                    return None
+                paa_trin, paa_farve = self._forskel(resten, tillaeg, flere_farver)
+                trin |= {nr} if paa_trin else set()
+                farve |= {nr} if paa_farve else set()
+                if paa_farve or (paa_trin and not flere_farver):
+                    break
         return Analyse(
-            mulige=tuple(sorted({s.index(True) for s in sandheder})),
+            mulige=mulige,
             sandheder=tuple(frozenset(s[plads] for s in sandheder) for plads in range(len(self.trin))),
             afgoer_farve=frozenset(farve),
             afgoer_trin=frozenset(trin),
         )
+
+    def _forskel(self, resten: set[Tilstand], tillaeg: frozenset[Tilstand], flere_farver: bool) -> tuple[bool, bool]:
+        """Whether one group makes a difference to the step, and to the colour, for some count of the rest."""
+        paa_trin = False
+        for tilstand in resten:
+            udfald = {self._foerste(self._laeg(tilstand, t)) for t in tillaeg}
+            if len(udfald) > 1:
+                paa_trin = True
+                if not flere_farver:
+                    break
+                if len({self.trin[plads].trin.farve for plads in udfald}) > 1:
+                    return True, True
+        return paa_trin, False
 
     def _loft(self, tilstand: Tilstand) -> Tilstand:
         return tuple(map(min, tilstand, self.maal))
@@ -169,11 +186,16 @@ class _Analysator:
     def _laeg(self, tilstand: Tilstand, tillaeg: Tilstand) -> Tilstand:
         return tuple([m if (s := a + b) > m else s for a, b, m in zip(tilstand, tillaeg, self.maal, strict=True)])
 
-    def _kombiner(self, start: set[Tilstand], grupper: list[frozenset[Tilstand]]) -> set[Tilstand] | None:
-        """All counts that can be reached from `start`; a count above what its leaf asks for is cut down to it."""
+    def _kombiner(
+        self, start: set[Tilstand], grupper: list[frozenset[Tilstand]], hoejst: int | None = None
+    ) -> set[Tilstand] | None:
+        """All counts that can be reached from `start`, or some of them: `hoejst` after each group. None beyond `LOFT`.
+
+        A count above what its leaf asks for is cut down to it.
+        """
         naaet = start
         for tillaeg in grupper:
-            naaet = {self._laeg(tilstand, t) for tilstand in naaet for t in tillaeg}
+            naaet = {self._laeg(tilstand, t) for tilstand in islice(naaet, hoejst) for t in tillaeg}
             if len(naaet) > LOFT:
                 return None
         return naaet

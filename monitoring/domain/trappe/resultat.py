@@ -14,7 +14,7 @@ from monitoring.domain.vaerdier import Farve
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Led:
-    """One comparison. `tekst` is the whole of it as a plain Danish sentence.
+    """One comparison. `tekst` is the whole of it as a plain Danish sentence. Compared by identity.
 
     `art` is ``niveau``, ``naer``, ``tvillinger`` or ``betegnelse``; `kriterium` an indicator key or
     ``betegnelse``. `graense` is what the figure was held against (rounded to six decimals where it has no
