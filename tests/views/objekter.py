@@ -3,11 +3,13 @@
 `scene.organisation` is the organisation of the one member of staff who asks; "fremmed" is anybody else's.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from monitoring.models import Boligorganisation, Kilde
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Boligorganisation, Kilde, Monitorering
 from tests import factories
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -68,12 +70,53 @@ def ukendt_skabelon(scene: Scene) -> Argumenter:
     return {"kilde": "lbf", "format": "pdf"}
 
 
+def en_runde(scene: Scene) -> Argumenter:
+    return {"pk": factories.offentliggjort_runde({factories.afdeling(): Farve.IKKE_MAALT}, _naeste_dag()).pk}
+
+
+def en_placering(scene: Scene) -> Argumenter:
+    afdeling = factories.afdeling()
+    runde = factories.offentliggjort_runde({afdeling: Farve.GROEN}, _naeste_dag())
+    return {"pk": runde.pk, "organisationsnr": afdeling.organisation.nr, "afdelingsnr": afdeling.nr}
+
+
+def en_manuel_placering(scene: Scene) -> Argumenter:
+    afdeling = factories.afdeling()
+    runde = factories.offentliggjort_runde({afdeling: Farve.IKKE_MAALT}, _naeste_dag())
+    return {"pk": runde.pk, "manuel_pk": factories.manuel_placering(runde, afdeling).pk}
+
+
+def _afdeling(farve: Farve, egen: bool) -> Callable[[Scene], Argumenter]:
+    """An afdeling that the round in force places in `farve`, of the asking organisation or of another."""
+
+    def lav(scene: Scene) -> Argumenter:
+        afdeling = factories.afdeling(scene.organisation if egen else None)
+        factories.offentliggjort_runde({afdeling: farve}, _naeste_dag())
+        return {"org": afdeling.organisation.nr, "afd": afdeling.nr}
+
+    return lav
+
+
+def _naeste_dag() -> dt.date:
+    """Rounds take effect on different days; all of these lie before the tests' own day."""
+    return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
+
+
 OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
+    "egen_groen_afdeling": _afdeling(Farve.GROEN, egen=True),
+    "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
     "en_bruger": en_bruger,
     "en_indlaesning": en_indlaesning,
+    "en_manuel_placering": en_manuel_placering,
     "en_observation": en_observation,
+    "en_placering": en_placering,
     "en_registerindlaesning": en_registerindlaesning,
+    "en_runde": en_runde,
     "en_skabelon": en_skabelon,
+    "fremmed_groen_afdeling": _afdeling(Farve.GROEN, egen=False),
+    "fremmed_gul_afdeling": _afdeling(Farve.GUL, egen=False),
+    "fremmed_ikke_maalt_afdeling": _afdeling(Farve.IKKE_MAALT, egen=False),
+    "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "ukendt": ukendt,
     "ukendt_skabelon": ukendt_skabelon,
 }
