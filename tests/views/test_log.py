@@ -77,6 +77,13 @@ def test_an_impossible_period_is_one_danish_sentence(klient: Client) -> None:
     assert "Slutdatoen ligger før startdatoen. Byt om på dem." in side.content.decode()
 
 
+@pytest.mark.parametrize("dag", ["9999-12-31", "0001-01-01"])
+def test_a_slip_in_the_year_is_a_sentence(klient: Client, dag: str) -> None:
+    side = klient.get(reverse("haendelser:log"), {"fra": dag, "til": dag})
+    assert side.status_code == 200
+    assert "Skriv en dato mellem 1900 og 2199. Kontrollér årstallet." in side.content.decode()
+
+
 def test_the_log_is_paged_and_keeps_its_queries(klient: Client, django_assert_max_num_queries: object) -> None:
     for nummer in range(55):
         _skriv("bruger.lukket", f"Nr. {nummer}", by=None)

@@ -9,7 +9,10 @@ from django import forms
 class Datofelt(forms.DateField):
     """A date: the browser's own picker, and typed dates as ``31-12-2025``, ``31.12.2025``, ``31/12/2025`` or ISO."""
 
-    default_error_messages = {"invalid": "Skriv en dato, for eksempel 31-12-2025."}
+    default_error_messages = {
+        "invalid": "Skriv en dato, for eksempel 31-12-2025.",
+        "urimelig": "Skriv en dato mellem 1900 og 2199. Kontrollér årstallet.",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault(
@@ -19,4 +22,7 @@ class Datofelt(forms.DateField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(value.strip() if isinstance(value, str) else value)
+        dag = super().to_python(value.strip() if isinstance(value, str) else value)
+        if dag is not None and not 1900 <= dag.year <= 2199:
+            raise forms.ValidationError(self.error_messages["urimelig"], code="urimelig")
+        return dag
