@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('anvisning', '0004_vagt'),
+        ("anvisning", "0004_vagt"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='bolig',
-            name='doer',
-            field=models.CharField(blank=True, max_length=20, verbose_name='dør'),
+            model_name="bolig",
+            name="doer",
+            field=models.CharField(blank=True, max_length=20, verbose_name="dør"),
         ),
         migrations.AlterField(
-            model_name='bolig',
-            name='etage',
-            field=models.CharField(blank=True, max_length=20, verbose_name='etage'),
+            model_name="bolig",
+            name="etage",
+            field=models.CharField(blank=True, max_length=20, verbose_name="etage"),
         ),
         migrations.AlterField(
-            model_name='bolig',
-            name='nr',
-            field=models.CharField(max_length=40, verbose_name='lejemålsnummer'),
+            model_name="bolig",
+            name="nr",
+            field=models.CharField(max_length=40, verbose_name="lejemålsnummer"),
         ),
     ]

@@ -1,0 +1,187 @@
+"""One vacancy: what it is, what the gate says, and what the reader may do with it. Both sides share the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from anvisning.forms import Begrundelse, Svarformular, Tilbudsformular
+from anvisning.models import Anvisning, Indmelding
+from anvisning.selectors import anvisninger_for, historik, indmeldinger_for
+from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
+from anvisning.services.frister import dage_tilbage
+from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
+from anvisning.services.port import spoerg_porten
+from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.views.faelles import bruger_af
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+
+
+def _find(request: HttpRequest, pk: int) -> Indmelding:
+    return get_object_or_404(indmeldinger_for(bruger_af(request)), pk=pk)
+
+
+def _find_tilbud(request: HttpRequest, pk: int) -> Anvisning:
+    return get_object_or_404(anvisninger_for(bruger_af(request)), pk=pk)
+
+
+def _tilbudsformular(indmelding: Indmelding, data: Any = None) -> Tilbudsformular:
+    dag = idag()
+    bolig = indmelding.bolig
+    svar = spoerg_porten(afdeling=bolig.afdeling, handling="anvisning", dag=dag, bolig=bolig)
+    return Tilbudsformular(data, svar=svar, beskrivelse=regelsaet_paa(dag).tilbud.sagsref_beskrivelse, prefix="tilbud")
+
+
+def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> HttpResponse:
+    """The page with its forms; the one that was sent and refused comes as `form` too, for the error summary."""
+    dag, bruger = idag(), bruger_af(request)
+    tilbud = list(indmelding.anvisninger.select_related("created_by"))
+    sendt = next(iter(formularer.values()), None)
+    tilbudsform = formularer.get("tilbud") or _tilbudsformular(indmelding)
+    anviser = bruger.har_ret(Rettighed.ANVIS_BOLIG)
+    sammenhaeng = {
+        "indmelding": indmelding,
+        "bolig": indmelding.bolig,
+        "svar": tilbudsform.svar,  # type: ignore[attr-defined]  # a Tilbudsformular
+        "tilbud": tilbud,
+        "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
+        "historik": historik(indmelding),
+        "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)),
+        "maa_anvise": anviser,
+        "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
+        "ser_sagsref": bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER),
+        "tilbudsform": tilbudsform,
+        "svarform": formularer.get("svar") or Svarformular(prefix="svar"),
+        "tilbagekaldform": formularer.get("tilbagekald") or Begrundelse(prefix="tilbagekald"),
+        "traekform": formularer.get("traek") or Begrundelse(prefix="traek"),
+        "form": sendt,
+    }
+    return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
+
+
+def _udfoer(
+    request: HttpRequest, indmelding: Indmelding, navn: str, form: Form, handling: Callable[[], object], besked: str
+) -> HttpResponse:
+    """Carry out `handling` when the form is whole; show the page with its refusal otherwise."""
+    if form.is_valid():
+        try:
+            handling()
+        except Afvist as afvist:
+            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        else:
+            messages.success(request, besked)
+            return redirect("anvisning:indmelding", pk=indmelding.pk)
+    indmelding.refresh_from_db()
+    return _side(request, indmelding, **{navn: form})
+
+
+@kraever(Rettighed.SE_LEDIGE_BOLIGER, Rettighed.SE_EGNE_BOLIGER)
+@require_GET
+def vis(request: HttpRequest, pk: int) -> HttpResponse:
+    return _side(request, _find(request, pk))
+
+
+@kraever(Rettighed.ANVIS_BOLIG)
+@require_POST
+def tilbyd(request: HttpRequest, pk: int) -> HttpResponse:
+    indmelding = _find(request, pk)
+    form = _tilbudsformular(indmelding, request.POST)
+    return _udfoer(
+        request,
+        indmelding,
+        "tilbud",
+        form,
+        lambda: tilbyd_bolig(
+            indmelding=indmelding,
+            sagsref=form.cleaned_data["sagsref"],
+            vilkaar=form.valgte(),
+            by=bruger_af(request),
+            now=nu(),
+            idag=idag(),
+        ),
+        f"{indmelding.bolig} er tilbudt.",
+    )
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_POST
+def traek(request: HttpRequest, pk: int) -> HttpResponse:
+    indmelding = _find(request, pk)
+    form = Begrundelse(request.POST, prefix="traek")
+    return _udfoer(
+        request,
+        indmelding,
+        "traek",
+        form,
+        lambda: traek_indmelding(
+            indmelding=indmelding,
+            begrundelse=form.cleaned_data["begrundelse"],
+            by=bruger_af(request),
+            now=nu(),
+            idag=idag(),
+        ),
+        f"{indmelding.bolig} er trukket tilbage.",
+    )
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_POST
+def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
+    indmelding = _find(request, pk)
+    try:
+        bekraeft_lejekontrakt(indmelding=indmelding, by=bruger_af(request), now=nu())
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+    else:
+        messages.success(request, f"{indmelding.bolig} er registreret som udlejet.")
+    return redirect("anvisning:indmelding", pk=pk)
+
+
+@kraever(Rettighed.ANVIS_BOLIG)
+@require_POST
+def svar(request: HttpRequest, pk: int) -> HttpResponse:
+    tilbud = _find_tilbud(request, pk)
+    form = Svarformular(request.POST, prefix="svar")
+    return _udfoer(
+        request,
+        _find(request, tilbud.indmelding_id),
+        "svar",
+        form,
+        lambda: besvar_tilbud(
+            anvisning=tilbud,
+            accepteret=form.cleaned_data["svar"] == "ja",
+            begrundelse=form.cleaned_data["begrundelse"],
+            by=bruger_af(request),
+            now=nu(),
+            idag=idag(),
+        ),
+        "Borgerens svar er registreret.",
+    )
+
+
+@kraever(Rettighed.ANVIS_BOLIG)
+@require_POST
+def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
+    tilbud = _find_tilbud(request, pk)
+    form = Begrundelse(request.POST, prefix="tilbagekald")
+    return _udfoer(
+        request,
+        _find(request, tilbud.indmelding_id),
+        "tilbagekald",
+        form,
+        lambda: tilbagekald_tilbud(
+            anvisning=tilbud,
+            begrundelse=form.cleaned_data["begrundelse"],
+            by=bruger_af(request),
+            now=nu(),
+            idag=idag(),
+        ),
+        "Tilbuddet er kaldt tilbage.",
+    )

@@ -1,0 +1,342 @@
+"""The pages of both sides: what they show, what they do, and what they say when they cannot."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding
+from tests import factories as f
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.tid import idag, nu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _aftale() -> None:
+    """In force on the real day, which the pages read."""
+    f.aftale(idag() - dt.timedelta(days=400), idag() + dt.timedelta(days=400))
+
+
+def _bolig(farve: str = "groen", **felter: object) -> Bolig:
+    return f.bolig(f.afdeling_i_farve(farve, fra_on=idag() - dt.timedelta(days=100)), **felter)  # type: ignore[arg-type]  # test data
+
+
+def _ledig(farve: str = "groen", **felter: object) -> Indmelding:
+    return f.indmelding(_bolig(farve, **felter), idag=idag(), now=nu())
+
+
+def _medarbejder(bolig: Bolig) -> Bruger:
+    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
+
+
+def _klient(bruger: Bruger) -> Client:
+    klient = Client()
+    klient.force_login(bruger)
+    return klient
+
+
+def _tekst(klient: Client, navn: str, *args: object, kode: int = 200, **foresp: str) -> str:
+    svar = klient.get(reverse(navn, args=args), foresp)
+    assert svar.status_code == kode, svar.content.decode()[:2000]
+    return svar.content.decode()
+
+
+# The organisation
+
+
+def test_en_bolig_meldes_ind_paa_to_sider_uden_javascript() -> None:
+    bolig = _bolig("groen")
+    klient = _klient(_medarbejder(bolig))
+    assert "Må boligen meldes ind i dag?" in _tekst(klient, "anvisning:meld_ind", bolig.pk)
+    adresse = reverse("anvisning:meld_ind", args=[bolig.pk])
+    oplysninger = {"ledig_fra_on": idag().isoformat(), "bemaerkning": "Nøglen ligger på kontoret"}
+    bekraeft = klient.post(adresse, oplysninger)
+    assert "Bekræft indmeldingen" in bekraeft.content.decode()
+    assert not Indmelding.objects.exists()
+    svar = klient.post(adresse, oplysninger | {"bekraeft": "ja"}, follow=True)
+    assert "er meldt ind til boliganvisningen" in svar.content.decode()
+    assert Indmelding.objects.get().bemaerkning == "Nøglen ligger på kontoret"
+
+
+def test_oplysningerne_kan_rettes_foer_de_bekraeftes() -> None:
+    bolig = _bolig("groen")
+    svar = _klient(_medarbejder(bolig)).post(
+        reverse("anvisning:meld_ind", args=[bolig.pk]),
+        {"ledig_fra_on": idag().isoformat(), "bemaerkning": "Husk hunden", "ret": "ja"},
+    )
+    assert "Husk hunden</textarea>" in svar.content.decode()
+    assert not Indmelding.objects.exists()
+
+
+def test_en_roed_afdeling_viser_grunden_og_vejen_frem_i_stedet_for_en_knap() -> None:
+    bolig = _bolig("roed")
+    klient = _klient(_medarbejder(bolig))
+    side = _tekst(klient, "anvisning:meld_ind", bolig.pk)
+    assert "Boliger i røde afdelinger kan ikke meldes ind til boliganvisningen." in side
+    assert f"{reverse('anvisning:ny_dispensation')}?bolig={bolig.pk}" in side
+    assert "Fortsæt" not in side
+    svar = klient.post(
+        reverse("anvisning:meld_ind", args=[bolig.pk]), {"ledig_fra_on": idag().isoformat(), "bekraeft": "ja"}
+    )
+    assert svar.status_code == 422
+    assert "kan ikke meldes ind" in svar.content.decode()
+    assert not Indmelding.objects.exists()
+
+
+def test_boligen_findes_ved_soegning_og_kun_blandt_egne() -> None:
+    egen, fremmed = _bolig("groen", adresse="Lærkevej 12"), _bolig("groen", adresse="Lærkevej 14")
+    klient = _klient(_medarbejder(egen))
+    side = _tekst(klient, "anvisning:ny_indmelding", soeg="lærkevej")
+    assert "Lærkevej 12" in side
+    assert "Lærkevej 14" not in side
+    assert "Vælg en afdeling, eller søg efter en adresse." in _tekst(klient, "anvisning:ny_indmelding")
+    _tekst(klient, "anvisning:meld_ind", fremmed.pk, kode=404)
+    _tekst(klient, "anvisning:ny_indmelding", afdeling=str(fremmed.afdeling_id))
+
+
+def test_en_ny_bolig_oprettes_og_kan_straks_meldes_ind() -> None:
+    nabo = _bolig("groen")
+    klient = _klient(_medarbejder(nabo))
+    felter = {
+        "afdeling": nabo.afdeling_id,
+        "boligtype": "familie",
+        "nr": "9",
+        "adresse": "Lærkevej 9",
+        "rum": "3",
+        "areal": "78,5",
+        "husleje": "6.400,00",
+        "indskud": "24.000",
+    }
+    svar = klient.post(reverse("anvisning:ny_bolig"), felter)
+    bolig = Bolig.objects.get(nr="9")
+    assert svar.headers["Location"] == reverse("anvisning:meld_ind", args=[bolig.pk])
+    assert (str(bolig.areal), str(bolig.husleje)) == ("78.5", "6400.00")
+    igen = klient.post(reverse("anvisning:ny_bolig"), felter)
+    assert igen.status_code == 422
+    assert "allerede en bolig med dette lejemålsnummer" in igen.content.decode()
+
+
+def test_organisationen_ser_kun_sine_egne_indmeldinger() -> None:
+    egen, fremmed = _ledig(adresse="Lærkevej 12"), _ledig(adresse="Solsortevej 3")
+    klient = _klient(_medarbejder(egen.bolig))
+    side = _tekst(klient, "anvisning:boliger")
+    assert "Lærkevej 12" in side
+    assert "Solsortevej 3" not in side
+    _tekst(klient, "anvisning:indmelding", egen.pk)
+    _tekst(klient, "anvisning:indmelding", fremmed.pk, kode=404)
+
+
+def test_organisationen_traekker_tilbage_og_sender_lejekontrakt() -> None:
+    indmelding = _ledig()
+    klient = _klient(_medarbejder(indmelding.bolig))
+    traek = reverse("anvisning:traek", args=[indmelding.pk])
+    assert klient.post(traek, {"traek-begrundelse": ""}).status_code == 422
+    assert klient.post(traek, {"traek-begrundelse": "Vandskade"}).status_code == 302
+    anden = f.indmelding(indmelding.bolig, idag=idag(), now=nu())
+    tilbud = f.tilbud(anden, "SAG-77", idag=idag(), now=nu())
+    assert "SAG-77" not in _tekst(klient, "anvisning:indmelding", anden.pk)
+    Anvisning.objects.filter(pk=tilbud.pk).update(status="accepteret")
+    assert "Boliganvisningens sagsreference er SAG-77" in _tekst(klient, "anvisning:indmelding", anden.pk)
+    assert "Send lejekontrakten" in _tekst(klient, "anvisning:boliger")
+    klient.post(reverse("anvisning:lejekontrakt", args=[anden.pk]))
+    anden.refresh_from_db()
+    assert anden.status == "udlejet"
+
+
+# Boliganvisningen
+
+
+def test_listen_filtrerer_og_filteret_staar_i_adressen() -> None:
+    groen = _ledig(adresse="Lærkevej 12", rum=4, husleje=7000)
+    _ledig("gul", adresse="Solsortevej 3", rum=2, husleje=5000)
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+
+    def fundne(**foresp: str) -> list[bool]:
+        side = _tekst(klient, "anvisning:boliganvisning", **foresp)
+        return ["Lærkevej 12" in side, "Solsortevej 3" in side]
+
+    assert fundne() == [True, True]
+    assert fundne(rum="3") == [True, False]
+    assert fundne(husleje="6000") == [False, True]
+    assert fundne(farve="gul") == [False, True]
+    assert fundne(farve="ikke_maalt") == [False, False]
+    assert fundne(soeg="lærkevej") == [True, False]
+    assert fundne(afdeling=groen.bolig.afdeling.noegle) == [True, False]
+    assert fundne(tilgaengelig="on") == [False, False]
+    assert fundne(type="ungdom") == [False, False]
+    assert fundne(status="alle") == [True, True]
+    assert fundne(rum="mange", side="tusind") == [True, True]
+
+
+def test_htmx_faar_kun_listen() -> None:
+    _ledig(adresse="Lærkevej 12")
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    svar = klient.get(reverse("anvisning:boliganvisning"), headers={"HX-Request": "true"})
+    assert "Lærkevej 12" in svar.content.decode()
+    assert "<html" not in svar.content.decode()
+    assert "HX-Request" in svar.headers["Vary"]
+
+
+@pytest.mark.parametrize("side", ["anvisning:boliganvisning", "anvisning:boliger", "anvisning:dispensationer"])
+def test_antallet_af_forespoergsler_vokser_ikke_med_listen(side: str) -> None:
+    organisation = f.organisation()
+    rolle = Rolle.ORGANISATION if side == "anvisning:boliger" else Rolle.ANVISNING
+    klient = _klient(f.bruger(rolle, organisation=organisation if rolle == Rolle.ORGANISATION else None))
+
+    def antal() -> int:
+        with CaptureQueriesContext(connection) as fanget:
+            _tekst(klient, side)
+        return len(fanget)
+
+    def flere(hvor_mange: int) -> None:
+        for _ in range(hvor_mange):
+            afdeling = f.afdeling_i_farve("groen", organisation, fra_on=idag() - dt.timedelta(days=100))
+            f.indmelding(f.bolig(afdeling), idag=idag(), now=nu())
+            f.dispensation(afdeling)
+
+    flere(1)
+    foerst = antal()
+    flere(6)
+    assert antal() == foerst
+
+
+def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
+    indmelding = _ledig("gul")
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    tilbyd = reverse("anvisning:tilbyd", args=[indmelding.pk])
+    uden = klient.post(tilbyd, {"tilbud-sagsref": "SAG-1", "tilbud-vilkaar_screening": "on"})
+    assert uden.status_code == 422
+    assert "Tag stilling til vilkåret" in uden.content.decode()
+    cpr = {"tilbud-vilkaar_screening": "on", "tilbud-vilkaar_fleksible_kriterier": "on"}
+    svar = klient.post(tilbyd, cpr | {"tilbud-sagsref": "010190-1234"})
+    assert svar.status_code == 422
+    assert "CPR-nummer" in svar.content.decode()
+    assert klient.post(tilbyd, cpr | {"tilbud-sagsref": "SAG-1"}).status_code == 302
+    tilbud = Anvisning.objects.get()
+    assert "Registrér borgerens svar" in _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    registrer = reverse("anvisning:svar", args=[tilbud.pk])
+    assert klient.post(registrer, {"svar-svar": "nej", "svar-begrundelse": ""}).status_code == 422
+    assert klient.post(registrer, {"svar-svar": "nej", "svar-begrundelse": "For lille"}).status_code == 302
+    side = _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    assert "For lille" in side
+    assert "Tilbyd boligen til en borger" in side
+
+
+def test_et_tilbud_kaldes_tilbage_paa_siden() -> None:
+    indmelding = _ledig()
+    tilbud = f.tilbud(indmelding, idag=idag(), now=nu())
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    adresse = reverse("anvisning:tilbagekald", args=[tilbud.pk])
+    assert klient.post(adresse, {"tilbagekald-begrundelse": "Fejl"}).status_code == 302
+    assert klient.post(adresse, {"tilbagekald-begrundelse": "Fejl"}).status_code == 422
+
+
+def test_siden_siger_hvorfor_en_bolig_ikke_kan_tilbydes() -> None:
+    indmelding = _ledig()
+    f.offentliggjort_runde({indmelding.bolig.afdeling: "roed"}, idag())
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    side = _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    assert "Boliganvisningen må ikke anvise borgere til røde afdelinger." in side
+    assert "Tilbyd boligen</button>" not in side
+    svar = klient.post(reverse("anvisning:tilbyd", args=[indmelding.pk]), {"tilbud-sagsref": "SAG-1"})
+    assert svar.status_code == 422
+    assert not Anvisning.objects.exists()
+
+
+def test_en_analytiker_laeser_listen_men_tilbyder_ikke() -> None:
+    indmelding = _ledig()
+    klient = _klient(f.bruger(Rolle.MONITOR))
+    assert "Tilbyd boligen</button>" not in _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    assert klient.post(reverse("anvisning:tilbyd", args=[indmelding.pk])).status_code == 403
+
+
+def test_screeningens_ordlyd_staar_paa_siden_i_et_udpeget_omraade() -> None:
+    indmelding, omraade = _ledig(), f.omraade()
+    f.medlemskab(indmelding.bolig.afdeling, omraade)
+    f.ministerliste(idag() - dt.timedelta(days=30), udpegninger={omraade: ["forebyggelse"]})
+    side = _tekst(_klient(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
+    assert "Screeningen efter §59, stk. 7, er foretaget" in side
+    assert 'name="tilbud-vilkaar_screening"' in side
+
+
+# Dispensations
+
+
+def test_fra_ansoegning_til_indmelding_med_dispensation() -> None:
+    bolig = _bolig("roed")
+    organisation = _klient(_medarbejder(bolig))
+    side = _tekst(organisation, "anvisning:ny_dispensation", bolig=str(bolig.pk))
+    assert f'value="{bolig.nr}"' in side
+    felter = {
+        "afdeling": bolig.afdeling_id,
+        "bolig_nr": bolig.nr,
+        "fra_on": idag().isoformat(),
+        "til_og_med": (idag() + dt.timedelta(days=20)).isoformat(),
+        "begrundelse": "Genhusning efter brand",
+    }
+    assert organisation.post(reverse("anvisning:ny_dispensation"), felter).status_code == 302
+    dispensation = Dispensation.objects.get()
+    assert dispensation.til_on == idag() + dt.timedelta(days=21)
+    monitor = _klient(f.bruger(Rolle.MONITOR))
+    assert "Afgør ansøgningen" in _tekst(monitor, "anvisning:dispensation", dispensation.pk)
+    assert "Afgør ansøgningen" not in _tekst(organisation, "anvisning:dispensation", dispensation.pk)
+    afgoer = reverse("anvisning:afgoer_dispensation", args=[dispensation.pk])
+    assert monitor.post(afgoer, {"afgoerelse-afgoerelse": "afslaa"}).status_code == 422
+    assert monitor.post(afgoer, {"afgoerelse-afgoerelse": "bevil"}).status_code == 302
+    assert "Genhusning efter brand" in _tekst(organisation, "anvisning:meld_ind", bolig.pk)
+    indmelding = f.indmelding(bolig, idag=idag(), now=nu())
+    assert indmelding.dispensation_id == dispensation.pk
+    tilbagekald = reverse("anvisning:tilbagekald_dispensation", args=[dispensation.pk])
+    assert monitor.post(tilbagekald, {"tilbagekald-begrundelse": "Slut"}).status_code == 302
+    assert "Tilbagekaldt" in _tekst(organisation, "anvisning:dispensationer", status="tilbagekaldt")
+
+
+@pytest.mark.parametrize(
+    ("felter", "ord_"),
+    [
+        ({"til_og_med": "9999-12-31"}, "mellem år 2000 og 2100"),
+        ({"til_og_med": "i morgen"}, "Skriv en dato"),
+        ({"bolig_nr": "findes-ikke"}, "har ingen bolig med nummeret"),
+        ({"begrundelse": "Borger 010190-1234"}, "CPR-nummer"),
+    ],
+)
+def test_en_daarlig_ansoegning_er_en_saetning(felter: dict[str, str], ord_: str) -> None:
+    bolig = _bolig("roed")
+    hele = {
+        "afdeling": bolig.afdeling_id,
+        "fra_on": idag().isoformat(),
+        "til_og_med": (idag() + dt.timedelta(days=20)).isoformat(),
+        "begrundelse": "Genhusning",
+    }
+    svar = _klient(_medarbejder(bolig)).post(reverse("anvisning:ny_dispensation"), hele | felter)
+    assert svar.status_code == 422
+    assert ord_ in svar.content.decode()
+    assert not Dispensation.objects.exists()
+
+
+def test_en_organisation_ser_ikke_andres_dispensationer() -> None:
+    dispensation = f.dispensation(_bolig("roed").afdeling)
+    klient = _klient(f.bruger(Rolle.ORGANISATION))
+    _tekst(klient, "anvisning:dispensation", dispensation.pk, kode=404)
+    assert "Der er ingen dispensationer her." in _tekst(klient, "anvisning:dispensationer")
+
+
+# No agreement
+
+
+def test_uden_aftale_siger_hver_side_at_loven_alene_gaelder() -> None:
+    from django.db import connection as forbindelse
+
+    bolig = _bolig("roed")
+    klient = _klient(_medarbejder(bolig))
+    assert "Der gælder ingen udlejningsaftale i dag" not in _tekst(klient, "anvisning:boliger")
+    with forbindelse.cursor() as cursor:
+        cursor.execute("TRUNCATE anvisning_regelsaet")
+    assert "Der gælder ingen udlejningsaftale i dag" in _tekst(klient, "anvisning:boliger")
+    assert "Fortsæt" in _tekst(klient, "anvisning:meld_ind", bolig.pk)
