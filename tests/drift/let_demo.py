@@ -49,7 +49,11 @@ def programmer(demo: Demo) -> Sequence[Program]:
 
 
 def trin() -> Sequence[Trin]:
-    return [Trin("Prøver et trin", [sys.executable, "-c", "raise SystemExit(7)"])] if "trinfejl" in sys.argv else []
+    gang = [sys.executable, "-c", "print('kørte')"]
+    trin = [Trin("Prøver et trin, der huskes", gang, kilde=("static/.kilde", "a"), vises=True)]
+    if "trinfejl" in sys.argv:
+        trin.append(Trin("Prøver et trin", [sys.executable, "-c", "raise SystemExit(7)"]))
+    return trin
 
 
 if __name__ == "__main__":
