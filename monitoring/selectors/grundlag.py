@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import F, Q, Window
@@ -173,6 +174,7 @@ def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[tuple[_Raekke, De
     )
 
 
+@lru_cache(maxsize=65_536)
 def _glat(vaerdi: Decimal) -> Decimal:
     """Without the column's trailing zeros, so that a figure read from the database equals the one read from JSON."""
     return Decimal(format(vaerdi.normalize(), "f"))

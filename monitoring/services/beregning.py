@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from monitoring.domain.dansk import dato, tal
 from monitoring.domain.trappe import (
@@ -58,7 +58,7 @@ def beregn_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monito
     antal = 0
     while portion := list(islice(ider, PORTION)):
         grundlag = grundlag_for(portion, runde.pr_on, reference)
-        Placering.objects.bulk_create(_placering(runde, nr, g, model) for nr, g in grundlag.items())
+        _gem(_placering(runde, nr, g, model) for nr, g in grundlag.items())
         antal += len(portion)
     runde.model = version
     runde.parametre = kanonisk_json(model_som_dict(model))
@@ -87,16 +87,31 @@ def gaeldende_model(dag: dt.date) -> Modelversion:
     return version
 
 
-def _placering(runde: Monitorering, afdeling_id: int, grundlag: Grundlag, model: Trappemodel) -> Placering:
+#: The columns that `_placering` fills, in its order.
+_KOLONNER = "monitorering_id, afdeling_id, trin, farve, inddata, resultat"
+_Placeringsraekke = tuple[int, int, int | None, str, str, str]
+
+
+def _placering(runde: Monitorering, afdeling_id: int, grundlag: Grundlag, model: Trappemodel) -> _Placeringsraekke:
     resultat = placer(grundlag, model)
-    return Placering(
-        monitorering=runde,
-        afdeling_id=afdeling_id,
-        trin=resultat.trin,
-        farve=resultat.farve.value,
-        inddata=kanonisk_json(grundlag_som_dict(grundlag)),
-        resultat=kanonisk_json(resultat.som_dict()),
+    return (
+        runde.pk,
+        afdeling_id,
+        resultat.trin,
+        resultat.farve.value,
+        kanonisk_json(grundlag_som_dict(grundlag)),
+        kanonisk_json(resultat.som_dict()),
     )
+
+
+def _gem(raekker: Iterable[_Placeringsraekke]) -> None:
+    """By COPY: the long texts cost an INSERT more time than the placing itself."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {Placering._meta.db_table} ({_KOLONNER}) FROM STDIN") as copy,
+    ):
+        for raekke in raekker:
+            copy.write_row(raekke)
 
 
 def efterregn_runde(*, runde: Monitorering, by: Bruger) -> list[Forskel]:
