@@ -53,7 +53,7 @@ format: opsaet-udvikling
 	find templates -name '*.html' -exec .venv/bin/djade {} +
 
 bench: opsaet-udvikling
-	@$(VPY) -m udlejning.drift.midlertidig $(VPY) -m bench
+	@$(VPY) -m bench
 
 laas: opsaet-udvikling
 	@$(VPY) -m pip install --quiet --disable-pip-version-check uv
