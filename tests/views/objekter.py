@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from anvisning.models import Bolig
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Monitorering
 from tests import factories
@@ -97,13 +98,48 @@ def _afdeling(farve: Farve, egen: bool) -> Callable[[Scene], Argumenter]:
     return lav
 
 
+def _bolig(egen: bool) -> Callable[[Scene], Argumenter]:
+    """A vacant unit of the asking organisation or of another."""
+
+    def lav(scene: Scene) -> Argumenter:
+        return {"pk": _lav_bolig(scene, egen).pk}
+
+    return lav
+
+
+def _lav_bolig(scene: Scene, egen: bool) -> Bolig:
+    return factories.bolig(factories.afdeling_i_farve(Farve.GROEN, scene.organisation if egen else None))
+
+
+def _indmelding(egen: bool) -> Callable[[Scene], Argumenter]:
+    def lav(scene: Scene) -> Argumenter:
+        return {"pk": factories.indmelding(_lav_bolig(scene, egen)).pk}
+
+    return lav
+
+
+def et_tilbud(scene: Scene) -> Argumenter:
+    return {"pk": factories.tilbud(factories.indmelding(_lav_bolig(scene, egen=True))).pk}
+
+
+def _dispensation(egen: bool) -> Callable[[Scene], Argumenter]:
+    def lav(scene: Scene) -> Argumenter:
+        afdeling = factories.afdeling(scene.organisation if egen else None)
+        return {"pk": factories.dispensation(afdeling, status="ansoegt").pk}
+
+    return lav
+
+
 def _naeste_dag() -> dt.date:
     """Rounds take effect on different days; all of these lie before the tests' own day."""
     return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
 
 
 OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
+    "egen_bolig": _bolig(egen=True),
+    "egen_dispensation": _dispensation(egen=True),
     "egen_groen_afdeling": _afdeling(Farve.GROEN, egen=True),
+    "egen_indmelding": _indmelding(egen=True),
     "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
     "en_bruger": en_bruger,
     "en_indlaesning": en_indlaesning,
@@ -113,9 +149,13 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_registerindlaesning": en_registerindlaesning,
     "en_runde": en_runde,
     "en_skabelon": en_skabelon,
+    "et_tilbud": et_tilbud,
+    "fremmed_bolig": _bolig(egen=False),
+    "fremmed_dispensation": _dispensation(egen=False),
     "fremmed_groen_afdeling": _afdeling(Farve.GROEN, egen=False),
     "fremmed_gul_afdeling": _afdeling(Farve.GUL, egen=False),
     "fremmed_ikke_maalt_afdeling": _afdeling(Farve.IKKE_MAALT, egen=False),
+    "fremmed_indmelding": _indmelding(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "ukendt": ukendt,
     "ukendt_skabelon": ukendt_skabelon,
