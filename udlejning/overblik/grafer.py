@@ -52,6 +52,7 @@ class _Akser:
     """From years and per cent to places in the drawing."""
 
     def __init__(self, serie: Serie) -> None:
+        self.graense = serie.graense
         self.aar = sorted({p.aar for p in (*serie.punkter, *serie.tvillinger)})
         vaerdier = [p.vaerdi for p in (*serie.punkter, *serie.tvillinger) if p.vaerdi is not None]
         if serie.graense is not None:
@@ -102,7 +103,7 @@ def _tegn_rammen(tegning: drawsvg.Drawing, akser: _Akser) -> None:
 def _tegn_graensen(tegning: drawsvg.Drawing, akser: _Akser, graense: Decimal) -> None:
     y = akser.y(graense)
     tegning.append(drawsvg.Line(VENSTRE - 8, y, BREDDE - HOEJRE + 4, y, class_="graf__graense"))
-    tegning.append(drawsvg.Text(tal(graense, 2), 11, BREDDE - HOEJRE + 7, y + 4, class_="graf__graensetal"))
+    tegning.append(drawsvg.Text(tal(round(graense, 2)), 11, BREDDE - HOEJRE + 7, y + 4, class_="graf__graensetal"))
 
 
 def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punkt]) -> None:
@@ -120,14 +121,19 @@ def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punk
         forrige = punkt.aar
         tegning.append(drawsvg.Circle(akser.x(punkt.aar), akser.y(punkt.vaerdi), 3.5, class_="graf__punkt"))
     _afslut(tegning, loeb)
-    kendte = [p for p in punkter if p.vaerdi is not None]
-    if kendte and kendte[-1].vaerdi is not None:
-        sidste = kendte[-1]
-        tegning.append(
-            drawsvg.Text(
-                tal(kendte[-1].vaerdi), 13, akser.x(sidste.aar), akser.y(kendte[-1].vaerdi) - 9, class_="graf__tal"
-            )
-        )
+    if kendte := [p for p in punkter if p.vaerdi is not None]:
+        _skriv_sidste(tegning, akser, kendte[-1])
+
+
+def _skriv_sidste(tegning: drawsvg.Drawing, akser: _Akser, punkt: Punkt) -> None:
+    """The newest value above its point, or below it where the cut-off's line runs above."""
+    if punkt.vaerdi is None:
+        return
+    y, graense = akser.y(punkt.vaerdi), akser.y(akser.graense) if akser.graense is not None else -HOEJDE
+    over = not y - 24 < graense < y
+    tegning.append(
+        drawsvg.Text(tal(punkt.vaerdi), 13, akser.x(punkt.aar), y - 9 if over else y + 18, class_="graf__tal")
+    )
 
 
 def _afslut(tegning: drawsvg.Drawing, loeb: list[float]) -> None:

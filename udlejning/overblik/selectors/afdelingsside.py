@@ -36,14 +36,17 @@ class Tal:
     hvorfor: tuple[str, ...]
     led: tuple[Led, ...]
     vurderinger: tuple[Vurdering, ...]
-    mangler: tuple[str, ...]
     kurver: list[Kurve]
     historik: list[Historikpunkt]
 
 
 @dataclass(frozen=True, slots=True)
 class Afdelingsside:
-    """`tal` is None where the user may see step and criteria in words only. `svar` are the gate's answers."""
+    """`tal` is None where the user may see step and criteria in words only. `svar` are the gate's answers.
+
+    `overskrift` is the first of the reasons, which the page's head says in its own way; `kort` are the sentences
+    under the head, without a figure.
+    """
 
     afdeling: Afdeling
     dag: dt.date
@@ -52,7 +55,8 @@ class Afdelingsside:
     trinnavn: str
     forklaring: Placeringsforklaring | None
     er_manuel: bool
-    i_ord: str
+    overskrift: str
+    kort: tuple[str, ...]
     svar: list[Afgoerelse]
     udpegning: Udpegningssegment | None
     forgaengere: list[Foelge]
@@ -75,7 +79,8 @@ def afdelingsside(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Afdelings
         trinnavn=_trinnavn(forklaring),
         forklaring=forklaring if maa_se else None,
         er_manuel=segment is not None and segment.manuel_id is not None,
-        i_ord=hvorfor_i_ord(afdeling, forklaring, dag),
+        overskrift=_overskrift(forklaring),
+        kort=_kort(afdeling, forklaring, dag),
         svar=[svar[h] if maa_se else uden_fritekst(svar[h]) for h in Handling],
         udpegning=udpegning_paa(afdeling, dag),
         forgaengere=foer,
@@ -99,25 +104,44 @@ def uden_fritekst(afgoerelse: Afgoerelse) -> Afgoerelse:
 def hovedled(resultat: Placeringsresultat) -> tuple[Led, ...]:
     """The comparisons that the reasons' table shows: every criterion at its level, and what else carries the verdict.
 
-    A near or twin comparison is shown where it is met in the deciding step, or where it is open.
+    A near or twin comparison is shown where it is met in the deciding step, or where it is open; not a near one whose
+    figure is missing, because the same figure stands at its level.
     """
     alle = list(dict.fromkeys(led for v in resultat.vurderinger for led in v.led))
     afgoerende = set(resultat.vurderinger[-1].led) if resultat.vurderinger and resultat.trin is not None else set()
-    return tuple(
-        led for led in alle if led.art == "niveau" or led.opfyldt is None or (led.opfyldt and led in afgoerende)
-    )
+    return tuple(led for led in alle if led.art == "niveau" or _aaben(led) or (led.opfyldt and led in afgoerende))
+
+
+def _aaben(led: Led) -> bool:
+    return led.opfyldt is None and not (led.art == "naer" and led.mangler)
 
 
 def _tal(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.date) -> Tal:
     resultat = forklaring.resultat if forklaring else None
+    # The table of the reasons names each missing figure, and why it is missing.
+    mangler = {f"Mangler: {m.tekst}." for m in resultat.mangler} if resultat else set()
     return Tal(
-        hvorfor=hvorfor(afdeling, forklaring, dag),
+        hvorfor=tuple(s for s in hvorfor(afdeling, forklaring, dag) if s not in mangler),
         led=hovedled(resultat) if resultat else (),
         vurderinger=resultat.vurderinger if resultat else (),
-        mangler=tuple(m.tekst for m in resultat.mangler) if resultat else (),
         kurver=kurver(afdeling, forklaring),
         historik=placeringshistorik(afdeling),
     )
+
+
+def _overskrift(forklaring: Placeringsforklaring | None) -> str:
+    if forklaring is None or forklaring.manuel is not None or not _trinnavn(forklaring):
+        return ""
+    return forklaring.resultat.begrundelse[0]
+
+
+def _kort(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.date) -> tuple[str, ...]:
+    tekst = hvorfor_i_ord(afdeling, forklaring, dag)
+    if forklaring is None or not (navn := _trinnavn(forklaring)):
+        return (tekst,)
+    rest = tekst.removeprefix(f"Trin {forklaring.resultat.trin}: {navn}.").strip()
+    # The last step is reached when no other applies: then there are no criteria to name.
+    return (rest or forklaring.resultat.vurderinger[-1].betingelse.tekst,)
 
 
 def _trinnavn(forklaring: Placeringsforklaring | None) -> str:

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q, QuerySet
 
 from anvisning.models import Anvisning, Indmelding
+from anvisning.selectors import indmeldinger_for
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import Boligorganisation, Monitorering, Overbliksfilter, Overbliksraekke, overblik_raekker
@@ -103,7 +104,7 @@ class Administratorside:
 
 def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     assert bruger.organisation is not None
-    egne = _indmeldinger().filter(bolig__afdeling__organisation=bruger.organisation)
+    egne = _aabne(bruger)
     antal = egne.aggregate(aabne=Count("id"), tilbudte=Count("id", filter=Q(status=Indmelding.Status.RESERVERET)))
     filtre = Overbliksfilter(organisation=bruger.organisation.nr, kun_aendrede=True)
     aendrede = overblik_raekker(bruger, dag, filtre, pr_side=LINJER)
@@ -118,8 +119,8 @@ def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     )
 
 
-def anvisningsside(dag: dt.date) -> Anvisningsside:
-    linjer = _fristlinjer(_indmeldinger(), dag)
+def anvisningsside(bruger: Bruger, dag: dt.date) -> Anvisningsside:
+    linjer = _fristlinjer(_aabne(bruger), dag)
     snart = [linje for linje in linjer if linje.dage <= SNART]
     return Anvisningsside(
         ledige=sum(linje.indmelding.status == Indmelding.Status.INDMELDT for linje in linjer),
@@ -171,10 +172,9 @@ def administratorside() -> Administratorside:
     )
 
 
-def _indmeldinger() -> QuerySet[Indmelding]:
-    """The open ones, drafts left out."""
-    aabne = [Indmelding.Status.INDMELDT, Indmelding.Status.RESERVERET]
-    return Indmelding.objects.filter(status__in=aabne).select_related("bolig__afdeling__organisation")
+def _aabne(bruger: Bruger) -> QuerySet[Indmelding]:
+    """The open reports that the user may see, drafts left out."""
+    return indmeldinger_for(bruger).filter(status__in=[Indmelding.Status.INDMELDT, Indmelding.Status.RESERVERET])
 
 
 def _fristlinjer(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> list[Fristlinje]:

@@ -82,6 +82,12 @@ def farvenavn(farve: Any) -> str:
 
 
 @register.filter
+def uden(saetninger: Iterable[str], allerede: str) -> list[str]:
+    """The sentences that the text `allerede` does not hold."""
+    return [saetning for saetning in saetninger if saetning not in allerede]
+
+
+@register.filter
 def opremset(led: Iterable[Any]) -> str:
     """``a, b og c``."""
     return opremsning([str(et) for et in led])

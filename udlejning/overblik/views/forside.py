@@ -29,7 +29,7 @@ def _side(bruger: Bruger, dag: dt.date) -> object:
         case Rolle.ORGANISATION:
             return selectors.organisationsside(bruger, dag)
         case Rolle.ANVISNING:
-            return selectors.anvisningsside(dag)
+            return selectors.anvisningsside(bruger, dag)
         case Rolle.MONITOR:
             return selectors.monitorside(bruger, dag)
         case Rolle.STYREGRUPPE:

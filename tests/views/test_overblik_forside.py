@@ -1,0 +1,201 @@
+"""The start page of each role."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Indlaesning, Monitorering
+from tests import factories as f
+from tests.views.test_overblik import som
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+
+pytestmark = pytest.mark.django_db
+
+FOERSTE, ANDEN = dt.date(2026, 2, 1), dt.date(2026, 5, 1)
+
+
+@pytest.fixture(autouse=True)
+def _dagen() -> Iterator[None]:
+    with time_machine.travel(f.NU, tick=False):
+        yield
+
+
+def hent(client: Client) -> str:
+    svar = client.get("/")
+    assert svar.status_code == 200
+    return re.sub(r"[ \n]+", " ", svar.content.decode())
+
+
+def logget_ind(bruger: Bruger) -> Client:
+    client = Client()
+    client.force_login(bruger)
+    return client
+
+
+def noegletal(html: str) -> dict[str, str]:
+    """The text of each key figure → its number."""
+    fundne = re.findall(r'noegletal__tal">([^<]+)</span> ([^<]+?) ?</(?:a|li)>', html)
+    return {tekst.strip(): tal for tal, tekst in fundne}
+
+
+@pytest.mark.parametrize("rolle", list(Rolle))
+def test_alle_roller_har_en_forside_ogsaa_uden_data(rolle: str) -> None:
+    html = hent(som(rolle, f.organisation()))
+    assert "Mandag den 1. juni 2026" in html
+    assert html.count("<h1>") == 1
+
+
+def test_organisationen_ser_sine_indmeldinger_frister_og_farver() -> None:
+    f.aftale()
+    organisation, anden = f.organisation("0101"), f.organisation("0202")
+    groen = f.afdeling_i_farve(Farve.GROEN, organisation, fra_on=ANDEN)
+    f.afdeling_i_farve(Farve.ROED, organisation, fra_on=ANDEN)
+    fremmed = f.afdeling_i_farve(Farve.GROEN, anden, fra_on=ANDEN)
+    f.indmelding(f.bolig(groen, adresse="Egen Vej 1"))
+    f.tilbud(f.indmelding(f.bolig(groen, adresse="Egen Vej 2")))
+    f.indmelding(f.bolig(fremmed, adresse="Fremmed Vej 3"))
+    html = hent(som(Rolle.ORGANISATION, organisation))
+    assert noegletal(html) == {
+        "boliger er meldt ind og ikke afsluttet": "2",
+        "af dem er tilbudt en borger, der ikke har svaret": "1",
+    }
+    assert "Egen Vej 1" in html
+    assert "Tilbudt en borger" in html
+    assert "Fremmed Vej" not in html
+    assert re.findall(r'farvefelt__tal">(\d+)<', html) == ["1", "0", "1", "0"]
+    assert 'href="/boliger/meld-ind/">Meld en bolig ind</a>' in html
+    # The agreement's deadlines: 10 working days for boliganvisningen, 5 for the citizen; both begin today.
+    assert "10 arbejdsdage tilbage" in html
+    assert "5 arbejdsdage tilbage" in html
+
+
+def test_organisationen_ser_egne_skift_og_ikke_andres() -> None:
+    organisation = f.organisation("0101")
+    skiftet = f.afdeling(organisation, "001", "Egen skiftet")
+    fremmed = f.afdeling(f.organisation("0202"), "001", "Fremmed skiftet")
+    f.offentliggjort_runde({skiftet: Farve.GROEN, fremmed: Farve.GROEN}, FOERSTE)
+    f.offentliggjort_runde({skiftet: Farve.GUL, fremmed: Farve.GUL}, ANDEN)
+    html = hent(som(Rolle.ORGANISATION, organisation))
+    assert "Fremmed skiftet" not in html
+    skift = html[html.index("Ændret i den seneste runde") :]
+    assert "Egen skiftet" in skift
+    assert skift.index("farvemaerke--groen") < skift.index("farvemaerke--gul")
+
+
+def test_boliganvisningen_ser_hvad_der_venter_og_kan_soege() -> None:
+    f.aftale()
+    afdeling = f.afdeling_i_farve(Farve.GROEN, f.organisation("0101"), fra_on=ANDEN)
+    f.indmelding(f.bolig(afdeling, adresse="Ny Vej 1"))
+    f.tilbud(f.indmelding(f.bolig(afdeling, adresse="Tilbudt Vej 2")))
+    gammel = f.indmelding(f.bolig(afdeling, adresse="Gammel Vej 3"))
+    gammel.frist_on = dt.date(2026, 5, 29)
+    gammel.save()
+    html = hent(som(Rolle.ANVISNING))
+    tal = noegletal(html)
+    assert tal["ledige boliger kan tilbydes"] == "2"
+    assert tal["tilbud venter på svar"] == "1"
+    assert "frister udløber snart eller er udløbet" in html
+    # Friday 29 May to Monday 1 June: one working day too late.
+    assert "Fristen er overskredet med 1 arbejdsdag<" in html
+    assert "Gammel Vej 3" in html
+    assert "Ny Vej 1" not in html
+    assert re.search(r'<form[^>]+action="/afdelinger/"', html)
+    assert 'href="/boliganvisning/?status=ledige"' in html
+
+
+def test_monitor_ser_hvis_tur_det_er() -> None:
+    f.modelversion()
+    jeg, anden = f.bruger(Rolle.MONITOR, first_name="Ida"), f.bruger(Rolle.MONITOR, first_name="Bo")
+    status = Monitorering.Status
+
+    def runde(pr_on: dt.date, **felter: object) -> Monitorering:
+        return Monitorering.objects.create(
+            pr_on=pr_on, model=f.modelversion(), created_at=f.NU, created_by=jeg, **felter
+        )
+
+    indstillet = {"status": status.INDSTILLET, "beregnet_at": f.NU, "indstillet_at": f.NU}
+    runde(dt.date(2026, 5, 1), **indstillet, indstillet_by=anden)
+    html = hent(logget_ind(jeg))
+    assert "Venter på din godkendelse. Bo indstillede den 1. juni 2026." in html
+    assert "Du har selv indstillet runden." in hent(logget_ind(anden))
+    runde(dt.date(2026, 5, 2))
+    assert "Næste skridt: beregn runden." in hent(logget_ind(jeg))
+    runde(dt.date(2026, 5, 3), beregnet_at=f.NU)
+    assert "og indstil runden til godkendelse" in hent(logget_ind(jeg))
+    runde(
+        dt.date(2026, 5, 4),
+        status=status.GODKENDT,
+        beregnet_at=f.NU,
+        indstillet_at=f.NU,
+        indstillet_by=jeg,
+        godkendt_at=f.NU,
+        godkendt_by=anden,
+    )
+    assert "Godkendt af Bo. Næste skridt: vælg den dag" in hent(logget_ind(jeg))
+
+
+def test_monitor_ser_indlaesninger_med_fejl() -> None:
+    f.indlaesning(status=Indlaesning.Status.AFVIST, fil=f.kildefil("forkert.csv"))
+    html = hent(som(Rolle.MONITOR))
+    assert "forkert.csv" in html
+    assert "Afvist på grund af fejl" in html
+    assert "1 af dem er afvist eller afbrudt" in html
+
+
+def test_styregruppen_ser_farver_aendringer_og_runder() -> None:
+    afdeling = f.afdeling()
+    f.offentliggjort_runde({afdeling: Farve.GUL}, FOERSTE)
+    nyeste = f.offentliggjort_runde({afdeling: Farve.GROEN}, ANDEN)
+    html = hent(som(Rolle.STYREGRUPPE))
+    assert re.findall(r'farvefelt__tal">(\d+)<', html) == ["0", "0", "1", "0"]
+    assert "<strong>1</strong> til det bedre" in html
+    assert "<strong>0</strong> til det værre" in html
+    assert f'href="/runder/{nyeste.pk}/"' in html
+    assert html.count("Gælder nu") == 1
+
+
+def test_administratoren_ser_brugere_register_og_log() -> None:
+    f.organisation()
+    f.bruger(Rolle.MONITOR, password=f.KODEORD)
+    f.bruger(Rolle.MONITOR, is_active=False)
+    html = hent(som(Rolle.ADMINISTRATOR))
+    assert noegletal(html) == {
+        "brugere har adgang": "2",
+        "af dem har ikke valgt en adgangskode endnu": "1",
+        "brugere er lukket ude": "1",
+        "boligorganisationer i registeret": "1",
+    }
+    assert "Loggen er tom." in html
+
+
+@pytest.mark.parametrize("rolle", list(Rolle))
+def test_antallet_af_opslag_vokser_ikke(rolle: str) -> None:
+    f.aftale()
+    organisation = f.organisation()
+    client = som(rolle, organisation)
+
+    def fyld(antal: int) -> None:
+        for _ in range(antal):
+            afdeling = f.afdeling_i_farve(Farve.GROEN, organisation, fra_on=ANDEN)
+            f.tilbud(f.indmelding(f.bolig(afdeling)))
+            f.indlaesning()
+
+    fyld(2)
+    hent(client)
+    ved_faa = _opslag(client)
+    fyld(6)
+    assert _opslag(client) == ved_faa
+
+
+def _opslag(client: Client) -> int:
+    with CaptureQueriesContext(connection) as opslag:
+        hent(client)
+    return len(opslag)
