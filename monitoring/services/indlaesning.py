@@ -41,6 +41,8 @@ MAKS_FUND = 2_000
 #: So many rows of each sheet are shown in the report.
 VISTE_RAEKKER = 5
 
+# Jobs are locked without their key (no_key): the rows of an import that is being stored hold a share of the key, and
+# a job must be claimable while a worker that is thought dead still stores.
 _S = Indlaesning.Status
 FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET)
 
@@ -83,7 +85,7 @@ def modtag_fil(
         sha256 = hashlib.sha256(indhold).hexdigest()
         ny = Kildefil(sha256=sha256, navn=kortnavn, indhold=indhold, stoerrelse=len(indhold), at=now, by=by)
         Kildefil.objects.bulk_create([ny], ignore_conflicts=True)
-        fil = Kildefil.objects.select_for_update().defer("indhold").get(sha256=sha256)
+        fil = Kildefil.objects.select_for_update(no_key=True).defer("indhold").get(sha256=sha256)
         # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
         Kildefil.objects.filter(pk=fil.pk, indhold=b"").update(indhold=indhold)
         aaben = fil.indlaesninger.filter(kilde=kilde, kendt_on=kendt_on, status__in=(_S.VENTER, _S.KOERER)).first()
@@ -116,7 +118,7 @@ def tjek_stoerrelse(antal_bytes: int) -> None:
 def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesning:
     """Let an import that broke off wait for a worker again."""
     with transaction.atomic():
-        job = Indlaesning.objects.select_for_update().get(pk=indlaesning_id)
+        job = Indlaesning.objects.select_for_update(no_key=True).get(pk=indlaesning_id)
         if not maa_indlaese(by, job.kilde):
             tjek_ret(by, Rettighed.INDLAES_DATA, handling="indlæse data")
         if job.status != _S.FEJLET:
@@ -165,7 +167,7 @@ def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
     """Claim the job, or None where it is done or alive in other hands."""
     with transaction.atomic():
         job = (
-            Indlaesning.objects.select_for_update(of=("self",))
+            Indlaesning.objects.select_for_update(of=("self",), no_key=True)
             .select_related("created_by")
             .annotate(doed=Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID)))
             .get(pk=indlaesning_id)
@@ -305,7 +307,7 @@ def genoptag_doede() -> list[int]:
     graense = Now() - dt.timedelta(seconds=LEVETID)
     with transaction.atomic():
         doede = list(
-            Indlaesning.objects.select_for_update(skip_locked=True)
+            Indlaesning.objects.select_for_update(skip_locked=True, no_key=True)
             .filter(status__in=(_S.VENTER, _S.KOERER))
             .annotate(sidst=Coalesce(F("pulse_at"), F("created_at")))
             .filter(sidst__lt=graense)

@@ -28,20 +28,21 @@ def arrayfelt(celler: Iterable[str]) -> str:
     return "{" + felt(f'"{citeret}"') + "}" if citeret else "{}"
 
 
-def kopier(maal: str, linjer: Iterable[str]) -> None:
-    """COPY `linjer` (tab-separated, without newline) into `maal`, for example ``tabel (a, b)``; our own SQL only."""
+def kopier(maal: str, linjer: Iterable[str]) -> int:
+    """COPY `linjer` (tab-separated, without newline) into `maal`, for example ``tabel (a, b)``; how many."""
+    antal = 0
     with connection.cursor() as cursor, cursor.copy(f"COPY {maal} FROM STDIN") as copy:
         kilde = iter(linjer)
         while blok := list(islice(kilde, _BLOK)):
             copy.write("\n".join(blok) + "\n")
+            antal += len(blok)
+    return antal
 
 
 def gem_raaraekker(resultat: Indlaesningsresultat, indlaesning_id: int) -> int:
     """Store every row as it stood; how many."""
-    antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
     linjer = (linje for tabel in resultat.tabeller for linje in _raalinjer(tabel, indlaesning_id))
-    kopier("monitoring_raaraekke (indlaesning_id, ark, raekke, celler)", linjer)
-    return antal
+    return kopier("monitoring_raaraekke (indlaesning_id, ark, raekke, celler)", linjer)
 
 
 def _raalinjer(tabel: Tabel, indlaesning_id: int) -> Iterator[str]:

@@ -13,7 +13,7 @@ from monitoring.signals import grundlag_aendret
 from . import bilag, ministerdata, registerdata
 from .kopiering import gem_raaraekker
 from .modtagere import FilAfvist, find_modtager
-from .observationer import afdelingsraekker, gem_observationer, tallinjer, tvillinglinjer
+from .observationer import afdelingsraekker, gem_afdelingstal, tallinjer, tvillinglinjer
 from .opslag import Afdelingspost, Registeropslag, aarsdage, find_afdelinger, fund_i_celle
 
 Meld = Callable[[str, int], None]
@@ -92,6 +92,11 @@ def _navnefund(tabel: Tabel, poster: list[Afdelingspost | None]) -> list[Fund]:
     return fund
 
 
+def _aarene(sag: Sag) -> set[int]:
+    kolonner = (tabel.kolonner.get("aar") for tabel in sag.resultat.tabeller)
+    return {aar for kolonne in kolonner if kolonne for aar in kolonne.vaerdier if isinstance(aar, int)}
+
+
 def _lbf(sag: Sag) -> Gem:
     poster = _poster(sag)
 
@@ -105,7 +110,7 @@ def _lbf(sag: Sag) -> Gem:
                 sag.resultat, tabel, afdelingsraekker(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
             )
         )
-        return Gemt(nye=gem_observationer(linjer=linjer, indlaesning=sag.indlaesning, efter_omraade=False))
+        return Gemt(nye=gem_afdelingstal(linjer=linjer, indlaesning=sag.indlaesning, aar=_aarene(sag)))
 
     return gem
 
@@ -121,7 +126,7 @@ def _tvilling(sag: Sag) -> Gem:
             if tabel.numre
             for linje in tvillinglinjer(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
         )
-        return Gemt(nye=gem_observationer(linjer=linjer, indlaesning=sag.indlaesning, efter_omraade=False))
+        return Gemt(nye=gem_afdelingstal(linjer=linjer, indlaesning=sag.indlaesning, aar=_aarene(sag)))
 
     return gem
 

@@ -4,15 +4,15 @@ The lines go by COPY into a temporary table; three statements then do the rest, 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
 
-from monitoring.domain.vaerdier import Indikator, Mangelgrund
+from monitoring.domain.vaerdier import Mangelgrund
 from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Tabel, celletekst
-from monitoring.models import Indlaesning
+from monitoring.models import Indlaesning, Observation
 
 from .kopiering import NULL, felt, kopier
 from .opslag import Afdelingspost
@@ -64,6 +64,19 @@ class Talraekke:
     kendt_on: dt.date
 
 
+def gem_afdelingstal(*, linjer: Iterable[str], indlaesning: Indlaesning, aar: Collection[int]) -> int:
+    """Store COPY lines about afdelinger for the years `aar`; how many values were new or changed.
+
+    Years that the source has no figures of (a new year's file) go straight into the table.
+    """
+    kendte = Observation.objects.filter(kilde=indlaesning.kilde, erstattet_af=None, afdeling__isnull=False)
+    if kendte.filter(aar__in=list(aar)).exists():
+        return gem_observationer(linjer=linjer, indlaesning=indlaesning, efter_omraade=False)
+    kolonner = f"kilde, {_KOLONNER.replace('sted_id', 'afdeling_id')}, indlaesning_id"
+    hele = (f"{indlaesning.kilde}\t{linje}\t{indlaesning.pk}" for linje in linjer)
+    return kopier(f"monitoring_observation ({kolonner})", hele)
+
+
 def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_omraade: bool) -> int:
     """Store COPY lines as made by `tallinjer` or `tvillinglinjer`; how many values were new or changed.
 
@@ -107,25 +120,27 @@ def afdelingsraekker(
 
 
 def tallinjer(resultat: Indlaesningsresultat, tabel: Tabel, raekker: list[Talraekke]) -> Iterator[str]:
-    """One COPY line per row and indicator column that the table has."""
-    for navn, indikator in resultat.indikatorer.items():
-        if kolonne := tabel.kolonner.get(navn):
-            yield from _kolonnelinjer(tabel, kolonne, indikator, raekker)
+    """One COPY line per row and indicator column that the table has.
 
-
-def _kolonnelinjer(tabel: Tabel, kolonne: Kolonne, indikator: Indikator, raekker: list[Talraekke]) -> Iterator[str]:
-    ark, sted = felt(tabel.ark, 100), felt(kolonne.bogstav or kolonne.overskrift, 100)
-    raa, plads, vaerdier, mangler, numre = tabel.raa, kolonne.indeks, kolonne.vaerdier, kolonne.mangler, tabel.numre
+    Row by row and not column by column: the lines then come nearly in the order of the indexes, which is faster.
+    """
+    ark, raa, numre = felt(tabel.ark, 100), tabel.raa, tabel.numre
+    kolonner = [
+        (indikator, kolonne.vaerdier, kolonne.mangler, kolonne.indeks, felt(kolonne.bogstav or kolonne.overskrift, 100))
+        for navn, indikator in resultat.indikatorer.items()
+        if (kolonne := tabel.kolonner.get(navn))
+    ]
     for r in raekker:
         i = r.indeks
-        vaerdi = vaerdier[i]
-        grund = "" if vaerdi is not None else mangler[i] or Mangelgrund.TOM
-        tal = NULL if vaerdi is None else vaerdi
-        tekst = "" if plads is None else felt(celletekst(raa[i][plads]), 200)
-        yield (
-            f"{r.sted_id}\t{indikator}\t{r.aar}\t{r.listedato or NULL}\t{r.kendt_on}\t{tal}\t{grund}\t{NULL}\t\t{NULL}"
-            f"\t{tekst}\t{ark}\t{numre[i]}\t{sted}"
-        )
+        celler, tid = raa[i], f"{r.aar}\t{r.listedato or NULL}\t{r.kendt_on}"
+        for indikator, vaerdier, mangler, plads, bogstav in kolonner:
+            vaerdi = vaerdier[i]
+            tal, grund = (vaerdi, "") if vaerdi is not None else (NULL, mangler[i] or Mangelgrund.TOM)
+            tekst = "" if plads is None else felt(celletekst(celler[plads]), 200)
+            yield (
+                f"{r.sted_id}\t{indikator}\t{tid}\t{tal}\t{grund}\t{NULL}\t\t{NULL}"
+                f"\t{tekst}\t{ark}\t{numre[i]}\t{bogstav}"
+            )
 
 
 def tvillinglinjer(

@@ -4,8 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
-from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke
+from monitoring.models import Afdeling, Indlaesning, Kilde, Kildefil, Observation, Raaraekke
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
 from monitoring.services.modtagere import FilAfvist
@@ -223,7 +224,7 @@ def test_a_program_error_stores_nothing_tells_a_sentence_and_can_be_run_again(mo
     register()
     job = modtag(Kilde.LBF, fil(LBF, SOLBAKKEN_2024))
     with monkeypatch.context() as m:
-        m.setattr(lagring, "gem_observationer", lambda **_: 1 / 0)
+        m.setattr(lagring, "gem_afdelingstal", lambda **_: 1 / 0)
         afbrudt = koer(job)
     assert (afbrudt.status, koder(afbrudt)) == (S.FEJLET, ["afbrudt"])
     assert "ZeroDivision" not in tekster(afbrudt)
@@ -306,3 +307,41 @@ def test_errors_of_that_app_refuse_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     job = indlaes(Kilde.BOLIGER, hoved, "0101;007;0012;Prøvevej 1;9999;Prøveby;2;tv;familie;3;80;6.000;20.000")
     assert (job.status, koder(job)) == (S.AFVIST, ["bolig_solgt"])
     assert not Raaraekke.objects.exists()
+
+
+def test_a_reference_to_nothing_is_refused_by_the_database() -> None:
+    register()
+    lbf(SOLBAKKEN_2024)
+    tal = Observation.objects.all()[0]
+    for felter in ({"afdeling_id": 999_999}, {"indlaesning_id": 999_999}):
+        ny = Observation.objects.get(pk=tal.pk)
+        ny.pk, ny.aar = None, 2020
+        for navn, vaerdi in felter.items():
+            setattr(ny, navn, vaerdi)
+        with pytest.raises(IntegrityError, match="som ikke findes"), transaction.atomic():
+            ny.save()
+    with pytest.raises(IntegrityError, match="som ikke findes"), transaction.atomic():
+        Raaraekke.objects.create(indlaesning_id=999_999, ark="", raekke=1, celler=[])
+
+
+def test_what_figures_point_at_cannot_be_deleted_and_figures_do_not_move() -> None:
+    register()
+    job = lbf(SOLBAKKEN_2024)
+    tal = Observation.objects.all()[0]
+    lyngparken = Afdeling.objects.get(nr="012")
+    saetninger = {
+        "kan ikke slettes": [
+            f"DELETE FROM monitoring_afdeling WHERE id = {tal.afdeling_id}",
+            f"DELETE FROM monitoring_indlaesning WHERE id = {job.pk}",
+            f"UPDATE monitoring_afdeling SET id = 999999 WHERE id = {tal.afdeling_id}",
+        ],
+        "kan ikke ændres": [
+            f"UPDATE monitoring_observation SET afdeling_id = {lyngparken.pk}",
+            "UPDATE monitoring_raaraekke SET indlaesning_id = 999999",
+        ],
+    }
+    for besked, alle in saetninger.items():
+        for saetning in alle:
+            with pytest.raises(IntegrityError, match=besked), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(saetning)
+    lyngparken.delete()

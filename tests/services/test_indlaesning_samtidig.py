@@ -105,7 +105,7 @@ def arbejder_env() -> dict[str, str]:
 TRIN = [
     ("monitoring.services.indlaesning", "laes_fil"),
     ("monitoring.services.lagring", "gem_raaraekker"),
-    ("monitoring.services.lagring", "gem_observationer"),
+    ("monitoring.services.lagring", "gem_afdelingstal"),
     ("monitoring.services.indlaesning", "_skriv_slut"),
 ]
 
@@ -140,7 +140,7 @@ def test_a_worker_killed_at_any_step_leaves_nothing_and_the_import_runs_again(
 def test_a_worker_that_was_only_thought_dead_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = lagring.gem_observationer
+    rigtig = lagring.gem_afdelingstal
     overtaget = threading.Event()
 
     def langsom(**kwargs: Any) -> int:
@@ -152,7 +152,7 @@ def test_a_worker_that_was_only_thought_dead_stores_nothing(monkeypatch: pytest.
         anden.join()
         return rigtig(**kwargs)
 
-    monkeypatch.setattr(lagring, "gem_observationer", langsom)
+    monkeypatch.setattr(lagring, "gem_afdelingstal", langsom)
     efter = koer(job)
     assert (efter.status, efter.forsoeg) == (S.KOERER, 2)
     assert not Observation.objects.exists()
@@ -216,7 +216,7 @@ def test_a_real_worker_takes_the_job_from_the_real_queue(celery_arbejder: subpro
 def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = lagring.gem_observationer
+    rigtig = lagring.gem_afdelingstal
     set_af_andre: list[tuple[str, str, int]] = []
 
     def kig() -> None:
@@ -235,7 +235,7 @@ def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: p
         traad.join()
         return rigtig(**kwargs)
 
-    monkeypatch.setattr(lagring, "gem_observationer", langsom)
+    monkeypatch.setattr(lagring, "gem_afdelingstal", langsom)
     assert koer(job).status == S.INDLAEST
     assert set_af_andre == [(S.KOERER, "Gemmer værdier", 65)]
 
@@ -243,7 +243,7 @@ def test_progress_is_seen_by_others_while_the_transaction_is_open(monkeypatch: p
 def test_a_lost_connection_in_the_middle_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    rigtig = lagring.gem_observationer
+    rigtig = lagring.gem_afdelingstal
 
     def afbryd(**kwargs: Any) -> int:
         antal = rigtig(**kwargs)
@@ -252,7 +252,7 @@ def test_a_lost_connection_in_the_middle_leaves_nothing(monkeypatch: pytest.Monk
         return antal
 
     with monkeypatch.context() as m:
-        m.setattr(lagring, "gem_observationer", afbryd)
+        m.setattr(lagring, "gem_afdelingstal", afbryd)
         koer(job)
     job.refresh_from_db()
     assert job.status == S.FEJLET
