@@ -24,6 +24,7 @@ urlpatterns = [
     path(
         "runder/<int:pk>/afdelinger/<str:organisationsnr>-<str:afdelingsnr>/", runder.placering, name="runde_placering"
     ),
+    path("runder/<int:pk>/ikke-vestlig/", runder.ikke_vestlig, name="runde_ikke_vestlig"),
     path("runder/<int:pk>/ikke-maalte/", runder.ikke_maalte, name="runde_ikke_maalte"),
     path("runder/<int:pk>/manuelle/<int:manuel_pk>/ophaev/", runder.ophaev, name="manuel_ophaev"),
 ]

@@ -25,6 +25,7 @@ from monitoring.models import Afdeling, ManuelPlacering, Monitorering, Placering
 from monitoring.selectors import historik, rundevisning
 from monitoring.selectors import runder as selectors
 from monitoring.selectors.afdelinger import udskiftet
+from monitoring.selectors.virkning import virkning_af_ikke_vestlig
 from monitoring.services import manuelle, runder
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
@@ -252,6 +253,14 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+@kraever(Rettighed.SE_RUNDER)
+@require_GET
+def ikke_vestlig(request: HttpRequest, pk: int) -> HttpResponse:
+    denne = _runde(pk)
+    virkning = virkning_af_ikke_vestlig(denne)
+    return render(request, "monitoring/runder/ikke_vestlig.html", {"runde": denne, "virkning": virkning})
 
 
 def _placer(denne: Monitorering, data: dict[str, Any], by: Bruger) -> list[ManuelPlacering]:

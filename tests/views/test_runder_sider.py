@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, ManuelPlacering, Monitorering
+from monitoring.selectors.virkning import virkning_af_ikke_vestlig
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
@@ -174,6 +175,31 @@ def test_advarsel_naar_runden_er_aeldre_end_den_offentliggjorte(by: Bruger, afde
     f.offentliggjort_runde({afdelinger[Farve.GUL]: "groen"}, dt.date(2026, 2, 1))
     runde = runder.opret_runde(pr_on=dt.date(2026, 1, 31), by=by, now=NU)
     assert "Runden bygger på ældre tal" in _side(by, "runde", runde.pk)
+
+
+def test_virkningen_af_kontakten_ses_foer_den_vendes(by: Bruger) -> None:
+    """Rød by two of the four and the fifth is gul without it; grøn stays grøn; the ministry's label stays rød."""
+    organisation, nord = f.organisation(), f.omraade("Nord")
+    roed, groen, udpeget = (f.afdeling(organisation, f"00{nr}", f"Afdeling {nr}") for nr in range(3))
+    f.ministerliste(udpegninger={nord: ["parallelsamfund"]})
+    f.medlemskab(udpeget, nord)
+    f.lbf_tal(roed, uden_tilknytning="35", grundskole="65", ikke_vestlig="31")
+    f.lbf_tal(groen, ikke_vestlig="31")
+    f.lbf_tal(udpeget, ikke_vestlig="60")
+    runde = runder.opret_runde(pr_on=IDAG, by=by, now=NU)
+    assert "Runden er ikke beregnet endnu." in _side(by, "runde_ikke_vestlig", runde.pk)
+    runde = runder.beregn_runde(runde=runde, by=by, now=NU)
+
+    virkning = virkning_af_ikke_vestlig(runde)
+
+    assert virkning is not None
+    assert virkning.antal == (
+        (Farve.ROED, 2, 1), (Farve.GUL, 0, 1), (Farve.GROEN, 1, 1), (Farve.IKKE_MAALT, 0, 0),
+    )  # fmt: skip
+    assert [(x.placering.afdeling, x.farve, x.trin) for x in virkning.aendrede] == [(roed, Farve.GUL, 3)]
+    tekst = _side(by, "runde_ikke_vestlig", runde.pk)
+    assert "ville 1 afdeling få en anden farve eller et andet trin" in tekst
+    assert "C-417/23" in tekst
 
 
 class TestPlaceringer:
