@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := hjaelp
-.PHONY: hjaelp demo test check format bench laas opsaet-demo opsaet-udvikling
+.PHONY: hjaelp demo test check format bench laas opsaet-demo opsaet-udvikling opsaet-bench
 
 # A name on PATH may be a shim without a Python behind it, so each candidate is asked. 3.11 and 3.12 bring their Redis.
 PYTHON ?= $(shell for p in python3 python3.12 python3.11; do \
@@ -25,6 +25,9 @@ opsaet-demo:
 
 opsaet-udvikling:
 	@$(PYTHON) udlejning/drift/opsaetning.py udvikling
+
+opsaet-bench:
+	@$(PYTHON) udlejning/drift/opsaetning.py bench
 
 demo: opsaet-demo
 	@UDLEJNING_STARTET_AF_MAKE=1 exec $(VPY) -m udlejning.drift.demo
@@ -52,12 +55,12 @@ format: opsaet-udvikling
 	$(VPY) -m ruff format .
 	find templates -name '*.html' -exec .venv/bin/djade {} +
 
-bench: opsaet-udvikling
+bench: opsaet-bench
 	@$(VPY) -m bench
 
 laas: opsaet-udvikling
 	@$(VPY) -m pip install --quiet --disable-pip-version-check uv
-	@for saet in base demo udvikling; do $(MAKE) --no-print-directory laas-$$saet || exit 1; done
+	@for saet in base demo udvikling bench; do $(MAKE) --no-print-directory laas-$$saet || exit 1; done
 
 UV := $(VPY) -m uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	--python-version 3.11 --quiet
@@ -67,3 +70,5 @@ laas-demo:
 	@$(UV) pyproject.toml --group indlejret -c requirements/base.txt -o requirements/demo.txt
 laas-udvikling:
 	@$(UV) pyproject.toml --group check -c requirements/demo.txt -o requirements/udvikling.txt
+laas-bench:
+	@$(UV) pyproject.toml --group check --group bench -c requirements/udvikling.txt -o requirements/bench.txt

@@ -1,0 +1,1 @@
+"""Benchmarks: figures in print, as ratios inside one run. How to read them: README.md beside this file."""

@@ -1,6 +1,6 @@
 """Set-up of the checkout: virtual environment, hash-locked packages, npm assets. Run by path with the system's Python:
 
-    python3 udlejning/drift/opsaetning.py demo|udvikling
+    python3 udlejning/drift/opsaetning.py demo|udvikling|bench
 
 Standard library only, since nothing is installed yet. What is done is remembered by the digest of what it was done
 from, so a later call takes no time; a lock lets `make demo` and `make test` begin at the same moment.
@@ -20,7 +20,7 @@ ROD = Path(__file__).resolve().parent.parent.parent
 VENV = ROD / ".venv"
 PYTHON = VENV / "bin" / "python"
 # Each set contains the ones before it, with the same versions (tests/drift/test_laas.py).
-SAET = ("demo", "udvikling")
+SAET = ("demo", "udvikling", "bench")
 _VENV_STEMPEL = VENV / "opsat.json"
 _NPM_STEMPEL = ROD / "node_modules" / ".opsat"
 
@@ -31,7 +31,7 @@ class Opsaetningsfejl(Exception):
 
 def main(argumenter: list[str]) -> int:
     if len(argumenter) != 1 or argumenter[0] not in SAET:
-        print("Brug: python3 udlejning/drift/opsaetning.py demo|udvikling", file=sys.stderr)
+        print("Brug: python3 udlejning/drift/opsaetning.py demo|udvikling|bench", file=sys.stderr)
         return 2
     try:
         kontroller_python()

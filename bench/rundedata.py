@@ -1,0 +1,76 @@
+"""What a round is computed from, put in place by COPY; and the computing. Imported when Django is set up."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import connection
+from django.utils import timezone
+
+from bench import figurer, ramme, register
+from monitoring.models import Indlaesning, Kilde, Kildefil, Ministerliste, Omraade, Udpegning
+from monitoring.services.kopiering import kopier
+from monitoring.services.modeller import indlaes_modeller
+from monitoring.services.runder import beregn_runde, opret_runde
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+
+_KOLONNER = (
+    "afdeling_id, kilde, indikator, vaerdi, mangler, tvillinger, tvillinger_mangler, antal_tvillinger, raekke,"
+    " kolonne, indlaesning_id, aar, kendt_on, tekst, ark"
+)
+
+
+def fyld(antal: int) -> Bruger:
+    """Register, list, areas and observations of `antal` afdelinger; the user who computes."""
+    now = timezone.now()
+    by = Bruger.objects.create(username="maaler", email="maaler@bench.example", rolle=Rolle.MONITOR)
+    indlaes_modeller(now=now)
+    register.fyld(antal)
+    job = {kilde.value: _indlaesning(kilde, by) for kilde in (Kilde.LBF, Kilde.TVILLING, Kilde.MINISTERIET)}
+    _liste_og_omraader(antal, job["ministeriet"])
+    kopier(f"monitoring_observation ({_KOLONNER})", _linjer(antal, {kilde: et.pk for kilde, et in job.items()}))
+    with connection.cursor() as cursor:
+        # The year before, which the reading has to pass over.
+        aaret_foer = _KOLONNER.replace(" aar, kendt_on", " aar - 1, kendt_on - 366")
+        tabel = f"monitoring_observation ({_KOLONNER})"
+        cursor.execute(f"INSERT INTO {tabel} SELECT {aaret_foer} FROM monitoring_observation")
+    return by
+
+
+def _indlaesning(kilde: Kilde, by: Bruger) -> Indlaesning:
+    now = timezone.now()
+    fil = Kildefil.objects.create(sha256=kilde, navn=f"{kilde}.csv", indhold=b"-", stoerrelse=1, at=now, by=by)
+    status = Indlaesning.Status.INDLAEST
+    return Indlaesning.objects.create(fil=fil, kilde=kilde, status=status, created_at=now, created_by=by)
+
+
+def _liste_og_omraader(antal: int, job: Indlaesning) -> None:
+    liste = Ministerliste.objects.create(
+        listedato=figurer.LISTEDATO, doemte_landsgennemsnit=figurer.LANDSGENNEMSNIT, med_bilag=True, indlaesning=job
+    )
+    omraader = []
+    for plads, betegnelser in enumerate(figurer.OMRAADER):
+        omraade = Omraade.objects.create(navn=figurer.omraadenavn(plads), kommune="Opdigtet")
+        omraader.append(omraade)
+        Udpegning.objects.create(
+            liste=liste, omraade=omraade, betegnelser=sorted(betegnelser), indlaesning=job, ark="", raekke=plads + 2
+        )
+    pladser = ((nr, plads) for nr in range(antal) if (plads := figurer.omraadeplads(nr)) is not None)
+    linjer = (f"{nr + 1}\t{omraader[plads].pk}\t{figurer.LISTEDATO}\tbilag" for nr, plads in pladser)
+    kopier("monitoring_omraademedlemskab (afdeling_id, omraade_id, fra_on, kilde)", linjer)
+
+
+def _linjer(antal: int, job: dict[str, int]) -> Iterator[str]:
+    tid = f"{figurer.AAR}\t{figurer.AAR}-09-01\t\t"
+    for raekke in figurer.observationer(range(antal)):
+        celler = "\t".join("\\N" if celle is None else str(celle) for celle in raekke)
+        yield f"{celler}\t{job[str(raekke[1])]}\t{tid}"
+
+
+def beregn(by: Bruger, efter: dt.timedelta, antal: int) -> ramme.Tid:
+    """A new round, `efter` the day of the figures: the time of its computing."""
+    runde = opret_runde(pr_on=figurer.PR + efter, by=by, now=timezone.now())
+    maalt = ramme.tid(lambda: beregn_runde(runde=runde, by=by, now=timezone.now()))
+    if runde.placeringer.count() != antal:
+        raise ramme.Maalefejl(f"Runden skulle have placeret {antal} afdelinger.")
+    return maalt

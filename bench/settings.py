@@ -1,0 +1,11 @@
+"""The settings of operation on the benchmark's own database; `ramme.database` sets the environment first."""
+
+from udlejning.settings import *  # noqa: F403 - one settings module, with what follows changed
+
+ROOT_URLCONF = "bench.urls"
+# Static files are not collected for a benchmark; the names of files cost the same.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,86 @@
+"""One town and the time of its pages. Imported when Django is set up, in a child of `sider`."""
+
+import gc
+import time
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from bench import by, ramme
+from bench.urls import TOM_SIDE
+from udlejning.brugere.models import Bruger
+from udlejning.demo.verden import Verden
+from udlejning.faelles.tid import idag
+
+OPVARMNING, GANGE = 3, 25
+
+
+class Side:
+    """One address for one user, asked through the whole stack of middleware as the web server asks."""
+
+    def __init__(self, handler: WSGIHandler, adresse: str, bruger: Bruger) -> None:
+        klient = Client()
+        klient.force_login(bruger)
+        kage = SimpleCookie()
+        kage[settings.SESSION_COOKIE_NAME] = klient.cookies[settings.SESSION_COOKIE_NAME].value
+        self._handler = handler
+        self._adresse = adresse
+        self._kage = kage.output(header="", sep=";").strip()
+        self.tider: list[float] = []
+
+    def hent(self) -> tuple[float, int]:
+        """Seconds and bytes of one answer."""
+        miljoe = RequestFactory().get(self._adresse, HTTP_HOST="127.0.0.1", HTTP_COOKIE=self._kage).environ
+        status: list[str] = []
+
+        def begynd(linje: str, _: list[tuple[str, str]], __: Any = None) -> Any:
+            status.append(linje)
+
+        start = time.perf_counter()
+        svar = self._handler(miljoe, begynd)
+        antal_bytes = sum(map(len, svar))
+        sekunder = time.perf_counter() - start
+        svar.close()
+        if not status[0].startswith("200"):
+            raise ramme.Maalefejl(f"{self._adresse} svarede {status[0]}.")
+        return sekunder, antal_bytes
+
+    def forespoergsler(self) -> int:
+        with CaptureQueriesContext(connection) as fanget:
+            self.hent()
+        return len(fanget)
+
+
+def maal(antal: int, runder: int, tom: str) -> ramme.Barnesvar:
+    """Build the town, then ask for each page in turn, round after round."""
+    start = time.perf_counter()
+    monitor, organisation = by.byg(Verden(idag(), antal), runder)
+    ramme.analyser()
+    bygget = time.perf_counter() - start
+    handler = WSGIHandler()
+    egen, fremmed = by.roed_i_omraade(egen=organisation), by.roed_i_omraade(fremmed_for=organisation)
+    sider = {
+        tom: Side(handler, TOM_SIDE, monitor),
+        "overblik, monitor": Side(handler, "/overblik/", monitor),
+        "overblik, organisation": Side(handler, "/overblik/", organisation),
+        "afdeling, monitor": Side(handler, egen, monitor),
+        "afdeling, organisationens egen": Side(handler, egen, organisation),
+        "afdeling, organisationen ser en andens": Side(handler, fremmed, organisation),
+    }
+    for _ in range(OPVARMNING):
+        for side in sider.values():
+            side.hent()
+    for _ in range(GANGE):
+        gc.collect()
+        for side in sider.values():
+            side.tider.append(side.hent()[0])
+    svar = {
+        navn: {"tider": side.tider, "forespoergsler": side.forespoergsler(), "bytes": side.hent()[1]}
+        for navn, side in sider.items()
+    }
+    return {"sider": svar, "bygget": bygget, "hukommelse": ramme.hukommelse()}
