@@ -301,8 +301,8 @@ def kontroller_database(valg: Valg) -> None:
                 pass
         except psycopg.Error as fejl:
             raise DriftFejl(
-                f"Databasen i DATABASE_URL svarer ikke: {str(fejl).strip().splitlines()[0]} Ret adressen, eller fjern"
-                " variablen, så bruger demoen sin egen database."
+                f"Databasen i DATABASE_URL svarer ikke: {str(fejl).strip().splitlines()[0].rstrip('.')}. Ret adressen,"
+                " eller fjern variablen, så bruger demoen sin egen database."
             ) from None
     if valg.ejer_url is None:
         sig("DATABASE_OWNER_URL er ikke sat, så alt kører med rollen fra DATABASE_URL.")

@@ -98,8 +98,8 @@ def sikr_app_rolle(url: str) -> None:
         ) from None
     except psycopg.OperationalError as fejl:
         raise DriftFejl(
-            f"Databasen i DATABASE_URL svarer ikke: {str(fejl).strip().splitlines()[0]} Ret adressen, eller fjern"
-            " variablen, så bruges en midlertidig database."
+            f"Databasen i DATABASE_URL svarer ikke: {str(fejl).strip().splitlines()[0].rstrip('.')}. Ret adressen,"
+            " eller fjern variablen, så bruges en midlertidig database."
         ) from None
 
 

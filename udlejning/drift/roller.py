@@ -118,8 +118,8 @@ def main(argumenter: list[str]) -> int:
                 til_test=til_test,
             )
         except psycopg.Error as fejl:
-            aarsag = str(fejl).strip().splitlines()[0]
-            print(f"Rollerne blev ikke lavet: {aarsag} Kontrollér DATABASE_SUPERUSER_URL.", file=sys.stderr)
+            aarsag = str(fejl).strip().splitlines()[0].rstrip(".")
+            print(f"Rollerne blev ikke lavet: {aarsag}. Kontrollér DATABASE_SUPERUSER_URL.", file=sys.stderr)
             return 1
         return 0
     print(psql_script(ejer_kode=ejer_kode, app_kode=app_kode, til_test=til_test))
