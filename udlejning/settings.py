@@ -136,6 +136,8 @@ TILGAENGELIGHED_KONTAKT = {
     "myndighed": env.str("MYNDIGHED_NAVN", default="Kommunens boliganvisning"),
     "email": env.str("MYNDIGHED_EMAIL", default="tilgaengelighed@kommunen.example"),
     "telefon": env.str("MYNDIGHED_TELEFON", default=""),
+    # When the authority last went through the site, in words: 1. december 2026.
+    "gennemgaaet": env.str("TILGAENGELIGHED_GENNEMGAAET", default=""),
     # The statement as published in Digitaliseringsstyrelsen's WAS-Tool, https://was.digst.dk/…
     "was_adresse": env.str("WAS_ADRESSE", default=""),
 }
