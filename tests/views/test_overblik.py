@@ -280,4 +280,5 @@ def _opslag(client: Client) -> int:
     with CaptureQueriesContext(connection) as opslag:
         html = hent(client, farve="alle")
     assert navne(html)
+    assert len(opslag) > 0
     return len(opslag)

@@ -198,4 +198,5 @@ def test_antallet_af_opslag_vokser_ikke(rolle: str) -> None:
 def _opslag(client: Client) -> int:
     with CaptureQueriesContext(connection) as opslag:
         hent(client)
+    assert len(opslag) > 0
     return len(opslag)

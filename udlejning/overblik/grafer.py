@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from monitoring.api import procent, tal
 
 BREDDE, HOEJDE = 340, 170
-VENSTRE, HOEJRE, TOP, BUND = 14, 44, 22, 28
+VENSTRE, HOEJRE, TOP, BUND = 26, 44, 22, 28
 
 
 @dataclass(frozen=True, slots=True)
