@@ -55,8 +55,11 @@ def _liste_og_omraader(antal: int, job: Indlaesning) -> None:
         Udpegning.objects.create(
             liste=liste, omraade=omraade, betegnelser=sorted(betegnelser), indlaesning=job, ark="", raekke=plads + 2
         )
-    pladser = ((nr, plads) for nr in range(antal) if (plads := figurer.omraadeplads(nr)) is not None)
-    linjer = (f"{nr + 1}\t{omraader[plads].pk}\t{figurer.LISTEDATO}\tbilag" for nr, plads in pladser)
+    linjer = (
+        f"{nr + 1}\t{omraader[sted].pk}\t{figurer.LISTEDATO}\tbilag"
+        for nr in range(antal)
+        if (sted := figurer.omraadeplads(nr)) is not None
+    )
     kopier("monitoring_omraademedlemskab (afdeling_id, omraade_id, fra_on, kilde)", linjer)
 
 

@@ -8,4 +8,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = BASE_DIR / "static"  # noqa: F405 - from the same module; a folder that exists
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

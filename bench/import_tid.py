@@ -1,0 +1,120 @@
+"""Imports and their floor on one database, in turn. Imported when Django is set up, in a child of `indlaesning`."""
+
+import csv
+import datetime as dt
+import io
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from django.db import connection, transaction
+from python_calamine import CalamineWorkbook
+
+from bench import import_export_tid, lbffiler, ramme, register
+from bench.ramme import Barnesvar, Tid
+from monitoring.models import Indlaesning
+from monitoring.services.indlaesning import koer_indlaesning, modtag_fil
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.tid import nu
+
+#: More runs of what is short.
+GANGE = {1_000: 7, 10_000: 3, 100_000: 2}
+IDAG = dt.date(2025, 6, 1)
+
+
+def maal(formater: Sequence[str], stoerrelser: Sequence[int]) -> Barnesvar:
+    Bruger.objects.create(username="maaler", email="maaler@bench.example", rolle=Rolle.MONITOR)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE bench_gulv ({', '.join(f'{navn} text' for navn in lbffiler.HOVED)})")
+    lav = {"csv": lbffiler.som_csv, "xlsx": lbffiler.som_xlsx}
+    tider: dict[str, dict[str, list[Tid]]] = {}
+    with tempfile.TemporaryDirectory() as mappe:
+        filer = {(f, antal): Path(mappe) / f"lbf-{antal}.{f}" for f in formater for antal in stoerrelser}
+        for (format_, antal), sti in filer.items():
+            sti.write_bytes(lav[format_](antal))
+            tider[f"{format_} {antal}"] = {"hel": [], "gulv": []}
+        for gang in range(max(GANGE.values())):
+            for (format_, antal), sti in filer.items():
+                if gang < GANGE[antal]:
+                    maalt = tider[f"{format_} {antal}"]
+                    maalt["gulv"].append(_gulv(sti, antal))
+                    _ryd(antal)
+                    maalt["hel"].append(ramme.tid(partial(indlaes, sti)))
+        hukommelse = {format_: _hukommelse(filer[format_, stoerrelser[-1]]) for format_ in formater}
+        rettet = _rettet(filer["csv", stoerrelser[-1]], Path(mappe) / "rettet.csv")
+        _ryd(10_000)
+        svar = import_export_tid.maal(indlaes, _ryd, Path(mappe))
+    return {"tider": tider, "hukommelse": hukommelse, "rettet": rettet, "import_export": svar}
+
+
+def indlaes(sti: Path) -> Indlaesning:
+    """A file from its bytes to stored observations, as page and command do it."""
+    by = Bruger.objects.get(username="maaler")
+    now = nu()
+    job = modtag_fil(navn=sti.name, indhold=sti.read_bytes(), kilde="lbf", by=by, now=now)
+    job = koer_indlaesning(indlaesning_id=job.pk, now=now, idag=IDAG)
+    if job.status != Indlaesning.Status.INDLAEST:
+        raise ramme.Maalefejl(f"{sti.name}: {job.get_status_display()} {job.fund[:2]}")
+    return job
+
+
+def en_gang(sti: str) -> Barnesvar:
+    """One import in a process of its own, for its memory."""
+    foer = ramme.hukommelse()
+    indlaes(Path(sti))
+    return {"foer": foer, "hukommelse": ramme.hukommelse()}
+
+
+def _hukommelse(sti: Path) -> float:
+    _ryd(int(sti.stem.partition("-")[2]))
+    svar = ramme.barn("indlaesning", "hukommelse", sti)
+    return float(svar["hukommelse"])
+
+
+def _rettet(sti: Path, ny: Path) -> dict[str, object]:
+    """The file once more on the figures that it has brought in, with every hundredth row changed."""
+    linjer = sti.read_text().splitlines()
+    for nr in range(1, len(linjer), 100):
+        linjer[nr] = linjer[nr].rpartition(";")[0] + ";99,5"
+    ny.write_text("\n".join(linjer))
+    tid = ramme.tid(lambda: indlaes(ny))
+    return {"tid": tid, "nye": Indlaesning.objects.latest("id").antal_nye}
+
+
+def _ryd(antal_raekker: int) -> None:
+    """No imports and no figures, and a register with exactly the afdelinger that the file speaks of."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE monitoring_kildefil, bench_gulv CASCADE")
+    register.fyld(antal_raekker // len(lbffiler.AARENE))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE monitoring_afdeling, monitoring_observation, monitoring_raaraekke")
+
+
+def _gulv(sti: Path, antal: int) -> Tid:
+    """Nothing but reading the file and getting its rows into a table."""
+
+    def arbejde() -> None:
+        indhold = sti.read_bytes()
+        raekker = _laes_xlsx(indhold) if sti.suffix == ".xlsx" else _laes_csv(indhold)
+        with transaction.atomic(), connection.cursor() as cursor, cursor.copy("COPY bench_gulv FROM STDIN") as copy:
+            copy.write("\n".join("\t".join(raekke) for raekke in raekker) + "\n")
+
+    tid = ramme.tid(arbejde)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM bench_gulv")
+        if cursor.fetchone() != (antal,):
+            raise ramme.Maalefejl(f"Gulvet har ikke alle rækker af {sti.name}.")
+        cursor.execute("TRUNCATE bench_gulv")
+    return tid
+
+
+def _laes_csv(indhold: bytes) -> Iterable[list[str]]:
+    return list(csv.reader(io.StringIO(indhold.decode(), newline=""), delimiter=";", strict=True))[1:]
+
+
+def _laes_xlsx(indhold: bytes) -> Iterable[Iterable[str]]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(indhold)) as bog:
+        raekker = bog.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    return (map(str, raekke) for raekke in raekker[1:])
