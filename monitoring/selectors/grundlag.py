@@ -1,8 +1,9 @@
 """What is known about afdelinger on a day: the inputs of the step model, read with a constant number of queries.
 
 A figure counts from its `kendt_on`. Of one reference year the latest loaded row that was known on the day holds, also
-when a later correction has superseded it since; of the years the newest holds, missing or not: a missing figure never
-gives way to an older one in silence.
+when another figure, known later, has superseded it since; a row that was superseded by the same figure had only its
+`kendt_on` corrected, and counts no more. Of the years the newest holds, missing or not: a missing figure never gives
+way to an older one in silence.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import F, Q, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import DenseRank
 
 from monitoring.domain.trappe import Grundlag, Tvillingetal, Udpegning
@@ -118,7 +119,13 @@ def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde) -> _Kildetal
     """The newest known year per afdeling and indicator (two where a mean is taken); of one year the latest loaded."""
     to_aar = not hent_profil(kilde.value).toaarsgennemsnit
     raekker = (
-        Observation.objects.filter(kilde=kilde, afdeling__in=list(afdeling_ids), kendt_on__lte=pr, aar__lte=pr.year)
+        Observation.objects.filter(
+            Q(erstattet_af=None) | ~Exists(_samme_tal()),
+            kilde=kilde,
+            afdeling__in=list(afdeling_ids),
+            kendt_on__lte=pr,
+            aar__lte=pr.year,
+        )
         .annotate(plads=Window(DenseRank(), partition_by=[F("afdeling_id"), F("indikator")], order_by=F("aar").desc()))
         .filter(plads__lte=2 if to_aar else 1)
         .order_by("id")
@@ -132,6 +139,17 @@ def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde) -> _Kildetal
         tal[raekke.afdeling_id].setdefault(Indikator(raekke.indikator), {})[raekke.aar] = raekke
     filnavne = dict(Indlaesning.objects.filter(id__in=indlaesninger).values_list("id", "fil__navn"))
     return _Kildetal(kilde, to_aar, tal, filnavne)
+
+
+def _samme_tal() -> QuerySet[Observation]:
+    """The row that superseded a row, where it has the same figure and only another `kendt_on`."""
+    samme_felter = ("kilde", "afdeling", "indikator", "aar", "mangler", "tvillinger_mangler")
+    return Observation.objects.filter(
+        Q(vaerdi=OuterRef("vaerdi")) | Q(vaerdi=None),
+        Q(tvillinger=OuterRef("tvillinger")) | Q(tvillinger=None),
+        indlaesning=OuterRef("erstattet_af"),
+        **{felt: OuterRef(felt) for felt in samme_felter},
+    )
 
 
 def _egen(kilde: _Kildetal, indikator: Indikator, aar: _Aar) -> Maaling:

@@ -78,6 +78,22 @@ def test_en_rettelse_erstatter_tallet_fra_den_dag_den_var_kendt() -> None:
     assert (efter.vaerdi, efter.observationer) == (Decimal(55), (ny.pk,))
 
 
+def test_en_rettet_kendt_fra_dato_goer_tallet_ukendt_foer_den() -> None:
+    """The same figure loaded again with a later day: it never was known before that day."""
+    afdeling, rettelse = f.afdeling(), f.indlaesning()
+    for indikator, tal, mangler in ((Indikator.GRUNDSKOLE, "50", ""), (Indikator.DOEMTE, None, "diskretion")):
+        gammel = f.observation(afdeling, indikator, 2023, tal, mangler=mangler, kendt_on=dt.date(2024, 1, 1))
+        Observation.objects.filter(pk=gammel.pk).update(erstattet_af=rettelse)
+        f.observation(
+            afdeling, indikator, 2023, tal, mangler=mangler, kendt_on=dt.date(2025, 6, 2), indlaesning=rettelse
+        )
+    f.observation(afdeling, Indikator.GRUNDSKOLE, 2022, "45")
+
+    assert _grundlag(afdeling, dt.date(2025, 6, 1)).maalinger[Indikator.GRUNDSKOLE].aar == 2022
+    assert Indikator.DOEMTE not in _grundlag(afdeling, dt.date(2025, 6, 1)).maalinger
+    assert _grundlag(afdeling, dt.date(2025, 6, 2)).maalinger[Indikator.GRUNDSKOLE].vaerdi == Decimal(50)
+
+
 def test_tallet_kender_sin_celle() -> None:
     afdeling = f.afdeling()
     indlaesning = f.indlaesning(fil=f.kildefil("lbf-2023.xlsx"))
