@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import monitoring.models.felter
 from django.conf import settings
 from django.db import migrations, models
+
+import monitoring.models.felter
 
 
 class Migration(migrations.Migration):

@@ -85,7 +85,8 @@ def raekker_for(
     slut = liv.til_on or dt.date.max
     if slut <= begynd:
         return
-    dage = {dag for s in (*farver, *udpegninger) for dag in (s.fra_on, s.til_on) if dag is not None}
+    dage = {dag for s in farver for dag in (s.fra_on, s.til_on) if dag is not None}
+    dage |= {dag for s in udpegninger for dag in (s.fra_on, s.til_on) if dag is not None}
     snit = [begynd, *sorted(d for d in dage.union(tabel.graenser) if begynd < d < slut), slut]
     aabne: list[tuple[str, dt.date] | None] = [None] * len(SLAGS)
     for fra, _ in pairwise(snit):
@@ -146,7 +147,7 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
         overfloedige = []
         for pk, *raekke in nuvaerende.values_list("id", *felter):
             if tuple(raekke) in oenskede:
-                oenskede.discard(tuple(raekke))  # type: ignore[arg-type]  # the columns of a row, in its order
+                oenskede.discard(tuple(raekke))
             else:
                 overfloedige.append(pk)
         if overfloedige:

@@ -1,17 +1,21 @@
 """Offers: the gate asked again, conditions ticked, answers that move both machines."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
 from anvisning.models import Anvisning, Indmelding
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.dispensation import afgoer_dispensation, soeg_dispensation, tilbagekald_dispensation
+from anvisning.services.indmelding import bekraeft_lejekontrakt
 from anvisning.services.port import spoerg_porten
 from monitoring.models import Afdeling
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
+from udlejning.faelles.tid import idag, nu
 from udlejning.haendelser.models import Haendelse
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _aftale() -> None:
-    f.aftale()
+    f.aftale(dt.date(2026, 1, 1), dt.date(2099, 1, 1))
 
 
 def _ledig(farve: str = "groen") -> Indmelding:
@@ -251,3 +255,25 @@ def test_en_organisation_soeger_kun_for_sine_egne() -> None:
         _soeg(f.afdeling_i_farve("roed"), by=f.bruger(Rolle.ORGANISATION))
     with pytest.raises(ManglerRet):
         _soeg(f.afdeling_i_farve("roed"), by=f.bruger(Rolle.STYREGRUPPE))
+
+
+# In operation everything runs as the application's role, on the day itself
+
+
+def test_hele_forloebet_som_appens_rolle(som_app: Callable[[], contextlib.AbstractContextManager[None]]) -> None:
+    dag = idag()
+    indmelding_bolig = f.bolig(f.afdeling_i_farve("gul"))
+    with som_app():
+        indmelding = f.indmelding(indmelding_bolig, idag=dag, now=nu())
+        foerste = f.tilbud(indmelding, idag=dag, now=nu())
+        _svar(foerste, ja=False, grund="For lille", idag=dag)
+        andet = f.tilbud(indmelding, idag=dag, now=nu())
+        _svar(andet, ja=True, idag=dag)
+        bekraeft_lejekontrakt(indmelding=indmelding, by=indmelding.created_by, now=nu())
+    assert _status(indmelding) == "udlejet"
+
+
+def test_et_forkert_ur_er_en_saetning(som_app: Callable[[], contextlib.AbstractContextManager[None]]) -> None:
+    bolig = f.bolig(f.afdeling_i_farve("groen"))
+    with som_app(), pytest.raises(Afvist, match="kun meldes ind på dagen selv"):
+        f.indmelding(bolig, idag=idag() - dt.timedelta(days=1), now=nu())

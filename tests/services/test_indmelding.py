@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ def _medarbejder(bolig: Bolig) -> Bruger:
     return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
 
 
-def _meld(bolig: Bolig, by: Bruger | None = None, **andet: object) -> Indmelding:
+def _meld(bolig: Bolig, by: Bruger | None = None, **andet: Any) -> Indmelding:
     felter = {"ledig_fra_on": dt.date(2026, 7, 1), "bemaerkning": "", "now": f.NU, "idag": f.IDAG, **andet}
-    return meld_bolig_ind(bolig=bolig, by=by or _medarbejder(bolig), **felter)  # type: ignore[arg-type]  # test data
+    return meld_bolig_ind(bolig=bolig, by=by or _medarbejder(bolig), **felter)
 
 
 def arter() -> list[str]:
@@ -104,7 +105,7 @@ def test_andre_roller_kan_ikke_melde_ind(rolle: str) -> None:
         ({"ledig_fra_on": dt.date(2206, 7, 1)}, "over et år"),
     ],
 )
-def test_daarlige_oplysninger_afvises_og_gemmes_ikke(felter: dict[str, object], ord_: str) -> None:
+def test_daarlige_oplysninger_afvises_og_gemmes_ikke(felter: dict[str, Any], ord_: str) -> None:
     with pytest.raises(Afvist, match=ord_):
         _meld(f.bolig(f.afdeling_i_farve("groen")), **felter)
     assert not Indmelding.objects.exists()

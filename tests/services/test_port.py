@@ -4,7 +4,7 @@ import datetime as dt
 import random
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from anvisning import tasks
@@ -237,3 +237,24 @@ def test_et_ugyldigt_regelsaet_gemmes_ikke() -> None:
             data, fra_on=dt.date(2026, 1, 1), til_on=dt.date(2027, 1, 1), vedtaget_on=f.IDAG, vedtaget_hvor="Prøve"
         )
     assert not Regelsaet.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fra_on", "til_on", "udfald"),
+    [
+        (dt.date(2026, 5, 1), dt.date(2026, 6, 1), "overlapper"),
+        (dt.date(2020, 1, 1), None, "overlapper"),
+        (dt.date(2026, 6, 1), dt.date(2026, 6, 1), "portudfald_til_efter_fra"),
+    ],
+)
+def test_databasen_afviser_udfald_der_overlapper(fra_on: dt.date, til_on: dt.date | None, udfald: str) -> None:
+    afdeling = f.afdeling_i_farve("groen")
+    with pytest.raises(DatabaseError, match=udfald), transaction.atomic():
+        Portudfald.objects.create(
+            afdeling=afdeling,
+            boligtype="familie",
+            handling="indmelding",
+            udfald="tilladt",
+            fra_on=fra_on,
+            til_on=til_on,
+        )

@@ -380,7 +380,13 @@ def test_loggen_kan_hverken_rettes_eller_slettes(som_app: SomApp) -> None:
 
 def test_et_vedtaget_regelsaet_aendres_aldrig(som_app: SomApp) -> None:
     regelsaet = Regelsaet.objects.get()
-    for felter in ({"data": {}}, {"til_on": dt.date(2099, 1, 1)}, {"navn": "Et andet"}, {"vedtaget_on": None}):
+    aendringer: list[dict[str, Any]] = [
+        {"data": {}},
+        {"til_on": dt.date(2099, 1, 1)},
+        {"navn": "Et andet"},
+        {"vedtaget_on": None},
+    ]
+    for felter in aendringer:
         with afvist(som_app, "UD002", "kan ikke ændres"):
             Regelsaet.objects.filter(pk=regelsaet.pk).update(**felter)
     with afvist(som_app, "UD002", "kan ikke slettes"):
