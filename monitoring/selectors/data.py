@@ -63,6 +63,20 @@ def rapport(job: Indlaesning) -> Rapport:
     return Rapport(*([vist for vist in alle if vist.gruppe.alvor is alvor] for alvor in Alvor))
 
 
+def genkendte_ark(job: Indlaesning) -> list[dict[str, Any]]:
+    """The recognised sheets, each with `kolonner` as (letter, header, standard column) in the order of the sheet."""
+    return [
+        ark
+        | {
+            "kolonner": sorted(
+                ((bogstav, overskrift, navn) for navn, (bogstav, overskrift) in ark["kolonner"].items()),
+                key=lambda kolonne: (len(kolonne[0]), kolonne[0]),
+            )
+        }
+        for ark in job.genkendt.get("ark", [])
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Herkomst:
     """Where a figure comes from: its row as it stood, and the figures of the same place and time before and after."""

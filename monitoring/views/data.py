@@ -136,6 +136,7 @@ def indlaesning(request: HttpRequest, pk: int) -> HttpResponse:
         "job": job,
         "i_gang": i_gang,
         "rapport": None if i_gang else selectors.rapport(job),
+        "genkendte_ark": selectors.genkendte_ark(job),
         "kan_koere_igen": job.status == Indlaesning.Status.FEJLET and services.maa_indlaese(_by(request), job.kilde),
     }
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
