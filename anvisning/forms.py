@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import escape
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.models import Bolig, Boligtype, Indmelding
@@ -178,11 +179,11 @@ class Tilbudsformular(forms.Form):
     def __init__(self, *args: Any, svar: Afgoerelse, beskrivelse: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.svar = svar
-        self.fields["sagsref"].help_text = f"Fra kommunens fagsystem. {beskrivelse} Skriv aldrig et CPR-nummer."
+        self.fields["sagsref"].help_text = escape(f"Fra kommunens fagsystem. {beskrivelse} Skriv aldrig et CPR-nummer.")
         for vilkaar in svar.til_afkrydsning:
             self.fields[f"vilkaar_{vilkaar.noegle}"] = forms.BooleanField(
                 label=vilkaar.tekst,
-                help_text=vilkaar.hjemmel or "Antagelse: se hjælpen.",
+                help_text=escape(vilkaar.hjemmel or f"Antagelse: {vilkaar.antagelse}"),
                 error_messages={"required": "Tag stilling til vilkåret, før boligen tilbydes."},
             )
 
