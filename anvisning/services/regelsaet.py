@@ -89,8 +89,7 @@ def opret_regelsaet(
     The dates replace those of `data`. A version that is stored already is returned as it is; other content under its
     number is refused. With `now` the adoption is written to the log.
     """
-    periode = {**(data.get("periode") or {"antagelse": "Perioden er oplyst ved oprettelsen."})}
-    indhold = normaliser({**data, "periode": {**periode, "fra": fra_on, "til": til_on}})
+    indhold = normaliser({**data, "periode": _periode(data, fra_on, til_on)})
     indhold.pop("vedtaget", None)
     regler = som_regelsaet(indhold)
     sha256 = hashlib.sha256(kanonisk_json(indhold).encode()).hexdigest()
@@ -120,6 +119,15 @@ def opret_regelsaet(
         if vedtaget_on is not None:
             _ikraft(nyt, by, now)
     return nyt
+
+
+def _periode(data: dict[str, Any], fra_on: dt.date, til_on: dt.date) -> dict[str, Any]:
+    """The dates with the basis that `data` gives for them; for other dates that basis says nothing."""
+    dage = {"fra": fra_on.isoformat(), "til": til_on.isoformat()}
+    egen = normaliser(data.get("periode") or {})
+    if isinstance(egen, dict) and {**egen, **dage} == egen:
+        return egen
+    return {**dage, "antagelse": "Perioden er oplyst, da regelsættet blev oprettet."}
 
 
 def _afvis_overlap(fra_on: dt.date, til_on: dt.date) -> None:

@@ -215,6 +215,12 @@ def test_de_medfoelgende_regelsaet_indlaeses_og_kan_indlaeses_igen() -> None:
     assert regelsaet_paa(dt.date(2026, 1, 1)).noegle == "lov-alene"
 
 
+def test_andre_dage_laaner_ikke_aftalens_hjemmel_for_sin_periode() -> None:
+    egen, laant = indlaes_regelsaet()[0], f.aftale(dt.date(2026, 1, 1), dt.date(2027, 1, 1))
+    assert "31. december 2025" in egen.data["periode"]["hjemmel"]
+    assert "hjemmel" not in laant.data["periode"]
+
+
 def test_en_version_kan_ikke_faa_nyt_indhold() -> None:
     f.aftale()
     with pytest.raises(Afvist, match="nyt versionsnummer"):
