@@ -131,7 +131,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("DJANGO_TRUSTED_PROXIES", default=0)
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = 10 * 3600
 CSRF_FAILURE_VIEW = "udlejning.brugere.views.fejl.forsvundet_csrf"
-UPLOAD_MAKS_BYTES = env.int("UPLOAD_MAKS_BYTES", default=25_000_000)
+UPLOAD_MAKS_BYTES = env.int("UPLOAD_MAKS_BYTES", default=120_000_000)
 TILGAENGELIGHED_KONTAKT = {
     "myndighed": env.str("MYNDIGHED_NAVN", default="Kommunens boliganvisning"),
     "email": env.str("MYNDIGHED_EMAIL", default="tilgaengelighed@kommunen.example"),
