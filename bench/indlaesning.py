@@ -17,21 +17,21 @@ def maal() -> None:
     for format_ in FORMATER:
         for antal in STOERRELSER:
             maalt = svar["tider"][f"{format_} {antal}"]
-            hel, gulv = ramme.tider(maalt["hel"]), ramme.tider(maalt["gulv"])
+            hel, gulv, typet = (ramme.tider(maalt[navn]) for navn in ("hel", "gulv", "typet"))
             raekker.append(
                 [
                     f"{format_}, {tal(antal)} rækker",
-                    tal(midt(t.ur for t in hel), 2),
-                    tal(midt(t.ur for t in gulv), 2),
-                    tal(midt(t.cpu for t in hel), 2),
-                    tal(midt(t.cpu for t in gulv), 2),
-                    tal(_mod(hel, gulv), 2),
+                    *_to(hel),
+                    *_to(gulv),
+                    tal(_mod(hel, gulv), 1),
+                    tal(_mod(hel, typet), 1),
                     tal(1_000_000 * min(t.cpu for t in hel) / antal),
                     str(len(hel)),
                 ]
             )
-    hoved = ["fil", "hel, ur s", "gulv, ur s", "hel, cpu s", "gulv, cpu s", "gange gulv", "cpu µs/række", "målinger"]
+    hoved = ["fil", "hel, ur s", "cpu s", "gulv, ur s", "cpu s", "gange gulv", "gange typet", "µs/række", "målinger"]
     ramme.tabel(hoved, raekker)
+    print("  gange gulv: mod tekst i en tabel; gange typet: mod tal i en tabel (cpu mod cpu); µs/række: cpu")
     for format_ in FORMATER:
         print(f"  Hukommelse, højest, {format_}, {tal(STOERRELSER[-1])} rækker: {tal(svar['hukommelse'][format_])} MB")
     rettet = svar["rettet"]

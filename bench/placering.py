@@ -56,7 +56,7 @@ def barn(argumenter: list[str]) -> Barnesvar:
         return ren()
     from bench import placering_gemt
 
-    return placering_gemt.maal(int(argumenter[1]), gange=1 if int(argumenter[1]) == STOR else 2)
+    return placering_gemt.maal(int(argumenter[1]))
 
 
 def ren() -> Barnesvar:

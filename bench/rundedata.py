@@ -1,6 +1,5 @@
 """What a round is computed from, put in place by COPY; and the computing. Imported when Django is set up."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.db import connection
@@ -70,9 +69,9 @@ def _linjer(antal: int, job: dict[str, int]) -> Iterator[str]:
         yield f"{celler}\t{job[str(raekke[1])]}\t{tid}"
 
 
-def beregn(by: Bruger, efter: dt.timedelta, antal: int) -> ramme.Tid:
-    """A new round, `efter` the day of the figures: the time of its computing."""
-    runde = opret_runde(pr_on=figurer.PR + efter, by=by, now=timezone.now())
+def beregn(by: Bruger, antal: int) -> ramme.Tid:
+    """A new round on the day of the figures: the time of its computing."""
+    runde = opret_runde(pr_on=figurer.PR, by=by, now=timezone.now())
     maalt = ramme.tid(lambda: beregn_runde(runde=runde, by=by, now=timezone.now()))
     if runde.placeringer.count() != antal:
         raise ramme.Maalefejl(f"Runden skulle have placeret {antal} afdelinger.")
