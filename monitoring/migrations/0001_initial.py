@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import monitoring.models.felter
-import monitoring.models.register
 from django.conf import settings
 from django.db import migrations, models
+
+import monitoring.models.felter
+import monitoring.models.register
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 """The one exception that services refuse with. Pages and commands show its sentence as it is."""
 
 
-class Afvist(Exception):  # noqa: N818  the word of the trade; every raiser reads as a sentence
+class Afvist(Exception):
     """A refusal in plain Danish: cause, place and way out. Nothing has been stored when it is raised."""
 
     def __init__(self, besked: str, *, felt: str | None = None) -> None:
