@@ -1,8 +1,10 @@
+from .afgoerelser import Advarselkvittering, Kildetilretning
 from .kilder import Bilagsraekke, Indlaesning, Kilde, Kildefil, Ministerliste, Observation, Raaraekke, Udpegning
 from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omraademedlemskab
 from .runder import ManuelPlacering, Modelversion, Monitorering, Placering
 
 __all__ = [
+    "Advarselkvittering",
     "Afdeling",
     "Afdelingsfoelge",
     "Bilagsraekke",
@@ -10,6 +12,7 @@ __all__ = [
     "Indlaesning",
     "Kilde",
     "Kildefil",
+    "Kildetilretning",
     "ManuelPlacering",
     "Ministerliste",
     "Modelversion",

@@ -44,36 +44,55 @@ class Indlaesning(models.Model):
 
     `fund` is the report: a list of dicts as `monitoring.ingest` makes them. `kendt_on` is the day from which
     the figures count as known; empty means that the reference year (or the list's date) decides.
+    `tilretning` is what the analyst corrected in the recognition (`monitoring.ingest.tilretning`), empty for none.
+    `fremdrift` counts rows while the job runs: ``i_alt``, ``kontrolleret``, ``gemt``.
     """
 
     class Status(models.TextChoices):
         VENTER = "venter", "Venter"
         KOERER = "koerer", "Indlæses"
+        AFVENTER = "afventer", "Venter på kvittering"
         INDLAEST = "indlaest", "Indlæst"
         UAENDRET = "uaendret", "Indlæst før: intet ændret"
         AFVIST = "afvist", "Afvist på grund af fejl"
         FEJLET = "fejlet", "Afbrudt: kan køres igen"
+        ANNULLERET = "annulleret", "Annulleret"
+        TRUKKET = "trukket", "Trukket tilbage"
 
     fil = models.ForeignKey(Kildefil, on_delete=models.PROTECT, related_name="indlaesninger")
     kilde = models.CharField("kilde", max_length=30, choices=Kilde)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.VENTER)
     kendt_on = models.DateField("kendt fra", null=True, blank=True)
+    tilretning = models.JSONField(default=dict, blank=True)
     genkendt = models.JSONField(default=dict)
     fund = models.JSONField(default=list)
     antal_raekker = models.PositiveIntegerField("rækker", default=0)
     antal_nye = models.PositiveIntegerField("nye eller ændrede værdier", default=0)
     trin_tekst = models.CharField("trin", max_length=100, blank=True)
     faerdig_pct = models.PositiveSmallIntegerField("færdig, procent", default=0)
+    fremdrift = models.JSONField(default=dict, blank=True)
     pulse_at = models.DateTimeField("livstegn", null=True)
     forsoeg = models.PositiveSmallIntegerField("forsøg", default=0)
     created_at = models.DateTimeField("oprettet")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="indlaesninger")
     finished_at = models.DateTimeField("afsluttet", null=True)
+    trukket_at = models.DateTimeField("trukket tilbage", null=True, blank=True)
+    trukket_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    trukket_begrundelse = models.TextField("begrundelse for at trække tilbage", blank=True)
 
     class Meta:
         verbose_name = "indlæsning"
         verbose_name_plural = "indlæsninger"
         ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="indlaesning_trukket_med_begrundelse",
+                condition=~Q(status="trukket")
+                | (Q(trukket_at__isnull=False, trukket_by__isnull=False) & ~Q(trukket_begrundelse="")),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kilde_display()}: {self.fil.navn}"
@@ -105,6 +124,7 @@ class Observation(models.Model):
     Percentages in per cent. `tvillinger` (source ``tvilling`` only) is the twins' mean and `antal_tvillinger`
     their number. `aar` is the reference year; for the ministry's lists the year of `listedato`.
     The row in force is the one with empty `erstattet_af`; a newer import sets it, nothing else changes.
+    A row superseded by its own import was withdrawn with it.
     """
 
     kilde = models.CharField(max_length=30, choices=Kilde)
