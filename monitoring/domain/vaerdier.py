@@ -117,12 +117,25 @@ class Celle:
 
 
 @dataclass(frozen=True, slots=True)
+class Rettelse:
+    """A figure corrected by hand: the stored correction's `id`, the observation it lies over, and what that says.
+
+    Exactly one of `foer` and `foer_mangler` is set.
+    """
+
+    id: int
+    observation: int
+    foer: Decimal | None = None
+    foer_mangler: Mangelgrund | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Maaling:
     """One figure, or the reason why it is missing: exactly one of `vaerdi` and `mangler` is set.
 
     `kilde` is a source key (``lbf``, ``ministeriet``, ``tvilling``); `aar` the reference year (of a
     two-year mean: the newest of the two); `celler` the cells that the value was read or averaged from;
-    `observationer` the ids of the stored observations, for provenance.
+    `observationer` the ids of the stored observations, for provenance; `rettelser` what was corrected by hand.
     """
 
     indikator: Indikator
@@ -132,6 +145,7 @@ class Maaling:
     kilde: str = ""
     celler: tuple[Celle, ...] = ()
     observationer: tuple[int, ...] = ()
+    rettelser: tuple[Rettelse, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.vaerdi is None) == (self.mangler is None):

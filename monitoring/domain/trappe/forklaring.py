@@ -92,7 +92,7 @@ def manglende_tekst(noegle: str, maaling: Maaling) -> str:
         "tvillingesnit": f"{navn} (tvillingernes gennemsnit)",
         "landsgennemsnit": f"{navn} (landsgennemsnittet)",
     }.get(noegle.partition(":")[0], navn)
-    return f"{hvad}: {MANGELTEKSTER[maaling.mangler]}"
+    return f"{hvad}: {MANGELTEKSTER[maaling.mangler]}{', rettet i hånden' if maaling.rettelser else ''}"
 
 
 def _oprindelse(atom: Atom, tal_: Tal) -> str:
@@ -131,16 +131,27 @@ def _saetning(atom: Atom, tal_: Tal, reference: Maaling | None, graense: Decimal
             else f"{tekst} Det er {'' if opfyldt else 'ikke '}opfyldt, uanset hvad der mangler."
         )
     if atom.strengt and reference is not None and x == reference.vaerdi:
-        return f"{navn}: {procent(x)} er det samme som tvillingernes gennemsnit."
-    return f"{navn}: {procent(x)} er {'' if opfyldt else 'ikke '}{krav}."
+        return f"{navn}: {procent(x)}{_rettet(tal_.maaling)} er det samme som tvillingernes gennemsnit."
+    return f"{navn}: {procent(x)}{_rettet(tal_.maaling)} er {'' if opfyldt else 'ikke '}{krav}."
+
+
+def _rettet(maaling: Maaling | None) -> str:
+    """That the figure was corrected by hand, and what stood before; empty where it was not."""
+    if maaling is None or not maaling.rettelser:
+        return ""
+    if len(maaling.observationer) > 1:
+        return " (gennemsnit med et rettet tal)"
+    foer = maaling.rettelser[0].foer
+    return " (rettet, tallet manglede før)" if foer is None else f" (rettet fra {procent(foer)})"
 
 
 def _hvad_mangler(maaling: Maaling, reference: Maaling | None, atom: Atom) -> str:
     dele = []
     if maaling.mangler is not None:
-        dele.append(f"tallet mangler ({MANGELTEKSTER[maaling.mangler]}).")
+        i_haanden = ", rettet i hånden" if maaling.rettelser else ""
+        dele.append(f"tallet mangler ({MANGELTEKSTER[maaling.mangler]}{i_haanden}).")
     elif maaling.vaerdi is not None:
-        dele.append(f"tallet er {procent(maaling.vaerdi)}.")
+        dele.append(f"tallet er {procent(maaling.vaerdi)}{_rettet(maaling)}.")
     if reference is not None and reference.mangler is not None:
         hvad = "Tvillingernes gennemsnit" if atom.art == "tvillinger" else "Landsgennemsnittet"
         dele.append(f"{hvad} mangler ({MANGELTEKSTER[reference.mangler]}).")
@@ -155,6 +166,7 @@ def _krav(atom: Atom, tal_: Tal, reference: Maaling | None, graense: Decimal | N
         assert atom.margen_pct is not None
         side = "under" if atom.indikator in LAVERE_ER_VAERRE else "over"
         snit = "" if reference is None or reference.vaerdi is None else f" på {procent(reference.vaerdi)}"
+        snit += _rettet(reference) if snit else ""
         af = f"{procent(atom.margen_pct)} {side} tvillingernes gennemsnit{snit}"
         return f"{ord_}{maalt} ({af})" if maalt else f"mindst {af}"
     assert atom.graense is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Maaling, Mangelgrund
+from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Maaling, Mangelgrund, Rettelse
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,11 @@ def grundlag_fra_dict(data: Mapping[str, Any]) -> Grundlag:
 
 
 def maaling_som_dict(maaling: Maaling) -> dict[str, Any]:
-    """A `Maaling` as plain JSON data; `celler` as four-element lists."""
-    return {
+    """A `Maaling` as plain JSON data; `celler` as four-element lists.
+
+    Corrections are left out where there are none, so that what was stored before they existed keeps its bytes.
+    """
+    data: dict[str, Any] = {
         "indikator": maaling.indikator.value,
         "vaerdi": decimal_som_tekst(maaling.vaerdi),
         "mangler": maaling.mangler.value if maaling.mangler else None,
@@ -120,6 +123,17 @@ def maaling_som_dict(maaling: Maaling) -> dict[str, Any]:
         "celler": [[c.fil, c.ark, c.raekke, c.kolonne] for c in maaling.celler],
         "observationer": list(maaling.observationer),
     }
+    if maaling.rettelser:
+        data["rettelser"] = [
+            {
+                "id": r.id,
+                "observation": r.observation,
+                "foer": decimal_som_tekst(r.foer),
+                "foer_mangler": r.foer_mangler.value if r.foer_mangler else None,
+            }
+            for r in maaling.rettelser
+        ]
+    return data
 
 
 def maaling_fra_dict(data: Mapping[str, Any]) -> Maaling:
@@ -132,6 +146,15 @@ def maaling_fra_dict(data: Mapping[str, Any]) -> Maaling:
         kilde=data["kilde"],
         celler=tuple(Celle(*c) for c in data["celler"]),
         observationer=tuple(data["observationer"]),
+        rettelser=tuple(
+            Rettelse(
+                r["id"],
+                r["observation"],
+                None if r["foer"] is None else Decimal(r["foer"]),
+                None if r["foer_mangler"] is None else Mangelgrund(r["foer_mangler"]),
+            )
+            for r in data.get("rettelser", ())
+        ),
     )
 
 
