@@ -1,5 +1,6 @@
 """A file becomes rows, rows become checked cells. Files of LBF, the ministry and the organisations stop here."""
 
+from .eksport import sikker_celle, skriv_celle
 from .fund import Alvor, Fund, Fundgruppe, grupper
 from .laes import laes_fil
 from .profil import Kildeprofil, Kolonneprofil, Krav, Type, UkendtKilde, hent_profil, kilder
@@ -38,5 +39,7 @@ __all__ = [
     "hent_profil",
     "kilder",
     "laes_fil",
+    "sikker_celle",
     "skabelon",
+    "skriv_celle",
 ]

@@ -8,12 +8,12 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from .eksport import TEKSTFORMAT, sikker_celle, skriv_celle
 from .profil import TALTYPER, Kildeprofil, Kolonneprofil, Krav, Type, hent_profil
 
 FORMATER = ("csv", "xlsx")
 #: So many rows below the headers are formatted as text, so that leading zeros survive typing and pasting.
 TEKSTRAEKKER = 500
-_TEKSTFORMAT = "@"
 _SOM_TEKST = frozenset({Type.NUMMER, Type.CVR, Type.TEKST, Type.MAENGDE, Type.HENVISNING})
 _KRAVTEKST = {Krav.SKAL: "Kolonnen skal være der", Krav.BOER: "Kolonnen bør være der", Krav.KAN: "Kan udelades"}
 _TYPETEKST = {
@@ -53,7 +53,7 @@ def skabelon(kilde: str, format: str) -> bytes:
 
 def _csv(profil: Kildeprofil) -> bytes:
     ud = io.StringIO(newline="")
-    csv.writer(ud, delimiter=";", lineterminator="\r\n").writerow(profil.kolonner)
+    csv.writer(ud, delimiter=";", lineterminator="\r\n").writerow(map(sikker_celle, profil.kolonner))
     return ud.getvalue().encode("utf-8-sig")
 
 
@@ -67,7 +67,7 @@ def _xlsx(profil: Kildeprofil) -> bytes:
         ark.column_dimensions[bogstav].width = max(12, len(kol.navn) + 3)
         if kol.type in _SOM_TEKST:
             for raekke in range(2, TEKSTRAEKKER + 2):
-                ark.cell(raekke, plads).number_format = _TEKSTFORMAT
+                ark.cell(raekke, plads).number_format = TEKSTFORMAT
     ark.freeze_panes = "A2"
     _vejledning(bog, profil)
     ud = io.BytesIO()
@@ -107,9 +107,6 @@ def _forklaring(kol: Kolonneprofil) -> tuple[str, ...]:
 
 
 def _tekst(celle: Cell, tekst: str, *, fed: bool) -> None:
-    """Write `tekst` as text, whatever it begins with."""
-    celle.value = tekst
-    celle.data_type = "s"
-    celle.number_format = _TEKSTFORMAT
+    skriv_celle(celle, tekst)
     if fed:
         celle.font = Font(bold=True)

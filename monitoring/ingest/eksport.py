@@ -1,0 +1,48 @@
+"""What leaves as CSV or xlsx: no cell of it starts a formula in the program that opens the file."""
+
+import re
+from decimal import Decimal
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+
+#: What a workbook's cell can hold.
+MAKS_TEGN = 32_767
+TEKSTFORMAT = "@"
+#: ASCII and full-width forms: Excel in some languages takes both.
+_START = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+#: Blanks that programs trim before they look at the first character, control characters among them.
+_BLANK = "\\s\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff"
+#: Also what follows a separator or a quote: a program that takes another separator than ours starts a cell there.
+_FORMEL = re.compile(f'(?:^|[;,|"\t\r\n])[{_BLANK}]*(?=[{_START}])')
+_HARMLOES = re.compile("[+-]?[0-9][0-9.\u00a0 ]*(?:,[0-9]+)?[\u00a0 ]*%?\\s*|-+\\s*")
+
+Eksportvaerdi = str | int | float | Decimal | None
+
+
+def sikker_celle(vaerdi: Eksportvaerdi) -> Eksportvaerdi:
+    """A cell of a text file, of this and of every export.
+
+    Numbers stay, also as text (``-40,7 %``), and so does a lone dash. A text that could start a formula gets an
+    apostrophe before its sign.
+    """
+    return _FORMEL.sub(_med_apostrof, vaerdi) if isinstance(vaerdi, str) else vaerdi
+
+
+def _med_apostrof(fundet: re.Match[str]) -> str:
+    return fundet[0] if _HARMLOES.fullmatch(fundet.string, fundet.end()) else f"{fundet[0]}'"
+
+
+def skriv_celle(celle: Cell, vaerdi: Eksportvaerdi) -> None:
+    """Write into a workbook's cell: text is text whatever it begins with, also after it has been edited in Excel.
+
+    Characters that a workbook cannot hold are left out, and a text that is too long for a cell is cut.
+    """
+    if not isinstance(vaerdi, str):
+        celle.value = vaerdi
+        return
+    tekst = ILLEGAL_CHARACTERS_RE.sub("", vaerdi)
+    celle.value = tekst if len(tekst) <= MAKS_TEGN else tekst[: MAKS_TEGN - 1] + "…"
+    celle.data_type = "s"
+    celle.number_format = TEKSTFORMAT
+    if sikker_celle(tekst) != tekst:
+        celle.quotePrefix = True
