@@ -12,7 +12,6 @@ import monitoring.models.register
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,388 +20,885 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Boligorganisation',
+            name="Boligorganisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('navn', models.CharField(max_length=200, verbose_name='navn')),
-                ('sorteringsnavn', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('nr', models.CharField(max_length=4, unique=True, validators=[django.core.validators.RegexValidator('^\\d{4}$', 'Skriv LBF-nummeret med fire cifre, for eksempel 0101.')], verbose_name='LBF-nummer')),
-                ('cvr', models.CharField(blank=True, max_length=8, validators=[monitoring.models.register.valider_cvr], verbose_name='CVR-nummer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("navn", models.CharField(max_length=200, verbose_name="navn")),
+                ("sorteringsnavn", models.CharField(db_index=True, editable=False, max_length=400)),
+                (
+                    "nr",
+                    models.CharField(
+                        max_length=4,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}$", "Skriv LBF-nummeret med fire cifre, for eksempel 0101."
+                            )
+                        ],
+                        verbose_name="LBF-nummer",
+                    ),
+                ),
+                (
+                    "cvr",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[monitoring.models.register.valider_cvr],
+                        verbose_name="CVR-nummer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'boligorganisation',
-                'verbose_name_plural': 'boligorganisationer',
-                'ordering': ['sorteringsnavn', 'nr'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('nr__regex', '^\\d{4}$')), name='organisation_nr_fire_cifre'), models.UniqueConstraint(condition=models.Q(('cvr', ''), _negated=True), fields=('cvr',), name='organisation_cvr_unik')],
+                "verbose_name": "boligorganisation",
+                "verbose_name_plural": "boligorganisationer",
+                "ordering": ["sorteringsnavn", "nr"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("nr__regex", "^\\d{4}$")), name="organisation_nr_fire_cifre"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cvr", ""), _negated=True), fields=("cvr",), name="organisation_cvr_unik"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Afdeling',
+            name="Afdeling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('navn', models.CharField(max_length=200, verbose_name='navn')),
-                ('sorteringsnavn', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('nr', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^\\d{3}$', 'Skriv afdelingens LBF-nummer med tre cifre, for eksempel 007.')], verbose_name='afdelingsnummer')),
-                ('bydel', models.CharField(blank=True, max_length=100, verbose_name='bydel')),
-                ('antal_boliger', models.PositiveIntegerField(blank=True, null=True, verbose_name='antal boliger')),
-                ('oprettet_on', models.DateField(blank=True, null=True, verbose_name='oprettet')),
-                ('nedlagt_on', models.DateField(blank=True, help_text='Den første dag afdelingen ikke findes.', null=True, verbose_name='nedlagt')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='afdelinger', to='monitoring.boligorganisation', verbose_name='boligorganisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("navn", models.CharField(max_length=200, verbose_name="navn")),
+                ("sorteringsnavn", models.CharField(db_index=True, editable=False, max_length=400)),
+                (
+                    "nr",
+                    models.CharField(
+                        max_length=3,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{3}$", "Skriv afdelingens LBF-nummer med tre cifre, for eksempel 007."
+                            )
+                        ],
+                        verbose_name="afdelingsnummer",
+                    ),
+                ),
+                ("bydel", models.CharField(blank=True, max_length=100, verbose_name="bydel")),
+                ("antal_boliger", models.PositiveIntegerField(blank=True, null=True, verbose_name="antal boliger")),
+                ("oprettet_on", models.DateField(blank=True, null=True, verbose_name="oprettet")),
+                (
+                    "nedlagt_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Den første dag afdelingen ikke findes.",
+                        null=True,
+                        verbose_name="nedlagt",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="afdelinger",
+                        to="monitoring.boligorganisation",
+                        verbose_name="boligorganisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'afdeling',
-                'verbose_name_plural': 'afdelinger',
-                'ordering': ['organisation__sorteringsnavn', 'nr'],
+                "verbose_name": "afdeling",
+                "verbose_name_plural": "afdelinger",
+                "ordering": ["organisation__sorteringsnavn", "nr"],
             },
         ),
         migrations.CreateModel(
-            name='Kildefil',
+            name="Kildefil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('navn', models.CharField(max_length=255, verbose_name='filnavn')),
-                ('indhold', models.BinaryField()),
-                ('stoerrelse', models.PositiveIntegerField(verbose_name='størrelse i bytes')),
-                ('at', models.DateTimeField(verbose_name='modtaget')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("navn", models.CharField(max_length=255, verbose_name="filnavn")),
+                ("indhold", models.BinaryField()),
+                ("stoerrelse", models.PositiveIntegerField(verbose_name="størrelse i bytes")),
+                ("at", models.DateTimeField(verbose_name="modtaget")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kildefil',
-                'verbose_name_plural': 'kildefiler',
+                "verbose_name": "kildefil",
+                "verbose_name_plural": "kildefiler",
             },
         ),
         migrations.CreateModel(
-            name='Indlaesning',
+            name="Indlaesning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kilde', models.CharField(choices=[('lbf', 'LBF: forebyggelses- og parallelsamfundsdata pr. afdeling'), ('ministeriet', 'Ministeriets lister over boligområder'), ('ministeriet-afdelinger', 'Ministeriets bilag: afdelinger i områderne'), ('tvilling', 'LBF: Tvillingeværktøj'), ('register', 'Register over organisationer og afdelinger'), ('boliger', 'Organisationernes boliger')], max_length=30, verbose_name='kilde')),
-                ('status', models.CharField(choices=[('venter', 'Venter'), ('koerer', 'Indlæses'), ('indlaest', 'Indlæst'), ('uaendret', 'Indlæst før: intet ændret'), ('afvist', 'Afvist på grund af fejl'), ('fejlet', 'Afbrudt: kan køres igen')], default='venter', max_length=10, verbose_name='status')),
-                ('kendt_on', models.DateField(blank=True, null=True, verbose_name='kendt fra')),
-                ('genkendt', models.JSONField(default=dict)),
-                ('fund', models.JSONField(default=list)),
-                ('antal_raekker', models.PositiveIntegerField(default=0, verbose_name='rækker')),
-                ('antal_nye', models.PositiveIntegerField(default=0, verbose_name='nye eller ændrede værdier')),
-                ('trin_tekst', models.CharField(blank=True, max_length=100, verbose_name='trin')),
-                ('faerdig_pct', models.PositiveSmallIntegerField(default=0, verbose_name='færdig, procent')),
-                ('pulse_at', models.DateTimeField(null=True, verbose_name='livstegn')),
-                ('forsoeg', models.PositiveSmallIntegerField(default=0, verbose_name='forsøg')),
-                ('created_at', models.DateTimeField(verbose_name='oprettet')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='afsluttet')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indlaesninger', to=settings.AUTH_USER_MODEL)),
-                ('fil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indlaesninger', to='monitoring.kildefil')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kilde",
+                    models.CharField(
+                        choices=[
+                            ("lbf", "LBF: forebyggelses- og parallelsamfundsdata pr. afdeling"),
+                            ("ministeriet", "Ministeriets lister over boligområder"),
+                            ("ministeriet-afdelinger", "Ministeriets bilag: afdelinger i områderne"),
+                            ("tvilling", "LBF: Tvillingeværktøj"),
+                            ("register", "Register over organisationer og afdelinger"),
+                            ("boliger", "Organisationernes boliger"),
+                        ],
+                        max_length=30,
+                        verbose_name="kilde",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("venter", "Venter"),
+                            ("koerer", "Indlæses"),
+                            ("indlaest", "Indlæst"),
+                            ("uaendret", "Indlæst før: intet ændret"),
+                            ("afvist", "Afvist på grund af fejl"),
+                            ("fejlet", "Afbrudt: kan køres igen"),
+                        ],
+                        default="venter",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("kendt_on", models.DateField(blank=True, null=True, verbose_name="kendt fra")),
+                ("genkendt", models.JSONField(default=dict)),
+                ("fund", models.JSONField(default=list)),
+                ("antal_raekker", models.PositiveIntegerField(default=0, verbose_name="rækker")),
+                ("antal_nye", models.PositiveIntegerField(default=0, verbose_name="nye eller ændrede værdier")),
+                ("trin_tekst", models.CharField(blank=True, max_length=100, verbose_name="trin")),
+                ("faerdig_pct", models.PositiveSmallIntegerField(default=0, verbose_name="færdig, procent")),
+                ("pulse_at", models.DateTimeField(null=True, verbose_name="livstegn")),
+                ("forsoeg", models.PositiveSmallIntegerField(default=0, verbose_name="forsøg")),
+                ("created_at", models.DateTimeField(verbose_name="oprettet")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="afsluttet")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indlaesninger",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "fil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indlaesninger",
+                        to="monitoring.kildefil",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlæsning',
-                'verbose_name_plural': 'indlæsninger',
-                'ordering': ['-created_at', '-id'],
+                "verbose_name": "indlæsning",
+                "verbose_name_plural": "indlæsninger",
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Ministerliste',
+            name="Ministerliste",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listedato', models.DateField(unique=True, verbose_name='listedato')),
-                ('doemte_landsgennemsnit', models.DecimalField(decimal_places=4, max_digits=10, null=True)),
-                ('doemte_graense', models.DecimalField(decimal_places=4, max_digits=10, null=True)),
-                ('med_bilag', models.BooleanField(default=False, verbose_name='bilaget er indlæst')),
-                ('indlaesning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.indlaesning')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("listedato", models.DateField(unique=True, verbose_name="listedato")),
+                ("doemte_landsgennemsnit", models.DecimalField(decimal_places=4, max_digits=10, null=True)),
+                ("doemte_graense", models.DecimalField(decimal_places=4, max_digits=10, null=True)),
+                ("med_bilag", models.BooleanField(default=False, verbose_name="bilaget er indlæst")),
+                (
+                    "indlaesning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="monitoring.indlaesning"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ministerliste',
-                'verbose_name_plural': 'ministerlister',
-                'ordering': ['-listedato'],
+                "verbose_name": "ministerliste",
+                "verbose_name_plural": "ministerlister",
+                "ordering": ["-listedato"],
             },
         ),
         migrations.CreateModel(
-            name='Modelversion',
+            name="Modelversion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noegle', models.CharField(max_length=60, verbose_name='nøgle')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
-                ('navn', models.CharField(max_length=200, verbose_name='navn')),
-                ('data', models.JSONField(verbose_name='parametre')),
-                ('sha256', models.CharField(max_length=64)),
-                ('fra_on', models.DateField(verbose_name='gælder fra')),
-                ('til_on', models.DateField(blank=True, null=True, verbose_name='gælder til (ikke med)')),
-                ('vedtaget_on', models.DateField(blank=True, null=True, verbose_name='vedtaget')),
-                ('vedtaget_hvor', models.CharField(blank=True, max_length=200, verbose_name='vedtaget på')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("noegle", models.CharField(max_length=60, verbose_name="nøgle")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                ("navn", models.CharField(max_length=200, verbose_name="navn")),
+                ("data", models.JSONField(verbose_name="parametre")),
+                ("sha256", models.CharField(max_length=64)),
+                ("fra_on", models.DateField(verbose_name="gælder fra")),
+                ("til_on", models.DateField(blank=True, null=True, verbose_name="gælder til (ikke med)")),
+                ("vedtaget_on", models.DateField(blank=True, null=True, verbose_name="vedtaget")),
+                ("vedtaget_hvor", models.CharField(blank=True, max_length=200, verbose_name="vedtaget på")),
             ],
             options={
-                'verbose_name': 'trappetrinsmodel',
-                'verbose_name_plural': 'trappetrinsmodeller',
-                'ordering': ['-fra_on'],
-                'constraints': [models.UniqueConstraint(fields=('noegle', 'version'), name='modelversion_unik'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('vedtaget_on__isnull', False)), expressions=[(monitoring.models.felter.Datoperiode('fra_on', 'til_on'), '&&')], name='modelversion_uden_overlap', violation_error_message='Der gælder allerede en vedtaget model i en del af perioden.')],
+                "verbose_name": "trappetrinsmodel",
+                "verbose_name_plural": "trappetrinsmodeller",
+                "ordering": ["-fra_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("noegle", "version"), name="modelversion_unik"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("vedtaget_on__isnull", False)),
+                        expressions=[(monitoring.models.felter.Datoperiode("fra_on", "til_on"), "&&")],
+                        name="modelversion_uden_overlap",
+                        violation_error_message="Der gælder allerede en vedtaget model i en del af perioden.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Monitorering',
+            name="Monitorering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pr_on', models.DateField(verbose_name='pr.')),
-                ('status', models.CharField(choices=[('kladde', 'Kladde'), ('indstillet', 'Indstillet til godkendelse'), ('godkendt', 'Godkendt'), ('offentliggjort', 'Offentliggjort')], default='kladde', max_length=20, verbose_name='status')),
-                ('parametre', models.TextField(blank=True, verbose_name='parametre som anvendt')),
-                ('beregnet_at', models.DateTimeField(null=True, verbose_name='beregnet')),
-                ('created_at', models.DateTimeField(verbose_name='oprettet')),
-                ('indstillet_at', models.DateTimeField(null=True, verbose_name='indstillet')),
-                ('godkendt_at', models.DateTimeField(null=True, verbose_name='godkendt')),
-                ('offentliggjort_at', models.DateTimeField(null=True, verbose_name='offentliggjort')),
-                ('gaelder_fra_on', models.DateField(null=True, verbose_name='gælder fra')),
-                ('beregnet_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('godkendt_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('indstillet_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runder', to='monitoring.modelversion', verbose_name='model')),
-                ('offentliggjort_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pr_on", models.DateField(verbose_name="pr.")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("kladde", "Kladde"),
+                            ("indstillet", "Indstillet til godkendelse"),
+                            ("godkendt", "Godkendt"),
+                            ("offentliggjort", "Offentliggjort"),
+                        ],
+                        default="kladde",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("parametre", models.TextField(blank=True, verbose_name="parametre som anvendt")),
+                ("beregnet_at", models.DateTimeField(null=True, verbose_name="beregnet")),
+                ("created_at", models.DateTimeField(verbose_name="oprettet")),
+                ("indstillet_at", models.DateTimeField(null=True, verbose_name="indstillet")),
+                ("godkendt_at", models.DateTimeField(null=True, verbose_name="godkendt")),
+                ("offentliggjort_at", models.DateTimeField(null=True, verbose_name="offentliggjort")),
+                ("gaelder_fra_on", models.DateField(null=True, verbose_name="gælder fra")),
+                (
+                    "beregnet_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "godkendt_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "indstillet_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runder",
+                        to="monitoring.modelversion",
+                        verbose_name="model",
+                    ),
+                ),
+                (
+                    "offentliggjort_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'monitorering',
-                'verbose_name_plural': 'monitoreringer',
-                'ordering': ['-pr_on', '-id'],
+                "verbose_name": "monitorering",
+                "verbose_name_plural": "monitoreringer",
+                "ordering": ["-pr_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ManuelPlacering',
+            name="ManuelPlacering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('farve', models.CharField(choices=[('roed', 'rød'), ('gul', 'gul'), ('groen', 'grøn')], max_length=10, verbose_name='farve')),
-                ('begrundelse', models.TextField(verbose_name='begrundelse')),
-                ('afgoerelse', models.CharField(help_text='Møde og punkt, for eksempel styregruppen.', max_length=200, verbose_name='besluttet')),
-                ('fra_on', models.DateField(null=True, verbose_name='gælder fra')),
-                ('til_on', models.DateField(verbose_name='udløber (ikke med)')),
-                ('created_at', models.DateTimeField(verbose_name='registreret')),
-                ('ophaevet_at', models.DateTimeField(null=True, verbose_name='ophævet')),
-                ('ophaevet_on', models.DateField(null=True, verbose_name='ophævet fra')),
-                ('afdeling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manuelle_placeringer', to='monitoring.afdeling')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ophaevet_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('monitorering', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manuelle_placeringer', to='monitoring.monitorering')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "farve",
+                    models.CharField(
+                        choices=[("roed", "rød"), ("gul", "gul"), ("groen", "grøn")],
+                        max_length=10,
+                        verbose_name="farve",
+                    ),
+                ),
+                ("begrundelse", models.TextField(verbose_name="begrundelse")),
+                (
+                    "afgoerelse",
+                    models.CharField(
+                        help_text="Møde og punkt, for eksempel styregruppen.", max_length=200, verbose_name="besluttet"
+                    ),
+                ),
+                ("fra_on", models.DateField(null=True, verbose_name="gælder fra")),
+                ("til_on", models.DateField(verbose_name="udløber (ikke med)")),
+                ("created_at", models.DateTimeField(verbose_name="registreret")),
+                ("ophaevet_at", models.DateTimeField(null=True, verbose_name="ophævet")),
+                ("ophaevet_on", models.DateField(null=True, verbose_name="ophævet fra")),
+                (
+                    "afdeling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manuelle_placeringer",
+                        to="monitoring.afdeling",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ophaevet_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "monitorering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="manuelle_placeringer",
+                        to="monitoring.monitorering",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'manuel placering',
-                'verbose_name_plural': 'manuelle placeringer',
+                "verbose_name": "manuel placering",
+                "verbose_name_plural": "manuelle placeringer",
             },
         ),
         migrations.CreateModel(
-            name='Omraade',
+            name="Omraade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('navn', models.CharField(max_length=200, verbose_name='navn')),
-                ('sorteringsnavn', models.CharField(db_index=True, editable=False, max_length=400)),
-                ('kommune', models.CharField(max_length=60, verbose_name='kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("navn", models.CharField(max_length=200, verbose_name="navn")),
+                ("sorteringsnavn", models.CharField(db_index=True, editable=False, max_length=400)),
+                ("kommune", models.CharField(max_length=60, verbose_name="kommune")),
             ],
             options={
-                'verbose_name': 'boligområde',
-                'verbose_name_plural': 'boligområder',
-                'ordering': ['sorteringsnavn'],
-                'constraints': [models.UniqueConstraint(fields=('navn', 'kommune'), name='omraade_unikt')],
+                "verbose_name": "boligområde",
+                "verbose_name_plural": "boligområder",
+                "ordering": ["sorteringsnavn"],
+                "constraints": [models.UniqueConstraint(fields=("navn", "kommune"), name="omraade_unikt")],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kilde', models.CharField(choices=[('lbf', 'LBF: forebyggelses- og parallelsamfundsdata pr. afdeling'), ('ministeriet', 'Ministeriets lister over boligområder'), ('ministeriet-afdelinger', 'Ministeriets bilag: afdelinger i områderne'), ('tvilling', 'LBF: Tvillingeværktøj'), ('register', 'Register over organisationer og afdelinger'), ('boliger', 'Organisationernes boliger')], max_length=30)),
-                ('indikator', models.CharField(choices=[('beboere', 'Beboere'), ('uden_tilknytning', 'Uden tilknytning til arbejde eller uddannelse'), ('doemte', 'Dømte'), ('grundskole', 'Kun grundskole'), ('indkomst', 'Indkomst i forhold til regionen'), ('ikke_vestlig', 'Indvandrere og efterkommere fra ikke-vestlige lande')], max_length=20)),
-                ('aar', models.PositiveSmallIntegerField()),
-                ('listedato', models.DateField(null=True)),
-                ('kendt_on', models.DateField(verbose_name='kendt fra')),
-                ('vaerdi', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ('mangler', models.CharField(blank=True, choices=[('tom', 'tom'), ('ikke_tilgaengelig', 'ikke_tilgaengelig'), ('ikke_relevant', 'ikke_relevant'), ('diskretion', 'diskretion'), ('under_fem', 'under_fem'), ('ingen_observation', 'ingen_observation'), ('kun_et_aar', 'kun_et_aar')], max_length=20)),
-                ('tvillinger', models.DecimalField(decimal_places=4, max_digits=14, null=True)),
-                ('tvillinger_mangler', models.CharField(blank=True, max_length=20)),
-                ('antal_tvillinger', models.PositiveIntegerField(null=True)),
-                ('tekst', models.CharField(blank=True, max_length=200, verbose_name='som det stod')),
-                ('ark', models.CharField(max_length=100)),
-                ('raekke', models.PositiveIntegerField()),
-                ('kolonne', models.CharField(max_length=100)),
-                ('afdeling', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observationer', to='monitoring.afdeling')),
-                ('erstattet_af', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='erstattede_observationer', to='monitoring.indlaesning')),
-                ('indlaesning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observationer', to='monitoring.indlaesning')),
-                ('omraade', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observationer', to='monitoring.omraade')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kilde",
+                    models.CharField(
+                        choices=[
+                            ("lbf", "LBF: forebyggelses- og parallelsamfundsdata pr. afdeling"),
+                            ("ministeriet", "Ministeriets lister over boligområder"),
+                            ("ministeriet-afdelinger", "Ministeriets bilag: afdelinger i områderne"),
+                            ("tvilling", "LBF: Tvillingeværktøj"),
+                            ("register", "Register over organisationer og afdelinger"),
+                            ("boliger", "Organisationernes boliger"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "indikator",
+                    models.CharField(
+                        choices=[
+                            ("beboere", "Beboere"),
+                            ("uden_tilknytning", "Uden tilknytning til arbejde eller uddannelse"),
+                            ("doemte", "Dømte"),
+                            ("grundskole", "Kun grundskole"),
+                            ("indkomst", "Indkomst i forhold til regionen"),
+                            ("ikke_vestlig", "Indvandrere og efterkommere fra ikke-vestlige lande"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("aar", models.PositiveSmallIntegerField()),
+                ("listedato", models.DateField(null=True)),
+                ("kendt_on", models.DateField(verbose_name="kendt fra")),
+                ("vaerdi", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                (
+                    "mangler",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("tom", "tom"),
+                            ("ikke_tilgaengelig", "ikke_tilgaengelig"),
+                            ("ikke_relevant", "ikke_relevant"),
+                            ("diskretion", "diskretion"),
+                            ("under_fem", "under_fem"),
+                            ("ingen_observation", "ingen_observation"),
+                            ("kun_et_aar", "kun_et_aar"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("tvillinger", models.DecimalField(decimal_places=4, max_digits=14, null=True)),
+                ("tvillinger_mangler", models.CharField(blank=True, max_length=20)),
+                ("antal_tvillinger", models.PositiveIntegerField(null=True)),
+                ("tekst", models.CharField(blank=True, max_length=200, verbose_name="som det stod")),
+                ("ark", models.CharField(max_length=100)),
+                ("raekke", models.PositiveIntegerField()),
+                ("kolonne", models.CharField(max_length=100)),
+                (
+                    "afdeling",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observationer",
+                        to="monitoring.afdeling",
+                    ),
+                ),
+                (
+                    "erstattet_af",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erstattede_observationer",
+                        to="monitoring.indlaesning",
+                    ),
+                ),
+                (
+                    "indlaesning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observationer",
+                        to="monitoring.indlaesning",
+                    ),
+                ),
+                (
+                    "omraade",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observationer",
+                        to="monitoring.omraade",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'observation',
-                'verbose_name_plural': 'observationer',
+                "verbose_name": "observation",
+                "verbose_name_plural": "observationer",
             },
         ),
         migrations.CreateModel(
-            name='Bilagsraekke',
+            name="Bilagsraekke",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listedato', models.DateField()),
-                ('raekke', models.PositiveIntegerField()),
-                ('afdeling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.afdeling')),
-                ('indlaesning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.indlaesning')),
-                ('omraade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.omraade')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("listedato", models.DateField()),
+                ("raekke", models.PositiveIntegerField()),
+                (
+                    "afdeling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="monitoring.afdeling"
+                    ),
+                ),
+                (
+                    "indlaesning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="monitoring.indlaesning"
+                    ),
+                ),
+                (
+                    "omraade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="monitoring.omraade"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bilagsrække',
-                'verbose_name_plural': 'bilagsrækker',
-                'ordering': [models.OrderBy(models.F('listedato'))],
+                "verbose_name": "bilagsrække",
+                "verbose_name_plural": "bilagsrækker",
+                "ordering": [models.OrderBy(models.F("listedato"))],
             },
         ),
         migrations.CreateModel(
-            name='Omraademedlemskab',
+            name="Omraademedlemskab",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fra_on', models.DateField(verbose_name='fra')),
-                ('til_on', models.DateField(blank=True, null=True, verbose_name='til (ikke med)')),
-                ('kilde', models.CharField(choices=[('bilag', 'Ministeriets bilag'), ('manuel', 'Indtastet')], default='manuel', max_length=10, verbose_name='kilde')),
-                ('afdeling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medlemskaber', to='monitoring.afdeling')),
-                ('omraade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='medlemskaber', to='monitoring.omraade', verbose_name='område')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fra_on", models.DateField(verbose_name="fra")),
+                ("til_on", models.DateField(blank=True, null=True, verbose_name="til (ikke med)")),
+                (
+                    "kilde",
+                    models.CharField(
+                        choices=[("bilag", "Ministeriets bilag"), ("manuel", "Indtastet")],
+                        default="manuel",
+                        max_length=10,
+                        verbose_name="kilde",
+                    ),
+                ),
+                (
+                    "afdeling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="medlemskaber",
+                        to="monitoring.afdeling",
+                    ),
+                ),
+                (
+                    "omraade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="medlemskaber",
+                        to="monitoring.omraade",
+                        verbose_name="område",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'medlemskab af område',
-                'verbose_name_plural': 'medlemskaber af områder',
+                "verbose_name": "medlemskab af område",
+                "verbose_name_plural": "medlemskaber af områder",
             },
         ),
         migrations.CreateModel(
-            name='Placering',
+            name="Placering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trin', models.PositiveSmallIntegerField(null=True, verbose_name='trin')),
-                ('farve', models.CharField(choices=[('roed', 'rød'), ('gul', 'gul'), ('groen', 'grøn'), ('ikke_maalt', 'ikke målt')], max_length=10, verbose_name='farve')),
-                ('inddata', models.TextField()),
-                ('resultat', models.TextField()),
-                ('afdeling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placeringer', to='monitoring.afdeling')),
-                ('monitorering', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placeringer', to='monitoring.monitorering')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("trin", models.PositiveSmallIntegerField(null=True, verbose_name="trin")),
+                (
+                    "farve",
+                    models.CharField(
+                        choices=[("roed", "rød"), ("gul", "gul"), ("groen", "grøn"), ("ikke_maalt", "ikke målt")],
+                        max_length=10,
+                        verbose_name="farve",
+                    ),
+                ),
+                ("inddata", models.TextField()),
+                ("resultat", models.TextField()),
+                (
+                    "afdeling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placeringer",
+                        to="monitoring.afdeling",
+                    ),
+                ),
+                (
+                    "monitorering",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placeringer",
+                        to="monitoring.monitorering",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'placering',
-                'verbose_name_plural': 'placeringer',
+                "verbose_name": "placering",
+                "verbose_name_plural": "placeringer",
             },
         ),
         migrations.CreateModel(
-            name='Raaraekke',
+            name="Raaraekke",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ark', models.CharField(max_length=100)),
-                ('raekke', models.PositiveIntegerField()),
-                ('celler', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('indlaesning', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='raekker', to='monitoring.indlaesning')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ark", models.CharField(max_length=100)),
+                ("raekke", models.PositiveIntegerField()),
+                ("celler", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                (
+                    "indlaesning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="raekker", to="monitoring.indlaesning"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rå række',
-                'verbose_name_plural': 'rå rækker',
+                "verbose_name": "rå række",
+                "verbose_name_plural": "rå rækker",
             },
         ),
         migrations.CreateModel(
-            name='Udpegning',
+            name="Udpegning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('betegnelser', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('ark', models.CharField(max_length=100)),
-                ('raekke', models.PositiveIntegerField()),
-                ('erstattet_af', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.indlaesning')),
-                ('indlaesning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='monitoring.indlaesning')),
-                ('liste', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='udpegninger', to='monitoring.ministerliste')),
-                ('omraade', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='udpegninger', to='monitoring.omraade')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "betegnelser",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("ark", models.CharField(max_length=100)),
+                ("raekke", models.PositiveIntegerField()),
+                (
+                    "erstattet_af",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="monitoring.indlaesning",
+                    ),
+                ),
+                (
+                    "indlaesning",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="monitoring.indlaesning"
+                    ),
+                ),
+                (
+                    "liste",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="udpegninger",
+                        to="monitoring.ministerliste",
+                    ),
+                ),
+                (
+                    "omraade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="udpegninger", to="monitoring.omraade"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'udpegning',
-                'verbose_name_plural': 'udpegninger',
+                "verbose_name": "udpegning",
+                "verbose_name_plural": "udpegninger",
             },
         ),
         migrations.CreateModel(
-            name='Afdelingsfoelge',
+            name="Afdelingsfoelge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='dato')),
-                ('efterfoelger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forgaengere', to='monitoring.afdeling')),
-                ('forgaenger', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='efterfoelgere', to='monitoring.afdeling')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="dato")),
+                (
+                    "efterfoelger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forgaengere",
+                        to="monitoring.afdeling",
+                    ),
+                ),
+                (
+                    "forgaenger",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="efterfoelgere",
+                        to="monitoring.afdeling",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sammenlægning eller deling',
-                'verbose_name_plural': 'sammenlægninger og delinger',
-                'constraints': [models.UniqueConstraint(fields=('forgaenger', 'efterfoelger'), name='afdelingsfoelge_unik'), models.CheckConstraint(condition=models.Q(('forgaenger', models.F('efterfoelger')), _negated=True), name='afdelingsfoelge_ikke_sig_selv')],
+                "verbose_name": "sammenlægning eller deling",
+                "verbose_name_plural": "sammenlægninger og delinger",
+                "constraints": [
+                    models.UniqueConstraint(fields=("forgaenger", "efterfoelger"), name="afdelingsfoelge_unik"),
+                    models.CheckConstraint(
+                        condition=models.Q(("forgaenger", models.F("efterfoelger")), _negated=True),
+                        name="afdelingsfoelge_ikke_sig_selv",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='afdeling',
-            constraint=models.UniqueConstraint(fields=('organisation', 'nr'), name='afdeling_nr_unik'),
+            model_name="afdeling",
+            constraint=models.UniqueConstraint(fields=("organisation", "nr"), name="afdeling_nr_unik"),
         ),
         migrations.AddConstraint(
-            model_name='afdeling',
-            constraint=models.CheckConstraint(condition=models.Q(('nr__regex', '^\\d{3}$')), name='afdeling_nr_tre_cifre'),
+            model_name="afdeling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nr__regex", "^\\d{3}$")), name="afdeling_nr_tre_cifre"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='afdeling',
-            constraint=models.CheckConstraint(condition=models.Q(('oprettet_on__isnull', True), ('nedlagt_on__isnull', True), ('nedlagt_on__gt', models.F('oprettet_on')), _connector='OR'), name='afdeling_nedlagt_efter_oprettet'),
+            model_name="afdeling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("oprettet_on__isnull", True),
+                    ("nedlagt_on__isnull", True),
+                    ("nedlagt_on__gt", models.F("oprettet_on")),
+                    _connector="OR",
+                ),
+                name="afdeling_nedlagt_efter_oprettet",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monitorering',
-            constraint=models.CheckConstraint(condition=models.Q(('godkendt_by__isnull', True), models.Q(('godkendt_by', models.F('indstillet_by')), _negated=True), _connector='OR'), name='monitorering_godkendt_af_en_anden', violation_error_message='En runde skal godkendes af en anden end den, der indstillede den.'),
+            model_name="monitorering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("godkendt_by__isnull", True),
+                    models.Q(("godkendt_by", models.F("indstillet_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="monitorering_godkendt_af_en_anden",
+                violation_error_message="En runde skal godkendes af en anden end den, der indstillede den.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monitorering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gaelder_fra_on__isnull', True), ('godkendt_at__isnull', True), ('status', 'kladde')), models.Q(('godkendt_at__isnull', True), ('indstillet_by__isnull', False), ('status', 'indstillet')), models.Q(('godkendt_by__isnull', False), ('indstillet_by__isnull', False), ('status', 'godkendt')), models.Q(('gaelder_fra_on__isnull', False), ('godkendt_by__isnull', False), ('indstillet_by__isnull', False), ('offentliggjort_by__isnull', False), ('status', 'offentliggjort')), _connector='OR'), name='monitorering_status_foelges_ad'),
+            model_name="monitorering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("gaelder_fra_on__isnull", True), ("godkendt_at__isnull", True), ("status", "kladde")),
+                    models.Q(("godkendt_at__isnull", True), ("indstillet_by__isnull", False), ("status", "indstillet")),
+                    models.Q(("godkendt_by__isnull", False), ("indstillet_by__isnull", False), ("status", "godkendt")),
+                    models.Q(
+                        ("gaelder_fra_on__isnull", False),
+                        ("godkendt_by__isnull", False),
+                        ("indstillet_by__isnull", False),
+                        ("offentliggjort_by__isnull", False),
+                        ("status", "offentliggjort"),
+                    ),
+                    _connector="OR",
+                ),
+                name="monitorering_status_foelges_ad",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='monitorering',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'offentliggjort')), fields=('gaelder_fra_on',), name='monitorering_en_pr_ikrafttraeden', violation_error_message='En anden offentliggjort runde gælder fra samme dag.'),
+            model_name="monitorering",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "offentliggjort")),
+                fields=("gaelder_fra_on",),
+                name="monitorering_en_pr_ikrafttraeden",
+                violation_error_message="En anden offentliggjort runde gælder fra samme dag.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='manuelplacering',
-            constraint=models.CheckConstraint(condition=models.Q(('fra_on__isnull', True), ('til_on__gt', models.F('fra_on')), _connector='OR'), name='manuel_udloeb_efter_start'),
+            model_name="manuelplacering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fra_on__isnull", True), ("til_on__gt", models.F("fra_on")), _connector="OR"),
+                name="manuel_udloeb_efter_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='manuelplacering',
-            constraint=models.CheckConstraint(condition=models.Q(('begrundelse', ''), _negated=True), name='manuel_begrundelse_udfyldt'),
+            model_name="manuelplacering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("begrundelse", ""), _negated=True), name="manuel_begrundelse_udfyldt"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='manuelplacering',
-            constraint=models.UniqueConstraint(condition=models.Q(('fra_on__isnull', True), ('ophaevet_at__isnull', True)), fields=('monitorering', 'afdeling'), name='manuel_en_pr_kladde'),
+            model_name="manuelplacering",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fra_on__isnull", True), ("ophaevet_at__isnull", True)),
+                fields=("monitorering", "afdeling"),
+                name="manuel_en_pr_kladde",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='manuelplacering',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('fra_on__isnull', False), ('ophaevet_at__isnull', True)), expressions=[(monitoring.models.felter.Punkt('afdeling'), '&&'), (monitoring.models.felter.Datoperiode('fra_on', 'til_on'), '&&')], name='manuel_uden_overlap', violation_error_message='Afdelingen har allerede en manuel placering i en del af perioden.'),
+            model_name="manuelplacering",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("fra_on__isnull", False), ("ophaevet_at__isnull", True)),
+                expressions=[
+                    (monitoring.models.felter.Punkt("afdeling"), "&&"),
+                    (monitoring.models.felter.Datoperiode("fra_on", "til_on"), "&&"),
+                ],
+                name="manuel_uden_overlap",
+                violation_error_message="Afdelingen har allerede en manuel placering i en del af perioden.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['afdeling', 'indikator', 'aar'], name='observation_opslag'),
+            model_name="observation",
+            index=models.Index(fields=["afdeling", "indikator", "aar"], name="observation_opslag"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('afdeling__isnull', False), ('omraade__isnull', True)), models.Q(('afdeling__isnull', True), ('omraade__isnull', False)), _connector='OR'), name='observation_et_sted'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("afdeling__isnull", False), ("omraade__isnull", True)),
+                    models.Q(("afdeling__isnull", True), ("omraade__isnull", False)),
+                    _connector="OR",
+                ),
+                name="observation_et_sted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mangler', ''), ('vaerdi__isnull', False)), models.Q(('vaerdi__isnull', True), models.Q(('mangler', ''), _negated=True)), _connector='OR'), name='observation_vaerdi_eller_grund'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mangler", ""), ("vaerdi__isnull", False)),
+                    models.Q(("vaerdi__isnull", True), models.Q(("mangler", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="observation_vaerdi_eller_grund",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('afdeling__isnull', False), ('erstattet_af__isnull', True)), fields=('kilde', 'afdeling', 'indikator', 'aar'), name='observation_gaeldende_afdeling'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("afdeling__isnull", False), ("erstattet_af__isnull", True)),
+                fields=("kilde", "afdeling", "indikator", "aar"),
+                name="observation_gaeldende_afdeling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('erstattet_af__isnull', True), ('omraade__isnull', False)), fields=('kilde', 'omraade', 'indikator', 'listedato'), name='observation_gaeldende_omraade'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("erstattet_af__isnull", True), ("omraade__isnull", False)),
+                fields=("kilde", "omraade", "indikator", "listedato"),
+                name="observation_gaeldende_omraade",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bilagsraekke',
-            constraint=models.UniqueConstraint(fields=('listedato', 'omraade', 'afdeling'), name='bilagsraekke_unik'),
+            model_name="bilagsraekke",
+            constraint=models.UniqueConstraint(fields=("listedato", "omraade", "afdeling"), name="bilagsraekke_unik"),
         ),
         migrations.AddConstraint(
-            model_name='omraademedlemskab',
-            constraint=models.CheckConstraint(condition=models.Q(('til_on__isnull', True), ('til_on__gt', models.F('fra_on')), _connector='OR'), name='medlemskab_til_efter_fra'),
+            model_name="omraademedlemskab",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("til_on__isnull", True), ("til_on__gt", models.F("fra_on")), _connector="OR"),
+                name="medlemskab_til_efter_fra",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='omraademedlemskab',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(monitoring.models.felter.Punkt('afdeling'), '&&'), (monitoring.models.felter.Punkt('omraade'), '&&'), (monitoring.models.felter.Datoperiode('fra_on', 'til_on'), '&&')], name='medlemskab_uden_overlap', violation_error_message='Afdelingen står allerede i området i en del af perioden.'),
+            model_name="omraademedlemskab",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (monitoring.models.felter.Punkt("afdeling"), "&&"),
+                    (monitoring.models.felter.Punkt("omraade"), "&&"),
+                    (monitoring.models.felter.Datoperiode("fra_on", "til_on"), "&&"),
+                ],
+                name="medlemskab_uden_overlap",
+                violation_error_message="Afdelingen står allerede i området i en del af perioden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placering',
-            constraint=models.UniqueConstraint(fields=('monitorering', 'afdeling'), name='placering_unik'),
+            model_name="placering",
+            constraint=models.UniqueConstraint(fields=("monitorering", "afdeling"), name="placering_unik"),
         ),
         migrations.AddConstraint(
-            model_name='placering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('farve', 'ikke_maalt'), ('trin__isnull', True)), models.Q(models.Q(('farve', 'ikke_maalt'), _negated=True), ('trin__isnull', False)), _connector='OR'), name='placering_trin_hoerer_til_farve'),
+            model_name="placering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("farve", "ikke_maalt"), ("trin__isnull", True)),
+                    models.Q(models.Q(("farve", "ikke_maalt"), _negated=True), ("trin__isnull", False)),
+                    _connector="OR",
+                ),
+                name="placering_trin_hoerer_til_farve",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='raaraekke',
-            constraint=models.UniqueConstraint(fields=('indlaesning', 'ark', 'raekke'), name='raaraekke_unik'),
+            model_name="raaraekke",
+            constraint=models.UniqueConstraint(fields=("indlaesning", "ark", "raekke"), name="raaraekke_unik"),
         ),
         migrations.AddConstraint(
-            model_name='udpegning',
-            constraint=models.UniqueConstraint(condition=models.Q(('erstattet_af__isnull', True)), fields=('liste', 'omraade'), name='udpegning_gaeldende'),
+            model_name="udpegning",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("erstattet_af__isnull", True)),
+                fields=("liste", "omraade"),
+                name="udpegning_gaeldende",
+            ),
         ),
     ]

@@ -5,44 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0002_aaben_runde_runder'),
+        ("monitoring", "0002_aaben_runde_runder"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='observation',
-            name='observation_gaeldende_afdeling',
+            model_name="observation",
+            name="observation_gaeldende_afdeling",
         ),
         migrations.RemoveConstraint(
-            model_name='observation',
-            name='observation_gaeldende_omraade',
+            model_name="observation",
+            name="observation_gaeldende_omraade",
         ),
         migrations.RemoveIndex(
-            model_name='observation',
-            name='observation_opslag',
+            model_name="observation",
+            name="observation_opslag",
         ),
         migrations.AlterField(
-            model_name='observation',
-            name='erstattet_af',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='erstattede_observationer', to='monitoring.indlaesning'),
+            model_name="observation",
+            name="erstattet_af",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="erstattede_observationer",
+                to="monitoring.indlaesning",
+            ),
         ),
         migrations.AlterField(
-            model_name='observation',
-            name='omraade',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observationer', to='monitoring.omraade'),
+            model_name="observation",
+            name="omraade",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observationer",
+                to="monitoring.omraade",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('erstattet_af__isnull', False)), fields=['erstattet_af'], name='observation_erstattet'),
+            model_name="observation",
+            index=models.Index(
+                condition=models.Q(("erstattet_af__isnull", False)),
+                fields=["erstattet_af"],
+                name="observation_erstattet",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('afdeling__isnull', False), ('erstattet_af__isnull', True)), fields=('afdeling', 'indikator', 'aar', 'kilde'), name='observation_gaeldende_afdeling'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("afdeling__isnull", False), ("erstattet_af__isnull", True)),
+                fields=("afdeling", "indikator", "aar", "kilde"),
+                name="observation_gaeldende_afdeling",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('erstattet_af__isnull', True), ('omraade__isnull', False)), fields=('omraade', 'indikator', 'listedato', 'kilde'), name='observation_gaeldende_omraade'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("erstattet_af__isnull", True), ("omraade__isnull", False)),
+                fields=("omraade", "indikator", "listedato", "kilde"),
+                name="observation_gaeldende_omraade",
+            ),
         ),
     ]
