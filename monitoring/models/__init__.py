@@ -1,5 +1,6 @@
 from .afgoerelser import Advarselkvittering, Kildetilretning
 from .kilder import Bilagsraekke, Indlaesning, Kilde, Kildefil, Ministerliste, Observation, Raaraekke, Udpegning
+from .korrektioner import Korrektion
 from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omraademedlemskab
 from .runder import ManuelPlacering, Modelversion, Monitorering, Placering
 
@@ -13,6 +14,7 @@ __all__ = [
     "Kilde",
     "Kildefil",
     "Kildetilretning",
+    "Korrektion",
     "ManuelPlacering",
     "Ministerliste",
     "Modelversion",

@@ -58,6 +58,7 @@ class Indlaesning(models.Model):
         FEJLET = "fejlet", "Afbrudt: kan køres igen"
         ANNULLERET = "annulleret", "Annulleret"
         TRUKKET = "trukket", "Trukket tilbage"
+        BREMSET = "bremset", "Bremset: venter på frigivelse"
 
     fil = models.ForeignKey(Kildefil, on_delete=models.PROTECT, related_name="indlaesninger")
     kilde = models.CharField("kilde", max_length=30, choices=Kilde)
@@ -76,6 +77,13 @@ class Indlaesning(models.Model):
     created_at = models.DateTimeField("oprettet")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="indlaesninger")
     finished_at = models.DateTimeField("afsluttet", null=True)
+    # The figures that stopped it (`monitoring.domain.bremse`), and who let it through all the same.
+    bremse = models.JSONField(null=True, blank=True)
+    frigivet_at = models.DateTimeField("frigivet", null=True, blank=True)
+    frigivet_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    frigivet_begrundelse = models.TextField("begrundelse for frigivelse", blank=True)
     trukket_at = models.DateTimeField("trukket tilbage", null=True, blank=True)
     trukket_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

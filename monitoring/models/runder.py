@@ -71,6 +71,14 @@ class Monitorering(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     gaelder_fra_on = models.DateField("gælder fra", null=True)
+    # A corrected round that takes the place of another, from its own effective day on. Both are kept.
+    erstatter = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="erstattet_af")
+    erstatningsgrund = models.TextField("begrundelse for erstatning", blank=True)
+    # The figures of the brake (`monitoring.domain.bremse`) that somebody let the round through with.
+    bremse = models.JSONField(null=True)
+    frigivet_at = models.DateTimeField("frigivet", null=True)
+    frigivet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    frigivet_begrundelse = models.TextField("begrundelse for frigivelse", blank=True)
 
     class Meta:
         verbose_name = "monitorering"
@@ -98,7 +106,8 @@ class Monitorering(models.Model):
             models.UniqueConstraint(
                 name="monitorering_en_pr_ikrafttraeden",
                 fields=["gaelder_fra_on"],
-                condition=Q(status="offentliggjort"),
+                # A round that takes another's place may do so on that one's first day.
+                condition=Q(status="offentliggjort", erstatter__isnull=True),
                 violation_error_message="En anden offentliggjort runde gælder fra samme dag.",
             ),
             models.UniqueConstraint(
@@ -106,6 +115,21 @@ class Monitorering(models.Model):
                 fields=["pr_on"],
                 condition=~Q(status="offentliggjort"),
                 violation_error_message="Der er allerede en runde i arbejde pr. samme dag.",
+            ),
+            models.CheckConstraint(
+                name="monitorering_erstatning_begrundet",
+                condition=Q(erstatter__isnull=True) | ~Q(erstatningsgrund=""),
+            ),
+            models.CheckConstraint(
+                name="monitorering_frigivet_af_en_anden",
+                condition=Q(frigivet_by__isnull=True)
+                | (
+                    Q(frigivet_at__isnull=False)
+                    & ~Q(frigivet_begrundelse="")
+                    & ~Q(frigivet_by=F("beregnet_by"))
+                    & (Q(indstillet_by__isnull=True) | ~Q(frigivet_by=F("indstillet_by")))
+                ),
+                violation_error_message="Bremsen skal frigives af en anden end den, der beregnede eller indstillede.",
             ),
         ]
 
