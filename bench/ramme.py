@@ -144,12 +144,12 @@ def tid(arbejde: Callable[[], object], *, database: bool = True) -> Tid:
         connection.ensure_connection()
         pid = connection.connection.info.backend_pid
     gc.collect()
-    start, cpu = time.perf_counter(), time.process_time() + _cpu_af(pid)
+    start, cpu = time.perf_counter(), time.process_time() + cpu_af(pid)
     arbejde()
-    return Tid(time.perf_counter() - start, time.process_time() + _cpu_af(pid) - cpu)
+    return Tid(time.perf_counter() - start, time.process_time() + cpu_af(pid) - cpu)
 
 
-def _cpu_af(pid: int | None) -> float:
+def cpu_af(pid: int | None) -> float:
     """Processor seconds of another process; nothing where it runs on another machine or the system does not tell."""
     try:
         felter = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
