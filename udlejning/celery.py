@@ -14,5 +14,6 @@ app.autodiscover_tasks()
 # A job's worker counts as dead after 60 s without a sign of life, so it is queued again within two minutes.
 app.conf.beat_schedule = {
     "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
+    "send-post": {"task": "udlejning.post.tasks.send_post", "schedule": 60.0},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
 }

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "udlejning.drift",
     "udlejning.brugere",
     "udlejning.haendelser",
+    "udlejning.post",
     "monitoring",
     "anvisning",
     "udlejning.overblik",
@@ -196,6 +197,10 @@ CELERY_TIMEZONE = TIME_ZONE
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="udlejningsaftale@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# A letter is sent under its row's lock, so a mail server that does not answer must not hold it for long.
+EMAIL_TIMEOUT = 20
+# The site's own address, https://…, for links in e-mails that no request has asked for.
+STED_ADRESSE = env.str("STED_ADRESSE", default="").rstrip("/")
 
 LOGGING = {
     "version": 1,
