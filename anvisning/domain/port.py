@@ -247,7 +247,7 @@ def _efter_farve(svar: _Svar) -> None:
 
 def _farvesaetning(forhold: Forhold) -> str:
     if forhold.farve is Farve.IKKE_MAALT:
-        return "Afdelingen har ingen farve på dagen: den er ikke målt"
+        return "Afdelingen er ikke målt: den har ingen farve på dagen"
     trin = f" (trin {forhold.trin})" if forhold.trin is not None else ""
     manuel = " efter styregruppens placering" if forhold.manuel else ""
     return f"Afdelingen er {FARVENAVNE[forhold.farve]}{trin}{manuel}"
