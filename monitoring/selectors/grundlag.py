@@ -4,6 +4,8 @@ A figure counts from its `kendt_on`. Of one reference year the latest loaded row
 when another figure, known later, has superseded it since; a row that was superseded by the same figure had only its
 `kendt_on` corrected, and counts no more. Of the years the newest holds, missing or not: a missing figure never gives
 way to an older one in silence.
+
+A correction by hand lies over the row that it names, while it applies (`Korrektion`). The row itself never changes.
 """
 
 import datetime as dt
@@ -18,10 +20,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import DenseRank
 
 from monitoring.domain.trappe import Grundlag, Tvillingetal, Udpegning
-from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Maaling, Mangelgrund
+from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Maaling, Mangelgrund, Rettelse
 from monitoring.ingest.profil import hent_profil
-from monitoring.models import Afdeling, Indlaesning, Kilde, Ministerliste, Observation, Omraademedlemskab
+from monitoring.models import Afdeling, Indlaesning, Kilde, Korrektion, Ministerliste, Observation, Omraademedlemskab
 from monitoring.models import Udpegning as UdpegningRaekke
+from monitoring.selectors.korrektioner import gaeldende_for
 
 #: almenboligloven §61a stk. 1 nr. 1-2 and §61b: these two are means of the last two years, the others are not.
 TOAARSINDIKATORER = frozenset({Indikator.UDEN_TILKNYTNING, Indikator.DOEMTE})
@@ -45,6 +48,17 @@ class _Raekke(NamedTuple):
 
 #: The rows of one afdeling and indicator, by reference year.
 _Aar = dict[int, _Raekke]
+#: (observation, what of it) → the correction that lies over it.
+_Rettelser = dict[tuple[int, str], Korrektion]
+
+
+class _Tal(NamedTuple):
+    """One row's figure as it counts, and what it says itself where it was corrected."""
+
+    raekke: _Raekke
+    vaerdi: Decimal | None
+    mangler: str
+    rettelse: Rettelse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +102,9 @@ def reference_paa(pr: dt.date) -> Reference:
 def grundlag_for(afdeling_ids: Collection[int], pr: dt.date, reference: Reference | None = None) -> dict[int, Grundlag]:
     """The `Grundlag` of each afdeling on `pr`. `reference` saves its look-up where many portions are read."""
     reference = reference or reference_paa(pr)
-    egne = _laes(afdeling_ids, pr, Kilde.LBF)
-    tvillinger = _laes(afdeling_ids, pr, Kilde.TVILLING)
+    rettelser = gaeldende_for(afdeling_ids, pr)
+    egne = _laes(afdeling_ids, pr, Kilde.LBF, rettelser)
+    tvillinger = _laes(afdeling_ids, pr, Kilde.TVILLING, rettelser)
     udpegninger = _udpegninger(afdeling_ids, pr, reference.liste) if reference.liste else None
     return {
         afdeling_id: Grundlag(
@@ -113,9 +128,10 @@ class _Kildetal:
     to_aar: bool
     tal: defaultdict[int, dict[Indikator, _Aar]]
     filnavne: dict[int, str]
+    rettelser: _Rettelser
 
 
-def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde) -> _Kildetal:
+def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde, rettelser: _Rettelser) -> _Kildetal:
     """The newest known year per afdeling and indicator (two where a mean is taken); of one year the latest loaded."""
     to_aar = not hent_profil(kilde.value).toaarsgennemsnit
     raekker = (
@@ -138,7 +154,7 @@ def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde) -> _Kildetal
         indlaesninger.add(raekke.indlaesning_id)
         tal[raekke.afdeling_id].setdefault(Indikator(raekke.indikator), {})[raekke.aar] = raekke
     filnavne = dict(Indlaesning.objects.filter(id__in=indlaesninger).values_list("id", "fil__navn"))
-    return _Kildetal(kilde, to_aar, tal, filnavne)
+    return _Kildetal(kilde, to_aar, tal, filnavne, rettelser)
 
 
 def _samme_tal() -> QuerySet[Observation]:
@@ -153,17 +169,37 @@ def _samme_tal() -> QuerySet[Observation]:
 
 
 def _egen(kilde: _Kildetal, indikator: Indikator, aar: _Aar) -> Maaling:
-    return _maaling(kilde, indikator, [(r, r.vaerdi, r.mangler) for r in _nyeste(aar)])
+    felt = Korrektion.Felt.VAERDI.value
+    return _maaling(kilde, indikator, [_rettet(kilde, felt, _Tal(r, r.vaerdi, r.mangler)) for r in _nyeste(aar)])
 
 
 def _tvilling(kilde: _Kildetal, indikator: Indikator, aar: _Aar) -> Tvillingetal:
     nyeste = _nyeste(aar)
-    gennemsnit = [(r, r.tvillinger, r.tvillinger_mangler or Mangelgrund.TOM.value) for r in nyeste]
+    felt = Korrektion.Felt.TVILLINGER.value
+    gennemsnit = [
+        _rettet(kilde, felt, _Tal(r, r.tvillinger, r.tvillinger_mangler or Mangelgrund.TOM.value)) for r in nyeste
+    ]
     return Tvillingetal(
         egen=_egen(kilde, indikator, aar),
         gennemsnit=_maaling(kilde, indikator, gennemsnit),
         antal=nyeste[0].antal_tvillinger,
     )
+
+
+def _rettet(kilde: _Kildetal, felt: str, tal: _Tal) -> _Tal:
+    """`tal` with the correction that lies over it, where there is one."""
+    if not kilde.rettelser:
+        return tal
+    korrektion = kilde.rettelser.get((tal.raekke.id, felt))
+    if korrektion is None:
+        return tal
+    rettelse = Rettelse(
+        korrektion.pk,
+        tal.raekke.id,
+        foer=None if tal.vaerdi is None else _glat(tal.vaerdi),
+        foer_mangler=Mangelgrund(tal.mangler) if tal.vaerdi is None else None,
+    )
+    return _Tal(tal.raekke, korrektion.vaerdi, korrektion.mangler, rettelse)
 
 
 def _nyeste(aar: _Aar) -> list[_Raekke]:
@@ -172,15 +208,15 @@ def _nyeste(aar: _Aar) -> list[_Raekke]:
     return [aar[a] for a in (sidste, sidste - 1) if a in aar]
 
 
-def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[tuple[_Raekke, Decimal | None, str]]) -> Maaling:
-    """`aar` holds row, value and reason, newest year first; the mean of two years where law and source ask for it."""
-    _, vaerdi, mangler = aar[0]
+def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[_Tal]) -> Maaling:
+    """`aar` is newest year first; the mean of two years where law and source ask for it."""
+    vaerdi, mangler = aar[0].vaerdi, aar[0].mangler
     if kilde.to_aar and indikator in TOAARSINDIKATORER and vaerdi is not None:
-        foer = aar[1][1] if len(aar) > 1 else None
+        foer = aar[1].vaerdi if len(aar) > 1 else None
         vaerdi, mangler = ((vaerdi + foer) / 2, "") if foer is not None else (None, Mangelgrund.KUN_ET_AAR.value)
     else:
         aar = aar[:1]
-    raekker = [raekke for raekke, _, _ in aar]
+    raekker = [tal.raekke for tal in aar]
     return Maaling(
         indikator,
         vaerdi=None if vaerdi is None else _glat(vaerdi),
@@ -189,6 +225,7 @@ def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[tuple[_Raekke, De
         kilde=kilde.kilde.value,
         celler=tuple(Celle(kilde.filnavne[r.indlaesning_id], r.ark, r.raekke, r.kolonne) for r in raekker),
         observationer=tuple(r.id for r in raekker),
+        rettelser=tuple(tal.rettelse for tal in aar if tal.rettelse is not None),
     )
 
 

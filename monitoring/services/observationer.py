@@ -15,6 +15,7 @@ from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Tabel, cel
 from monitoring.models import Indlaesning, Observation
 
 from .kopiering import NULL, felt, kopier
+from .korrektioner import tilbyd_igen
 from .opslag import Afdelingspost
 
 _KOLONNER = (
@@ -97,6 +98,7 @@ def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_
         cursor.execute(_ERSTAT.format(**navne), vaerdier)
         cursor.execute(_INDSAET.format(**navne), vaerdier)
         antal = cursor.rowcount
+        tilbyd_igen(indlaesning=indlaesning, **navne)
         cursor.execute("DROP TABLE ny_observation")
     return antal
 
