@@ -1,4 +1,5 @@
 from .afgoerelser import Advarselkvittering, Kildetilretning
+from .kalender import Fristflytning, Paamindelse
 from .kilder import Bilagsraekke, Indlaesning, Kilde, Kildefil, Ministerliste, Observation, Raaraekke, Udpegning
 from .korrektioner import Korrektion
 from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omraademedlemskab
@@ -10,6 +11,7 @@ __all__ = [
     "Afdelingsfoelge",
     "Bilagsraekke",
     "Boligorganisation",
+    "Fristflytning",
     "Indlaesning",
     "Kilde",
     "Kildefil",
@@ -22,6 +24,7 @@ __all__ = [
     "Observation",
     "Omraade",
     "Omraademedlemskab",
+    "Paamindelse",
     "Placering",
     "Raaraekke",
     "Udpegning",
