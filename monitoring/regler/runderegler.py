@@ -3,10 +3,14 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from monitoring.domain.bremse import Bremseregel
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +29,18 @@ class Manuelregel:
 
 @cache
 def manuelregel() -> Manuelregel:
-    data = yaml.safe_load((Path(__file__).parent / "runder.yaml").read_text(encoding="utf-8"))["manuel_placering"]
+    data = _regler()["manuel_placering"]
     return Manuelregel(int(data["hoejst_maaneder"]), " ".join(data["antagelse"].split()))
+
+
+@cache
+def bremseregel(hvad: str) -> Bremseregel:
+    """The brake on a ``runde`` or an ``indlaesning``."""
+    data = _regler()["bremse"][hvad]
+    return Bremseregel(int(data["antal"]), Decimal(str(data["procent"])), " ".join(data["antagelse"].split()))
+
+
+@cache
+def _regler() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "runder.yaml").read_text(encoding="utf-8"))
+    return data

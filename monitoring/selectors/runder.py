@@ -3,11 +3,13 @@
 import datetime as dt
 from itertools import pairwise
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from monitoring.domain.bremse import Bremsetal
 from monitoring.domain.trappe import Trappemodel, model_fra_dict
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Modelversion, Monitorering, Placering
+from monitoring.regler.runderegler import bremseregel
 
 
 def model_paa(dag: dt.date) -> Modelversion | None:
@@ -23,8 +25,8 @@ def trappemodel_paa(dag: dt.date) -> Trappemodel | None:
 
 
 def offentliggjorte() -> QuerySet[Monitorering]:
-    """All published rounds in the order they take effect."""
-    return Monitorering.objects.filter(status=Monitorering.Status.OFFENTLIGGJORT).order_by("gaelder_fra_on")
+    """All published rounds in the order they take effect; one that replaces another on its first day comes after it."""
+    return Monitorering.objects.filter(status=Monitorering.Status.OFFENTLIGGJORT).order_by("gaelder_fra_on", "id")
 
 
 def runde_paa(dag: dt.date) -> Monitorering | None:
@@ -33,7 +35,12 @@ def runde_paa(dag: dt.date) -> Monitorering | None:
 
 
 def runde_foer(runde: Monitorering) -> Monitorering | None:
-    """The published round that `runde` is held against: the one before it, or for a draft the newest published."""
+    """The published round that `runde` is held against: the one before it, or for a draft the newest published.
+
+    A draft that is to replace a round is held against that one.
+    """
+    if runde.gaelder_fra_on is None and runde.erstatter_id is not None:
+        return runde.erstatter
     andre = offentliggjorte().exclude(pk=runde.pk)
     if runde.gaelder_fra_on is not None:
         andre = andre.filter(gaelder_fra_on__lt=runde.gaelder_fra_on)
@@ -65,3 +72,19 @@ def _start(runde: Monitorering) -> dt.date:
     if runde.gaelder_fra_on is None:
         raise ValueError("A published round has an effective day.")
     return runde.gaelder_fra_on
+
+
+def rundebremse(runde: Monitorering) -> Bremsetal | None:
+    """How many of the afdelinger that both rounds have change colour; None where there is nothing to hold against."""
+    forrige = runde_foer(runde)
+    if forrige is None or runde.beregnet_at is None:
+        return None
+    faelles = FilteredRelation("afdeling__placeringer", condition=Q(afdeling__placeringer__monitorering=forrige.pk))
+    begge = Placering.objects.filter(monitorering=runde).annotate(foer=faelles).filter(foer__isnull=False)
+    talt = begge.aggregate(ialt=Count("id"), aendrede=Count("id", filter=~Q(farve=F("foer__farve"))))
+    return Bremsetal(talt["aendrede"], talt["ialt"], bremseregel("runde"), forrige.pk)
+
+
+def er_frigivet(runde: Monitorering, tal: Bremsetal) -> bool:
+    """Whether somebody let the round through with these very figures."""
+    return runde.frigivet_at is not None and runde.bremse == tal.som_dict()

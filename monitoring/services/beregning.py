@@ -63,7 +63,10 @@ def beregn_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monito
     runde.model = version
     runde.parametre = kanonisk_json(model_som_dict(model))
     runde.beregnet_at, runde.beregnet_by = now, by
-    runde.save(update_fields=["model", "parametre", "beregnet_at", "beregnet_by"])
+    # A release of the brake was given for the placements that are gone.
+    runde.bremse, runde.frigivet_at, runde.frigivet_by, runde.frigivet_begrundelse = None, None, None, ""
+    frigivelse = ["bremse", "frigivet_at", "frigivet_by", "frigivet_begrundelse"]
+    runde.save(update_fields=["model", "parametre", "beregnet_at", "beregnet_by", *frigivelse])
     skriv(
         art="monitorering.beregnet",
         objekt=runde,

@@ -130,6 +130,16 @@ def saet_i_kraft(*, runde: Monitorering, fra_on: dt.date, by: Bruger, now: dt.da
     ManuelPlacering.objects.filter(pk__in=[m.pk for m in virker]).update(fra_on=fra_on)
 
 
+def tag_ud_af_kraft(*, runde: Monitorering) -> None:
+    """Undo `saet_i_kraft` for a publication that is withdrawn: all that it did has the publication's own moment."""
+    at, fra_on = runde.offentliggjort_at, runde.gaelder_fra_on
+    egne = ManuelPlacering.objects.filter(monitorering=runde)
+    egne.filter(fra_on=fra_on).update(fra_on=None, ophaevet_on=None)
+    egne.filter(fra_on=None, ophaevet_at=at).update(ophaevet_at=None, ophaevet_by=None)
+    afloeste = ManuelPlacering.objects.exclude(monitorering=runde).filter(ophaevet_at=at, ophaevet_on=fra_on)
+    afloeste.update(ophaevet_at=None, ophaevet_by=None, ophaevet_on=None)
+
+
 def _gaeldende() -> QuerySet[ManuelPlacering]:
     return ManuelPlacering.objects.filter(ophaevet_at=None)
 

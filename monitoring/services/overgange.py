@@ -5,6 +5,7 @@ Services raise the sentence, pages print it beside the button that is not there.
 
 from dataclasses import dataclass
 
+from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.models import Monitorering
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -57,6 +58,13 @@ OVERGANGE: dict[str, Overgang] = {
         "offentliggøre runden",
         "Runden skal være godkendt, før den kan offentliggøres.",
     ),
+    "traek_offentliggoerelse": Overgang(
+        (Status.OFFENTLIGGJORT,),
+        Status.GODKENDT,
+        Rettighed.OFFENTLIGGOER_RUNDE,
+        "trække offentliggørelsen tilbage",
+        "Kun en offentliggjort runde kan trækkes tilbage på den måde.",
+    ),
 }
 
 
@@ -67,6 +75,8 @@ def spaerring(runde: Monitorering, handling: str, by: Bruger) -> str | None:
         return f"Runden har status »{runde.get_status_display()}«. {overgang.foerst}"
     if handling == "indstil" and runde.beregnet_at is None:
         return "Runden er ikke beregnet. Beregn den, før den indstilles."
+    if handling == "indstil" and runde.frigivet_by_id == by.pk:
+        return "Du har frigivet bremsen på runden. En anden skal indstille den."
     if handling == "godkend" and runde.indstillet_by_id == by.pk:
         return "Du har selv indstillet runden. En runde skal godkendes af en anden end den, der indstillede den."
     return None
@@ -87,3 +97,18 @@ def laas(runde: Monitorering) -> Monitorering:
         return Monitorering.objects.select_for_update().get(pk=runde.pk)
     except Monitorering.DoesNotExist:
         raise Afvist("Runden findes ikke længere. Gå tilbage til listen over runder.") from None
+
+
+def laas_alle() -> None:
+    """Lock every round, so that of two publications at once the second sees the first. Needs a transaction."""
+    list(Monitorering.objects.select_for_update().order_by("id").values_list("id", flat=True))
+
+
+def tjek_begrundelse(begrundelse: str, tom: str) -> str:
+    """The reason without its blanks, or `Afvist`."""
+    begrundelse = begrundelse.strip()
+    if not begrundelse:
+        raise Afvist(tom, felt="begrundelse")
+    if ligner_cpr(begrundelse):
+        raise Afvist(CPR_BESKED, felt="begrundelse")
+    return begrundelse

@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from monitoring import signals
-from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.domain.dansk import dato, tal
 from monitoring.models import Monitorering
-from monitoring.selectors.runder import antal_pr_farve, offentliggjorte
+from monitoring.selectors.runder import antal_pr_farve, offentliggjorte, runde_paa
 from monitoring.services.beregning import Forskel, beregn_runde, efterregn_runde, gaeldende_model
+from monitoring.services.bremse import tjek_bremse
 from monitoring.services.manuelle import saet_i_kraft
-from monitoring.services.overgange import OVERGANGE, Overgang, laas_til, spaerring
+from monitoring.services.overgange import OVERGANGE, Overgang, laas_alle, laas_til, spaerring, tjek_begrundelse
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -71,6 +71,7 @@ def indstil_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monit
     antal = antal_pr_farve(runde)
     if not any(antal.values()):
         raise Afvist("Runden har ingen afdelinger. Indlæs registeret over afdelinger, og beregn runden igen.")
+    tjek_bremse(runde)
     runde.status = Status.INDSTILLET
     runde.indstillet_at, runde.indstillet_by = now, by
     runde.save(update_fields=["status", "indstillet_at", "indstillet_by"])
@@ -106,11 +107,7 @@ def godkend_runde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> Monit
 @transaction.atomic
 def traek_indstilling_tilbage(*, runde: Monitorering, begrundelse: str, by: Bruger, now: dt.datetime) -> Monitorering:
     """Make a submitted or approved round a draft again, with a reason."""
-    begrundelse = begrundelse.strip()
-    if not begrundelse:
-        raise Afvist("Skriv, hvorfor indstillingen trækkes tilbage.", felt="begrundelse")
-    if ligner_cpr(begrundelse):
-        raise Afvist(CPR_BESKED, felt="begrundelse")
+    begrundelse = tjek_begrundelse(begrundelse, "Skriv, hvorfor indstillingen trækkes tilbage.")
     runde = laas_til(runde, "traek_tilbage", by)
     runde.status = Status.KLADDE
     runde.indstillet_at = runde.indstillet_by = runde.godkendt_at = runde.godkendt_by = None
@@ -131,9 +128,10 @@ def offentliggoer_runde(*, runde: Monitorering, gaelder_fra_on: dt.date, by: Bru
 
     All rounds are locked, so that of two publications at once the second sees the first.
     """
-    list(Monitorering.objects.select_for_update().order_by("id").values_list("id", flat=True))
+    laas_alle()
     runde = laas_til(runde, "offentliggoer", by)
-    _tjek_ikrafttraeden(gaelder_fra_on, timezone.localdate(now))
+    _tjek_ikrafttraeden(runde, gaelder_fra_on, timezone.localdate(now))
+    tjek_bremse(runde)
     saet_i_kraft(runde=runde, fra_on=gaelder_fra_on, by=by, now=now)
     runde.status = Status.OFFENTLIGGJORT
     runde.gaelder_fra_on = gaelder_fra_on
@@ -144,26 +142,38 @@ def offentliggoer_runde(*, runde: Monitorering, gaelder_fra_on: dt.date, by: Bru
         art="monitorering.offentliggjort",
         objekt=runde,
         tekst=(
-            f"Runden pr. {dato(runde.pr_on)} er offentliggjort og gælder fra {dato(gaelder_fra_on)}: "
+            f"Runden pr. {dato(runde.pr_on)} er offentliggjort og gælder fra {dato(gaelder_fra_on)}{_i_stedet(runde)}: "
             f"{tal(antal['roed'])} røde, {tal(antal['gul'])} gule, {tal(antal['groen'])} grønne og "
             f"{tal(antal['ikke_maalt'])} ikke målte afdelinger."
         ),
         by=by,
         now=now,
-        grundlag={"antal": antal, "model": str(runde.model), "sha256": runde.model.sha256},
+        grundlag={
+            "antal": antal,
+            "model": str(runde.model),
+            "sha256": runde.model.sha256,
+            "erstatter": runde.erstatter_id,
+        },
     )
     signals.grundlag_aendret.send(sender=Monitorering, afdeling_ids=None)
     signals.runde_offentliggjort.send(sender=Monitorering, runde_id=runde.pk)
     return runde
 
 
-def _tjek_ikrafttraeden(gaelder_fra_on: dt.date, idag: dt.date) -> None:
+def _i_stedet(runde: Monitorering) -> str:
+    return f" i stedet for runde {runde.erstatter_id}" if runde.erstatter_id else ""
+
+
+def _tjek_ikrafttraeden(runde: Monitorering, gaelder_fra_on: dt.date, idag: dt.date) -> None:
     if gaelder_fra_on < idag:
         raise Afvist(
             f"{dato(gaelder_fra_on)} er passeret. En runde kan tidligst gælde fra i dag, {dato(idag)}, for farver "
             "ændres ikke bagud i tiden.",
             felt="gaelder_fra_on",
         )
+    if runde.erstatter is not None:
+        _tjek_afloesning(runde.erstatter, gaelder_fra_on)
+        return
     sidste = offentliggjorte().last()
     if sidste is None or sidste.gaelder_fra_on is None or gaelder_fra_on > sidste.gaelder_fra_on:
         return
@@ -172,3 +182,13 @@ def _tjek_ikrafttraeden(gaelder_fra_on: dt.date, idag: dt.date) -> None:
     else:
         grund = f"Runden pr. {dato(sidste.pr_on)} er offentliggjort og gælder fra {dato(sidste.gaelder_fra_on)}."
     raise Afvist(f"{grund} Vælg en dag efter {dato(sidste.gaelder_fra_on)}.", felt="gaelder_fra_on")
+
+
+def _tjek_afloesning(erstattet: Monitorering, gaelder_fra_on: dt.date) -> None:
+    """A round that replaces another takes effect while that one is in force."""
+    gaeldende = runde_paa(gaelder_fra_on)
+    if gaeldende is None or gaeldende.pk != erstattet.pk:
+        raise Afvist(
+            f"Den runde, der skal erstattes, gælder ikke {dato(gaelder_fra_on)}. Vælg en dag, hvor den gælder.",
+            felt="gaelder_fra_on",
+        )
