@@ -1,6 +1,7 @@
 """A month of vacancies in the invented town, reported and offered through the same gate as real ones."""
 
 import datetime as dt
+from collections.abc import Iterable
 from random import Random
 
 from django.db.models import Q
@@ -70,11 +71,17 @@ def _kandidater(idag: dt.date, organisation: Bruger, antal: int, rng: Random) ->
     lukkede = idag_gaelder.filter(udfald="ikke_tilladt").values("afdeling")
     familie = Bolig.objects.filter(type="familie").select_related("afdeling__organisation")
     egne = familie.filter(afdeling__organisation=organisation.organisation)
-    valgte = rng.sample(list(egne.filter(afdeling__in=aabne).order_by("pk")[:4000]), antal // 2)
+    valgte = _udvalg(rng, egne.filter(afdeling__in=aabne).order_by("pk")[:4000], antal // 2)
     andre = familie.exclude(afdeling__organisation=organisation.organisation).filter(afdeling__in=aabne)
-    valgte += rng.sample(list(andre.order_by("pk")[:8000]), antal - antal // 2)
+    valgte += _udvalg(rng, andre.order_by("pk")[:8000], antal - antal // 2)
     rng.shuffle(valgte)
     return valgte + list(egne.filter(afdeling__in=lukkede).order_by("pk")[:2])
+
+
+def _udvalg(rng: Random, boliger: Iterable[Bolig], antal: int) -> list[Bolig]:
+    """`antal` of them, or all where there are fewer: a small town has few that stand open."""
+    alle = list(boliger)
+    return rng.sample(alle, min(antal, len(alle)))
 
 
 def _medarbejder(bolig: Bolig, organisation: Bruger) -> Bruger:

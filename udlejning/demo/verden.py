@@ -13,6 +13,8 @@ from random import Random
 from . import navne
 
 SEED = 59_60_61
+#: A smaller town has no room for three areas of five afdelinger.
+MINDST_AFDELINGER = 15
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""``manage.py demodata``: what it may be asked for, where its files go, and a town with few dwellings."""
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from anvisning.models import Indmelding
+from tests import factories as f
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.demo.ledige import fyld_op
+from udlejning.faelles.tid import idag
+
+
+@pytest.mark.parametrize("antal", ["-1", "14", "mange"])
+def test_en_by_skal_have_plads_til_sine_omraader(antal: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Skriv et helt tal på mindst 15") as fejl:
+        call_command("demodata", "--kun-filer", f"--afdelinger={antal}", f"--mappe={tmp_path}")
+    assert fejl.value.returncode == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_filerne_lander_i_demoens_datamappe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UDLEJNING_DATA", str(tmp_path))
+    ud = io.StringIO()
+    call_command("demodata", "--kun-filer", "--afdelinger=15", "--anker=2026-11-23", stdout=ud)
+    filer = sorted((tmp_path / "demofiler").iterdir())
+    assert f"{len(filer)} filer er skrevet i {tmp_path / 'demofiler'}." in ud.getvalue()
+    assert {"boliger-9901.csv", "boliger-9902.csv"} < {fil.name for fil in filer}
+
+
+def test_en_mappe_der_ikke_kan_laves(tmp_path: Path) -> None:
+    (tmp_path / "fil").write_text("her er allerede en fil")
+    with pytest.raises(CommandError, match="kan ikke laves .* Vælg en anden med --mappe") as fejl:
+        call_command("demodata", "--kun-filer", f"--mappe={tmp_path / 'fil' / 'under'}")
+    assert fejl.value.returncode == 1
+
+
+@pytest.mark.django_db
+def test_en_lille_by_melder_de_boliger_ind_som_den_har() -> None:
+    """Sixty are asked for; one dwelling of the demo user's organisation stands open, and none of the others'."""
+    f.aftale(idag() - dt.timedelta(days=400), idag() + dt.timedelta(days=400))
+    bolig = f.bolig(f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100)))
+    organisation = f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
+    fortalt: list[str] = []
+    fyld_op(
+        idag=idag(), organisation=organisation, anviser=f.bruger(Rolle.ANVISNING), antal=60, fortael=fortalt.append
+    )
+    assert Indmelding.objects.get().bolig == bolig
+    assert fortalt[0].startswith("1 ledige boliger er meldt ind")
