@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.indlaesning import koer_indlaesning, modtag_fil, tjek_stoerrelse
 from udlejning.faelles.fejl import Afvist
-from udlejning.faelles.kommando import BrugerKommando, dato_argument
+from udlejning.faelles.kommando import BrugerKommando, Fejl, dato_argument
 from udlejning.faelles.tid import idag, nu
 
 #: So many errors are written to the screen.
@@ -29,7 +29,7 @@ class Command(BrugerKommando):
         sti: Path = options["fil"]
         if options["kilde"] not in Kilde.values:
             besked = f"Kilden »{options['kilde']}« findes ikke. Vælg en af: {', '.join(Kilde.values)}."
-            raise CommandError(besked, returncode=2)
+            raise Fejl(besked, returncode=2)
         by = self.bruger(options["af"])
         job = modtag_fil(
             navn=sti.name,
@@ -45,7 +45,7 @@ class Command(BrugerKommando):
         elif job.status in _LYKKEDES:
             self._fortael(job)
         if job.status not in _LYKKEDES:
-            raise CommandError(_afslag(job), returncode=1)
+            raise Fejl(_afslag(job), returncode=1)
 
     def _fortael(self, job: Indlaesning) -> None:
         self.stdout.write(
