@@ -150,3 +150,33 @@ def test_uden_model_siger_kommandoen_hvad_der_mangler() -> None:
     Modelversion.objects.all().delete()
     kode, tekst = _fejl("opret", "--pr", "2026-06-01", "--af", "monitor")
     assert (kode, "indlaes_regler" in tekst) == (1, True)
+
+
+def test_traek_tilbage_og_erstat() -> None:
+    ident = str(_koer("opret", "--pr", "2026-06-01", "--af", "monitor")["id"])
+    for handling, hvem in (("beregn", "monitor"), ("indstil", "monitor"), ("godkend", "monitor2")):
+        _koer(handling, ident, "--af", hvem)
+    _koer("offentliggoer", ident, "--fra", "2026-06-02", "--af", "monitor")
+
+    trukket = _koer("traek", ident, "--begrundelse", "Et tal er forkert.", "--af", "monitor2")
+    assert (trukket["status"], trukket["gaelder_fra"]) == ("godkendt", None)
+
+    _koer("offentliggoer", ident, "--fra", "2026-06-01", "--af", "monitor")
+    kode, besked = _fejl("traek", ident, "--begrundelse", "For sent.", "--af", "monitor")
+    assert (kode, "kan den erstattes" in besked) == (1, True)
+    ny = _koer("erstat", ident, "--begrundelse", "LBF har rettet tallene.", "--af", "monitor")
+    assert (ny["status"], ny["pr"], ny["erstatter"]) == ("kladde", "2026-06-01", int(ident))
+
+
+def test_en_runde_der_ikke_er_bremset_kan_ikke_frigives() -> None:
+    ident = str(_koer("opret", "--pr", "2026-06-01", "--af", "monitor")["id"])
+
+    kode, besked = _fejl("frigiv", ident, "--begrundelse", "Fint.", "--af", "monitor2")
+
+    assert (kode, "ikke bremset" in besked) == (1, True)
+
+
+def test_en_begrundelse_skal_med() -> None:
+    kode, besked = _fejl("erstat", "1", "--af", "monitor")
+
+    assert (kode, "--begrundelse" in besked) == (2, True)

@@ -9,7 +9,7 @@ from monitoring.domain.dansk import dato, tal
 from monitoring.domain.vaerdier import FARVENAVNE, Farve
 from monitoring.models import Monitorering
 from monitoring.selectors.runder import antal_pr_farve
-from monitoring.services import runder
+from monitoring.services import bremse, offentliggoerelse, runder
 from udlejning.brugere.models import Bruger
 from udlejning.faelles import tid
 from udlejning.faelles.fejl import Afvist
@@ -22,12 +22,21 @@ _HANDLINGER = {
     "indstil": "Indstil runden til godkendelse.",
     "godkend": "Godkend runden. Det skal være en anden end den, der indstillede den.",
     "offentliggoer": "Lad rundens farver gælde fra en dag.",
+    "frigiv": "Frigiv en runde, som er bremset, fordi mange afdelinger skifter farve.",
+    "traek": "Træk en offentliggørelse tilbage, før runden gælder.",
+    "erstat": "Opret en ny runde, der skal erstatte den, der gælder.",
     "efterregn": "Regn runden efter ud fra det, den gemte.",
+}
+#: These must be given a reason.
+_BEGRUNDES: dict[str, Callable[..., Monitorering]] = {
+    "frigiv": bremse.frigiv_bremse,
+    "traek": offentliggoerelse.traek_offentliggoerelse_tilbage,
+    "erstat": offentliggoerelse.erstat_runde,
 }
 
 
 class Command(BrugerKommando):
-    help = "Opretter, beregner, indstiller, godkender og offentliggør en runde, og regner den efter."
+    help = "Opretter, beregner, indstiller, godkender, offentliggør og erstatter en runde, og regner den efter."
 
     def add_arguments(self, parser: CommandParser) -> None:
         handlinger = parser.add_subparsers(dest="handling", required=True, metavar="HANDLING", parser_class=Brugsparser)
@@ -41,6 +50,8 @@ class Command(BrugerKommando):
                 under.add_argument(
                     "--fra", required=True, type=dato_argument, metavar="DATO", help="Den dag farverne gælder fra."
                 )
+            if navn in _BEGRUNDES:
+                under.add_argument("--begrundelse", required=True, metavar="TEKST", help="Hvorfor.")
             super().add_arguments(under)
 
     def udfoer(self, **options: Any) -> None:
@@ -61,6 +72,8 @@ class Command(BrugerKommando):
         runde = _find(options["id"])
         if handling == "offentliggoer":
             return runder.offentliggoer_runde(runde=runde, gaelder_fra_on=options["fra"], by=by, now=now)
+        if handling in _BEGRUNDES:
+            return _BEGRUNDES[handling](runde=runde, begrundelse=options["begrundelse"], by=by, now=now)
         enkle: dict[str, Callable[..., Monitorering]] = {
             "beregn": runder.beregn_runde,
             "indstil": runder.indstil_runde,
@@ -91,7 +104,9 @@ def _find(ident: int) -> Monitorering:
 
 
 def _som_data(runde: Monitorering) -> dict[str, Any]:
+    erstatter = {"erstatter": runde.erstatter_id} if runde.erstatter_id else {}
     return {
+        **erstatter,
         "id": runde.pk,
         "status": runde.status,
         "pr": runde.pr_on.isoformat(),
