@@ -83,7 +83,7 @@ class Tabelbygger:
     def _uden_andet_end_data(
         self, ark: Arkdata, hoved: Hoved, soeger: Hovedsoeger, numre: list[int], raa: list[list[Raa]]
     ) -> tuple[list[int], list[list[Raa]]]:
-        """Leave out blank rows, rows of totals, repeated headers and notes below the table."""
+        """Leave out blank rows, rows of totals and notes below the table; a second header is an error."""
         if not raa:
             return numre, raa
         noegler = [hoved.kolonner[navn] for navn in self.profil.noegle if navn in hoved.kolonner]
@@ -97,9 +97,8 @@ class Tabelbygger:
                 if not any(rens(celletekst(anden)) for anden in raa[indeks]):
                     ud[indeks] = "blank"
             elif celle in hoveder and soeger.er_hoved(raa[indeks]):
-                ud[indeks] = "hoved" if soeger.samme_hoved(raa[indeks], hoved) else "andet hoved"
-                if ud[indeks] == "andet hoved":
-                    self._to_hoveder(ark, hoved, numre[indeks])
+                ud[indeks] = "hoved"
+                self._to_hoveder(ark, hoved, numre[indeks], samme=soeger.samme_hoved(raa[indeks], hoved))
         self._find_totaler(hoved, noegler, raa, ud)
         self._find_noter(hoved, raa, ud)
         if not ud:
@@ -110,10 +109,12 @@ class Tabelbygger:
             [raekke for indeks, raekke in enumerate(raa) if indeks not in ud],
         )
 
-    def _to_hoveder(self, ark: Arkdata, hoved: Hoved, nr: int) -> None:
+    def _to_hoveder(self, ark: Arkdata, hoved: Hoved, nr: int, *, samme: bool) -> None:
+        """Two headers are two tables, or one pasted twice: whether the rows below belong together, nobody can see."""
         if any(fund.kode == "to_overskrifter" and fund.ark == ark.navn for fund in self.fund):
             return
-        besked = f"filen har to rækker med overskrifter, række {hoved.raekke} og {nr}, og de siger ikke det samme"
+        besked = f"filen har to rækker med overskrifter, række {hoved.raekke} og {nr}"
+        besked += ", så det kan være to tabeller" if samme else ", og de siger ikke det samme"
         raad = "slet den ene, så der kun er én række med overskrifter"
         self.fund.append(Fund(Alvor.FEJL, "to_overskrifter", ark.navn, nr, besked=besked, raad=raad))
 
@@ -223,7 +224,6 @@ class Tabelbygger:
 
 _UDELADT: dict[str, tuple[str, str]] = {
     "total": ("totalraekke", "er en række med totaler og er sprunget over"),
-    "hoved": ("gentaget_overskrift", "er overskrifterne igen og er sprunget over"),
     "note": ("note", "er en note under tabellen og er sprunget over"),
 }
 

@@ -40,6 +40,7 @@ tekst(
     R1,
 )
 tekst("overskrifter_gentaget_midt_i.csv", LBF, R1, LBF, R2)
+tekst("overskrifter_to_gange_i_traek.csv", LBF, LBF, R1)
 tekst(
     "overskrift_i_to_linjer.csv",
     "organisationsnr;afdelingsnr;afdelingsnavn;aar;beboere;Indikatorer;;;;",
