@@ -137,13 +137,13 @@ def gem(*, resultat: Indlaesningsresultat, plan: Ministerplan, indlaesning: Indl
     _opret_omraader(plan)
     plan.raekker = _hver_en_gang(plan.raekker)
     lister, nye_lister, grundlag = _gem_lister(plan, indlaesning)
-    aendrede, fund = _gem_udpegninger(plan, lister, nye_lister, indlaesning)
+    aendrede, nye_udpegninger, fund = _gem_udpegninger(plan, lister, nye_lister, indlaesning)
     nye = gem_observationer(linjer=_linjer(resultat, plan, indlaesning), indlaesning=indlaesning, efter_omraade=True)
     beroerte = Omraademedlemskab.objects.all()
     if not nye_lister:
         beroerte = beroerte.filter(omraade_id__in=aendrede)
     ids = sorted(set(beroerte.values_list("afdeling_id", flat=True))) if nye_lister or aendrede else []
-    return Ministerudfald(nye + len(aendrede), ids, grundlag, fund)
+    return Ministerudfald(nye + nye_udpegninger, ids, grundlag, fund)
 
 
 def _opret_omraader(plan: Ministerplan) -> None:
@@ -210,8 +210,9 @@ def _gem_lister(
 
 def _gem_udpegninger(
     plan: Ministerplan, lister: dict[dt.date, Ministerliste], nye_lister: set[dt.date], indlaesning: Indlaesning
-) -> tuple[set[int], list[Fund]]:
-    """Add and supersede designations; the areas that changed, and remarks about areas that the file leaves out."""
+) -> tuple[set[int], int, list[Fund]]:
+    """Add and supersede designations; the areas that changed, how many designations are new, and remarks about areas
+    that the file leaves out."""
     gaeldende = {
         (u.liste_id, u.omraade_id): u for u in Udpegning.objects.filter(liste__in=lister.values(), erstattet_af=None)
     }
@@ -240,7 +241,7 @@ def _gem_udpegninger(
         )
     Udpegning.objects.filter(pk__in=erstattede).update(erstattet_af=indlaesning)
     Udpegning.objects.bulk_create(nye, batch_size=2_000)
-    return aendrede, _ikke_naevnte(lister, nye_lister, gaeldende, naevnte)
+    return aendrede, len(nye), _ikke_naevnte(lister, nye_lister, gaeldende, naevnte)
 
 
 def _ikke_naevnte(
