@@ -33,7 +33,7 @@ def test_filerne_lander_i_demoens_datamappe(tmp_path: Path, monkeypatch: pytest.
 
 def test_en_mappe_der_ikke_kan_laves(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("her er allerede en fil")
-    with pytest.raises(CommandError, match="kan ikke laves .* Vælg en anden med --mappe") as fejl:
+    with pytest.raises(CommandError, match=r"kan ikke laves .* Vælg en anden med --mappe") as fejl:
         call_command("demodata", "--kun-filer", f"--mappe={tmp_path / 'fil' / 'under'}")
     assert fejl.value.returncode == 1
 
@@ -45,8 +45,6 @@ def test_en_lille_by_melder_de_boliger_ind_som_den_har() -> None:
     bolig = f.bolig(f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100)))
     organisation = f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
     fortalt: list[str] = []
-    fyld_op(
-        idag=idag(), organisation=organisation, anviser=f.bruger(Rolle.ANVISNING), antal=60, fortael=fortalt.append
-    )
+    fyld_op(idag=idag(), organisation=organisation, anviser=f.bruger(Rolle.ANVISNING), antal=60, fortael=fortalt.append)
     assert Indmelding.objects.get().bolig == bolig
     assert fortalt[0].startswith("1 ledige boliger er meldt ind")
