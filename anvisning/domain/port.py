@@ -192,9 +192,13 @@ class _Svar:
 def afgoer(forhold: Forhold, regelsaet: Regelsaet, handling: Handling) -> Afgoerelse:
     """May `handling` happen under `forhold`? `regelsaet` is the one in force on the day, or the law's."""
     svar = _Svar(forhold, regelsaet, handling)
-    if handling is not Handling.FLEKSIBEL_UDLEJNING and not forhold.findes:
-        _luk_for_nedlagt(svar)
-        return svar.faerdig()
+    if not forhold.findes:
+        svar.begrundelse.append(_findes_ikke(forhold))
+        if handling is not Handling.FLEKSIBEL_UDLEJNING:
+            svar.antagelser.append(
+                "En afdeling, der ikke findes på dagen, er lukket. Det kan en dispensation ikke ændre."
+            )
+            return svar.faerdig()
     if forhold.boligtype is Boligtype.AELDRE:
         _aeldrebolig(svar)
     else:
@@ -208,13 +212,11 @@ def afgoer(forhold: Forhold, regelsaet: Regelsaet, handling: Handling) -> Afgoer
     return svar.faerdig()
 
 
-def _luk_for_nedlagt(svar: _Svar) -> None:
-    forhold = svar.forhold
+def _findes_ikke(forhold: Forhold) -> str:
     if forhold.nedlagt_on is not None and forhold.dag >= forhold.nedlagt_on:
-        svar.begrundelse.append(f"Afdelingen er nedlagt fra {dato(forhold.nedlagt_on)}.")
-    elif forhold.oprettet_on is not None:
-        svar.begrundelse.append(f"Afdelingen findes først fra {dato(forhold.oprettet_on)}.")
-    svar.antagelser.append("En afdeling, der ikke findes på dagen, er lukket. Det kan en dispensation ikke ændre.")
+        return f"Afdelingen er nedlagt fra {dato(forhold.nedlagt_on)}."
+    assert forhold.oprettet_on is not None  # else it would exist
+    return f"Afdelingen findes først fra {dato(forhold.oprettet_on)}."
 
 
 def _aeldrebolig(svar: _Svar) -> None:
@@ -315,7 +317,7 @@ def listen_er_forsinket(listedato: dt.date, dag: dt.date) -> bool:
 
 
 def _advarsler(forhold: Forhold) -> tuple[str, ...]:
-    if forhold.boligtype is Boligtype.AELDRE:
+    if forhold.boligtype is Boligtype.AELDRE or not forhold.findes:
         return ()
     if forhold.listedato is None:
         return (
