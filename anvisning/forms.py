@@ -1,6 +1,7 @@
 """The forms. They check shape alone; the services decide."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,12 +10,26 @@ from django.utils.html import escape
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.models import Bolig, Boligtype, Indmelding
-from anvisning.selectors import AABNE, ALLE, LEDIGE, Boligfilter
-from monitoring.api import FARVENAVNE, Farve
+from anvisning.selectors import AABNE, ALLE, LEDIGE, SAGT_JA, SNART, TILBUDTE, Boligfilter
+from anvisning.services.indmelding import kraev_rimelig_dag
+from monitoring.api import CPR_BESKED, FARVENAVNE, Farve, ligner_cpr
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.felter import Talfelt
 
 _DATOER = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
 _AAR = "Datoen skal ligge mellem år 2000 og 2100. Ret den."
 UKENDT = "Vælg en af mulighederne i listen."
+
+#: The same choices in both lists: what is open by what it waits for, and then what is closed.
+STATUSSER = [
+    (AABNE, "Alle åbne"),
+    (LEDIGE, "Endnu ikke tilbudt"),
+    (TILBUDTE, "Tilbudt, venter på svar"),
+    (SAGT_JA, "Borgeren har sagt ja"),
+    (SNART, "Fristen er nær eller udløbet"),
+    *((s.value, s.label) for s in Indmelding.Status if s not in Indmelding.AABNE),
+    (ALLE, "Alle, også afsluttede"),
+]
 
 
 def datofelt(label: str, **andet: Any) -> forms.DateField:
@@ -29,6 +44,31 @@ def datofelt(label: str, **andet: Any) -> forms.DateField:
     )
 
 
+def uden_cpr(tekst: str) -> None:
+    """Refuse before the text is shown again on a page to confirm; the services refuse it too."""
+    if ligner_cpr(tekst):
+        raise forms.ValidationError(CPR_BESKED, code="cpr")
+
+
+def valgfelt(label: str, valg: Iterable[tuple[str, str]], **andet: Any) -> forms.ChoiceField:
+    beskeder = {"required": UKENDT, "invalid_choice": UKENDT}
+    return forms.ChoiceField(label=label, choices=list(valg), error_messages=beskeder, **andet)
+
+
+def talfelt(label: str, mindst: int, hoejst: int, *, decimaler: int = 2, **andet: Any) -> Talfelt:
+    return Talfelt(label=label, mindst=mindst, hoejst=hoejst, decimaler=decimaler, **andet)
+
+
+def heltalsfelt(label: str, mindst: int, hoejst: int, **andet: Any) -> forms.IntegerField:
+    besked = f"Skriv et helt tal fra {mindst} til {hoejst}."
+    beskeder = dict.fromkeys(("required", "invalid", "min_value", "max_value"), besked)
+    return forms.IntegerField(label=label, min_value=mindst, max_value=hoejst, error_messages=beskeder, **andet)
+
+
+def tekstfelt(label: str, hoejst: int, *, mangler: str, **andet: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=hoejst, error_messages={"required": mangler}, **andet)
+
+
 def fritekst(label: str, *, required: bool = True, hjaelp: str = "Skriv ikke CPR-numre.") -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -36,6 +76,7 @@ def fritekst(label: str, *, required: bool = True, hjaelp: str = "Skriv ikke CPR
         max_length=2000,
         help_text=hjaelp,
         widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[uden_cpr],
         error_messages={"required": "Feltet skal udfyldes."},
     )
 
@@ -46,20 +87,12 @@ class Boligfilterformular(forms.Form):
     use_required_attribute = False
 
     soeg = forms.CharField(label="Søg", required=False, max_length=100)
-    status = forms.ChoiceField(
-        label="Status",
-        required=False,
-        choices=[(AABNE, "Alle åbne"), (LEDIGE, "Kan tilbydes nu"), (ALLE, "Også afsluttede")],
-    )
-    rum = forms.IntegerField(label="Mindst antal rum", required=False, min_value=1, max_value=20)
-    husleje = forms.DecimalField(label="Højeste husleje i kr.", required=False, min_value=0, max_value=1_000_000)
-    areal = forms.DecimalField(label="Mindste areal i m²", required=False, min_value=0, max_value=10_000)
-    type = forms.ChoiceField(label="Boligtype", required=False, choices=[("", "Alle"), *Boligtype.choices])
-    farve = forms.ChoiceField(
-        label="Farve",
-        required=False,
-        choices=[("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)],
-    )
+    status = valgfelt("Status", STATUSSER, required=False)
+    rum = heltalsfelt("Mindst antal rum", 1, 20, required=False)
+    husleje = talfelt("Højeste husleje i kr.", 0, 1_000_000, required=False)
+    areal = talfelt("Mindste areal i m²", 0, 10_000, required=False)
+    type = valgfelt("Boligtype", [("", "Alle"), *Boligtype.choices], required=False)
+    farve = valgfelt("Farve", [("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)], required=False)
     elevator = forms.BooleanField(label="Med elevator", required=False)
     tilgaengelig = forms.BooleanField(label="Egnet for kørestol", required=False)
     afdeling = forms.RegexField(r"^\d{4}-\d{3}$", required=False, widget=forms.HiddenInput)
@@ -87,11 +120,7 @@ class Egetfilter(forms.Form):
     use_required_attribute = False
 
     soeg = forms.CharField(label="Søg efter adresse eller afdeling", required=False, max_length=100)
-    status = forms.ChoiceField(
-        label="Status",
-        required=False,
-        choices=[(AABNE, "Alle åbne"), *Indmelding.Status.choices, (ALLE, "Alle")],
-    )
+    status = valgfelt("Status", STATUSSER, required=False)
 
     def valg(self) -> Boligfilter:
         self.is_valid()
@@ -119,6 +148,19 @@ class Indmeldingsformular(forms.Form):
     ledig_fra_on = datofelt("Ledig fra")
     bemaerkning = fritekst("Bemærkning til boliganvisningen", required=False)
 
+    def __init__(self, *args: Any, idag: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.idag = idag
+
+    def clean_ledig_fra_on(self) -> dt.date:
+        """Said before the page to confirm; the service asks again."""
+        dag: dt.date = self.cleaned_data["ledig_fra_on"]
+        try:
+            kraev_rimelig_dag(dag, self.idag)
+        except Afvist as afvist:
+            raise forms.ValidationError(afvist.besked) from afvist
+        return dag
+
 
 class Boligformular(forms.Form):
     """A unit entered by hand; `afdeling` is one of the user's own."""
@@ -131,23 +173,19 @@ class Boligformular(forms.Form):
         empty_label="Vælg en afdeling",
         error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
     )
-    boligtype = forms.ChoiceField(label="Boligtype", choices=Boligtype.choices)
-    nr = forms.CharField(label="Lejemålsnummer", max_length=40, help_text="Jeres eget nummer på lejemålet.")
-    adresse = forms.CharField(label="Vej og husnummer", max_length=200)
+    boligtype = valgfelt("Boligtype", Boligtype.choices)
+    nr = tekstfelt("Lejemålsnummer", 40, mangler="Skriv lejemålsnummeret.", help_text="Jeres eget nummer på lejemålet.")
+    adresse = tekstfelt("Vej og husnummer", 200, mangler="Skriv vej og husnummer.")
     etage = forms.CharField(label="Etage", max_length=20, required=False)
     doer = forms.CharField(label="Dør", max_length=20, required=False)
     postnr = forms.RegexField(
         r"^\d{4}$", label="Postnummer", required=False, error_messages={"invalid": "Skriv fire cifre."}
     )
     bynavn = forms.CharField(label="By", max_length=60, required=False)
-    rum = forms.IntegerField(label="Antal rum", min_value=1, max_value=20)
-    areal = forms.DecimalField(label="Areal i m²", min_value=1, max_value=1_000, decimal_places=1, localize=True)
-    husleje = forms.DecimalField(
-        label="Husleje pr. måned i kr.", min_value=0, max_value=100_000, decimal_places=2, localize=True
-    )
-    indskud = forms.DecimalField(
-        label="Indskud i kr.", min_value=0, max_value=1_000_000, decimal_places=2, localize=True
-    )
+    rum = heltalsfelt("Antal rum", 1, 20)
+    areal = talfelt("Areal i m²", 1, 1_000, decimaler=1)
+    husleje = talfelt("Husleje pr. måned i kr.", 0, 100_000)
+    indskud = talfelt("Indskud i kr.", 0, 1_000_000)
     elevator = forms.BooleanField(label="Der er elevator", required=False)
     tilgaengelig = forms.BooleanField(label="Boligen er egnet for kørestol", required=False)
 

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding
 from monitoring.api import Afdeling, Farve, farveforloeb
@@ -13,8 +15,20 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed, Rolle
 from udlejning.haendelser.models import Haendelse
 
-#: What "status" in a list may say, besides every state on its own.
-LEDIGE, AABNE, ALLE = "ledige", "aabne", "alle"
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Kolonner(TypedDict):
+        tilbudsstatus: str | None
+        naeste_frist_on: dt.date | None
+
+    IndmeldingMedFrist = WithAnnotations[Indmelding, _Kolonner]
+else:
+    IndmeldingMedFrist = Indmelding
+
+#: What "status" in a list may say, besides the states that are closed. An offered unit waits for the citizen's answer
+#: or, after a yes, for the organisation's lease; `SNART` are those whose next deadline is near or has passed.
+LEDIGE, TILBUDTE, SAGT_JA, SNART, AABNE, ALLE = "ledige", "tilbudte", "sagt_ja", "snart", "aabne", "alle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +88,54 @@ def dispensationer_for(bruger: Bruger) -> QuerySet[Dispensation]:
     return alle if ser else alle.none()
 
 
-def filtreret(indmeldinger: QuerySet[Indmelding], valg: Boligfilter, dag: dt.date) -> QuerySet[Indmelding]:
+def med_frist(indmeldinger: QuerySet[Indmelding]) -> "QuerySet[IndmeldingMedFrist]":
+    """`indmeldinger` with `tilbudsstatus` and `naeste_frist_on`, those whose deadline is nearest first.
+
+    An open offer outlives the vacancy's own deadline, so the citizen's counts while it is open. After a yes no deadline
+    runs: the unit waits for the lease, and stands last.
+    """
+    levende = Anvisning.objects.filter(indmelding=OuterRef("pk"), status__in=Anvisning.LEVENDE)
+    frist = Case(
+        When(tilbudsstatus=Anvisning.Status.ACCEPTERET, then=Value(None)),
+        default=Coalesce(Subquery(levende.values("svarfrist_on")[:1]), F("frist_on")),
+        output_field=DateField(),
+    )
+    med = indmeldinger.annotate(tilbudsstatus=Subquery(levende.values("status")[:1])).annotate(naeste_frist_on=frist)
+    ordnet = med.order_by(F("naeste_frist_on").asc(nulls_last=True), "frist_on", "id")
+    return cast("QuerySet[IndmeldingMedFrist]", ordnet)
+
+
+def med_status(
+    indmeldinger: "QuerySet[IndmeldingMedFrist]", status: str, snart_on: dt.date
+) -> "QuerySet[IndmeldingMedFrist]":
+    """Of `med_frist`: those that `status` names; `snart_on` is the last day of a deadline that is near."""
+    tilbud = Anvisning.Status
+    match status:
+        case "alle":
+            return indmeldinger
+        case "ledige":
+            return indmeldinger.filter(status=Indmelding.Status.INDMELDT)
+        case "tilbudte":
+            return indmeldinger.filter(status=Indmelding.Status.RESERVERET, tilbudsstatus=tilbud.TILBUDT)
+        case "sagt_ja":
+            return indmeldinger.filter(status=Indmelding.Status.RESERVERET, tilbudsstatus=tilbud.ACCEPTERET)
+        case "snart":
+            return indmeldinger.filter(status__in=Indmelding.AABNE, naeste_frist_on__lte=snart_on)
+        case "" | "aabne":
+            return indmeldinger.filter(status__in=Indmelding.AABNE)
+    return indmeldinger.filter(status=status)
+
+
+def filtreret(
+    indmeldinger: QuerySet[Indmelding], valg: Boligfilter, dag: dt.date, snart_on: dt.date
+) -> "QuerySet[IndmeldingMedFrist]":
     """`indmeldinger` narrowed to `valg`, those whose deadline is nearest first."""
-    fundne = indmeldinger.filter(_status(valg.status) & _sted(valg) & _bolig(valg))
+    fundne = med_status(med_frist(indmeldinger), valg.status, snart_on).filter(_sted(valg) & _bolig(valg))
     if valg.farve:
         ids = fundne.order_by().values_list("bolig__afdeling_id", flat=True).distinct()
         fundne = fundne.filter(bolig__afdeling__in=_i_farven(ids, valg.farve, dag))
     levende = Anvisning.objects.filter(status__in=Anvisning.LEVENDE)
-    return fundne.prefetch_related(Prefetch("anvisninger", levende, to_attr="levende")).order_by("frist_on", "id")
-
-
-def _status(status: str) -> Q:
-    if status == ALLE:
-        return Q()
-    if status == LEDIGE:
-        return Q(status=Indmelding.Status.INDMELDT)
-    return Q(status__in=Indmelding.AABNE) if status in ("", AABNE) else Q(status=status)
+    return fundne.prefetch_related(Prefetch("anvisninger", levende, to_attr="levende"))
 
 
 def _sted(valg: Boligfilter) -> Q:
@@ -146,6 +192,8 @@ def historik(indmelding: Indmelding) -> QuerySet[Haendelse]:
             Q(objekt_type="anvisning.indmelding", objekt_id=str(indmelding.pk))
             | Q(objekt_type="anvisning.anvisning", objekt_id__in=tilbud)
         )
+        # The offer's own event says the same as the unit's.
+        .exclude(art="indmelding.reserveret")
         .select_related("by")
         .order_by("-at", "-id")
     )

@@ -43,6 +43,7 @@ def soeg_dispensation(
         raise Afvist("En dispensation kan højst gælde et år. Vælg en tidligere slutdato.", felt="til_on")
     grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor der er brug for dispensation.")
     with transaction.atomic():
+        _afvis_gentagelse(afdeling, bolig, fra_on, til_on)
         dispensation = Dispensation.objects.create(
             afdeling=afdeling,
             bolig=bolig,
@@ -61,6 +62,19 @@ def soeg_dispensation(
             now,
         )
     return dispensation
+
+
+def _afvis_gentagelse(afdeling: Afdeling, bolig: Bolig | None, fra_on: dt.date, til_on: dt.date) -> None:
+    """The same application sent twice is one; the afdeling's row is locked, so that two at once see each other."""
+    Afdeling.objects.select_for_update(of=("self",), no_key=True).get(pk=afdeling.pk)
+    venter = Dispensation.objects.filter(
+        afdeling=afdeling, bolig=bolig, status=Dispensation.Status.ANSOEGT, fra_on__lt=til_on, til_on__gt=fra_on
+    ).first()
+    if venter is not None:
+        raise Afvist(
+            f"Der er allerede søgt om dispensation for {bolig or afdeling} fra {dato(venter.fra_on)} til og med "
+            f"{dato(venter.til_on - dt.timedelta(days=1))}. Vent på afgørelsen, eller vælg en anden periode."
+        )
 
 
 def afgoer_dispensation(

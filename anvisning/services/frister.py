@@ -6,6 +6,9 @@ from anvisning.domain.frister import arbejdsdage_tilbage, frist
 from anvisning.domain.regler import Frist, Regelsaet
 from udlejning.faelles.helligdage import fridage_i_aar
 
+#: A deadline with so many working days left is near.
+SNART = 2
+
 
 def fridage(fra: dt.date, til: dt.date, regelsaet: Regelsaet) -> frozenset[dt.date]:
     """Public holidays and the rule set's closed days in the years from `fra` to `til` and the year after."""
@@ -20,3 +23,8 @@ def sidste_dag(fra: dt.date, regel: Frist, regelsaet: Regelsaet) -> dt.date:
 def dage_tilbage(idag: dt.date, frist_on: dt.date, regelsaet: Regelsaet) -> int:
     """Working days left; 0 on the last day, negative after it."""
     return arbejdsdage_tilbage(idag, frist_on, fridage(idag, frist_on, regelsaet))
+
+
+def snart_on(idag: dt.date, regelsaet: Regelsaet) -> dt.date:
+    """The last day that is near: a deadline on it or before it is near, or has passed."""
+    return frist(idag, SNART, fridage(idag, idag, regelsaet))

@@ -62,17 +62,22 @@ def meld_bolig_ind(
         raise
 
 
+def kraev_rimelig_dag(ledig_fra_on: dt.date, idag: dt.date) -> None:
+    """Refuse a day that is most likely a slip."""
+    if abs(ledig_fra_on - idag) > LEDIG_INDEN_FOR:
+        raise Afvist(
+            f"Boligen kan ikke være ledig fra {dato(ledig_fra_on)}: det er over et år fra i dag. Kontrollér datoen.",
+            felt="ledig_fra_on",
+        )
+
+
 def _meld(
     bolig_id: int, ledig_fra_on: dt.date, bemaerkning: str, by: Bruger, now: dt.datetime, idag: dt.date
 ) -> Indmelding:
     laas_porten()
     bolig = laas_bolig(bolig_id)
     kraev_egen_organisation(by, bolig.afdeling.organisation_id)
-    if abs(ledig_fra_on - idag) > LEDIG_INDEN_FOR:
-        raise Afvist(
-            f"Boligen kan ikke være ledig fra {dato(ledig_fra_on)}: det er over et år fra i dag. Kontrollér datoen.",
-            felt="ledig_fra_on",
-        )
+    kraev_rimelig_dag(ledig_fra_on, idag)
     bemaerkning = renset(bemaerkning, felt="bemaerkning")
     aaben = Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first()
     if aaben is not None:

@@ -1,16 +1,20 @@
 """Text that users write: trimmed, short enough, and never with a CPR number."""
 
 import re
+import unicodedata
 
 from monitoring.api import CPR_BESKED, ligner_cpr
 from udlejning.faelles.fejl import Afvist
 
 LAENGST = 2000
 
+#: Control and format characters: they show nothing, and can make a text read as another one.
+_USYNLIGE = frozenset({"Cc", "Cf", "Cs"})
+
 
 def renset(tekst: str, *, felt: str, mangler: str = "", hoejst: int = LAENGST) -> str:
     """`tekst` without outer spaces. `mangler` is the sentence when it is empty (empty text is fine without one)."""
-    ren = tekst.replace("\x00", "").strip()
+    ren = "".join(tegn for tegn in tekst if tegn in "\n\t" or unicodedata.category(tegn) not in _USYNLIGE).strip()
     if mangler and not ren:
         raise Afvist(mangler, felt=felt)
     if len(ren) > hoejst:

@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from anvisning.forms import Boligfilterformular
 from anvisning.selectors import filtreret, indmeldinger_for
-from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, skabelon
+from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.tid import idag
@@ -19,7 +19,7 @@ from udlejning.faelles.tid import idag
 @vary_on_headers("HX-Request")
 def liste(request: HttpRequest) -> HttpResponse:
     form, dag = Boligfilterformular(request.GET), idag()
-    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag)
+    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag))
     side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,

@@ -18,7 +18,7 @@ from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
-from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, skabelon
+from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
@@ -30,7 +30,7 @@ from udlejning.faelles.tid import idag, nu
 @vary_on_headers("HX-Request")
 def oversigt(request: HttpRequest) -> HttpResponse:
     form, dag = Egetfilter(request.GET), idag()
-    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag)
+    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag))
     side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
@@ -72,7 +72,8 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
     bruger, dag = bruger_af(request), idag()
     bolig = get_object_or_404(boliger_for(bruger), pk=pk)
     svar = spoerg_porten(afdeling=bolig.afdeling, handling="indmelding", dag=dag, bolig=bolig)
-    form = Indmeldingsformular(request.POST if request.method == "POST" else None, initial={"ledig_fra_on": dag})
+    data = request.POST if request.method == "POST" else None
+    form = Indmeldingsformular(data, initial={"ledig_fra_on": dag}, idag=dag)
     navn = "anvisning/meld_ind.html"
     if request.method == "POST" and form.is_valid() and "ret" not in request.POST:
         if "bekraeft" not in request.POST and svar.er_aaben:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from anvisning.domain.port import Afgoerelse
+from anvisning.domain.regler import Regelsaet
 from anvisning.models import Anvisning, Indmelding
-from anvisning.services.frister import dage_tilbage
+from anvisning.selectors import IndmeldingMedFrist
+from anvisning.services.frister import SNART, dage_tilbage, snart_on
 from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
 from udlejning.brugere.models import Bruger
 
-PR_SIDE = 50
+PR_SIDE = 25
 
 
 def bruger_af(request: HttpRequest) -> Bruger:
@@ -27,35 +29,60 @@ def skabelon(request: HttpRequest, navn: str, del_: str) -> str:
     return f"{navn}#{del_}" if request.htmx else navn  # type: ignore[attr-defined]  # set by django-htmx
 
 
+def naer_frist(idag: dt.date) -> dt.date:
+    """The last day of a deadline that is near."""
+    return snart_on(idag, regelsaet_paa(idag))
+
+
 @dataclass(frozen=True, slots=True)
 class Linje:
-    """One vacancy of a list, with the gate's answer to an offer today."""
+    """One vacancy of a list, with the gate's answer to an offer today.
+
+    `dage` are the working days until the next deadline, None where none runs; `er_svarfrist`: it is the citizen's.
+    """
 
     indmelding: Indmelding
     svar: Afgoerelse
-    dage: int
+    frist_on: dt.date | None
+    dage: int | None
     tilbud: Anvisning | None
 
     @property
+    def er_svarfrist(self) -> bool:
+        return self.tilbud is not None and self.tilbud.status == Anvisning.Status.TILBUDT
+
+    @property
+    def har_sagt_ja(self) -> bool:
+        return self.er_aaben and self.tilbud is not None and self.tilbud.status == Anvisning.Status.ACCEPTERET
+
+    @property
+    def haster(self) -> bool:
+        return self.dage is not None and self.dage <= SNART
+
+    @property
     def overskredet_med(self) -> int:
-        return -self.dage if self.dage < 0 else 0
+        return -self.dage if self.dage is not None and self.dage < 0 else 0
 
     @property
     def er_aaben(self) -> bool:
         return self.indmelding.status in Indmelding.AABNE
 
 
-def linjer(indmeldinger: Iterable[Indmelding], idag: dt.date) -> list[Linje]:
-    """A page's vacancies (with `levende` prefetched), with a constant number of queries."""
+def linjer(indmeldinger: "Iterable[IndmeldingMedFrist]", idag: dt.date) -> list[Linje]:
+    """A page's vacancies (of `selectors.filtreret`), with a constant number of queries."""
     valgte = list(indmeldinger)
     svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in valgte], dag=idag, handling="anvisning")
     regelsaet = regelsaet_paa(idag)
-    return [
-        Linje(
-            indmelding=i,
-            svar=svar[i.bolig_id],
-            dage=dage_tilbage(idag, i.frist_on, regelsaet),
-            tilbud=next(iter(i.levende), None),  # type: ignore[attr-defined]  # prefetched by the selector
-        )
-        for i in valgte
-    ]
+    return [_linje(i, svar[i.bolig_id], idag, regelsaet) for i in valgte]
+
+
+def _linje(indmelding: "IndmeldingMedFrist", svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet) -> Linje:
+    er_aaben = indmelding.status in Indmelding.AABNE
+    frist_on = indmelding.naeste_frist_on if er_aaben else None
+    return Linje(
+        indmelding=indmelding,
+        svar=svar,
+        frist_on=frist_on,
+        dage=None if frist_on is None else dage_tilbage(idag, frist_on, regelsaet),
+        tilbud=next(iter(indmelding.levende), None),  # type: ignore[attr-defined]  # prefetched by the selector
+    )

@@ -48,6 +48,7 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
     anviser = bruger.har_ret(Rettighed.ANVIS_BOLIG)
     sammenhaeng = {
         "indmelding": indmelding,
+        "dag": dag,
         "bolig": indmelding.bolig,
         "svar": tilbudsform.svar,  # type: ignore[attr-defined]  # a Tilbudsformular
         "tilbud": tilbud,

@@ -7,6 +7,10 @@ MAANEDER = (
     "januar", "februar", "marts", "april", "maj", "juni",
     "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
+KORTE_MAANEDER = (
+    "jan.", "feb.", "mar.", "apr.", "maj", "jun.",
+    "jul.", "aug.", "sep.", "okt.", "nov.", "dec.",
+)  # fmt: skip
 _DANSKE_TEGN = str.maketrans(",.", ".,")
 
 
@@ -28,6 +32,11 @@ def procent(vaerdi: Decimal, decimaler: int | None = None) -> str:
 def dato(dag: dt.date) -> str:
     """``31. december 2025``."""
     return f"{dag.day}. {MAANEDER[dag.month - 1]} {dag.year}"
+
+
+def kortdato(dag: dt.date) -> str:
+    """``31. dec. 2025`` on one line, for tables."""
+    return f"{dag.day}.\N{NO-BREAK SPACE}{KORTE_MAANEDER[dag.month - 1]}\N{NO-BREAK SPACE}{dag.year}"
 
 
 def opremsning(led: list[str], bindeord: str = "og") -> str:

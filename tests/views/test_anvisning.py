@@ -1,6 +1,7 @@
 """The pages of both sides: what they show, what they do, and what they say when they cannot."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -165,6 +166,12 @@ def test_listen_filtrerer_og_filteret_staar_i_adressen() -> None:
     assert fundne() == [True, True]
     assert fundne(rum="3") == [True, False]
     assert fundne(husleje="6000") == [False, True]
+    assert fundne(husleje="6.000") == [False, True]
+    assert fundne(husleje="6.999,50") == [False, True]
+    assert fundne(status="ledige") == [True, True]
+    assert fundne(status="tilbudte") == [False, False]
+    assert fundne(status="snart") == [False, False]
+    assert fundne(status="udlejet") == [False, False]
     assert fundne(farve="gul") == [False, True]
     assert fundne(farve="ikke_maalt") == [False, False]
     assert fundne(soeg="lærkevej") == [True, False]
@@ -173,6 +180,75 @@ def test_listen_filtrerer_og_filteret_staar_i_adressen() -> None:
     assert fundne(type="ungdom") == [False, False]
     assert fundne(status="alle") == [True, True]
     assert fundne(rum="mange", side="tusind") == [True, True]
+
+
+def test_listen_regner_med_borgerens_frist_saa_laenge_tilbuddet_er_aabent() -> None:
+    tilbudt = f.tilbud(_ledig(adresse="Lærkevej 12"), idag=idag(), now=nu())
+    Anvisning.objects.filter(pk=tilbudt.pk).update(svarfrist_on=idag() - dt.timedelta(days=7))
+    _ledig(adresse="Solsortevej 3")
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    side = _tekst(klient, "anvisning:boliganvisning")
+    assert side.index("Lærkevej 12") < side.index("Solsortevej 3")
+    assert "borgerens svar" in side
+    assert "Overskredet med" in side
+    assert "Solsortevej 3" not in _tekst(klient, "anvisning:boliganvisning", status="snart")
+    Anvisning.objects.filter(pk=tilbudt.pk).update(status="accepteret")
+    side = _tekst(klient, "anvisning:boliganvisning")
+    assert side.index("Solsortevej 3") < side.index("Lærkevej 12")
+    assert "Borgeren har sagt ja" in side
+    assert "Overskredet med" not in side
+
+
+@pytest.mark.parametrize(
+    ("felt", "skrevet", "saetning"),
+    [
+        # Read by halves, 52.9 square metres would be 529.
+        ("areal", "52.9", "Skriv tallet som 5.317 eller 52,9."),
+        ("areal", "1.2.3", "Skriv tallet som 5.317 eller 52,9."),
+        ("areal", "1.001", "Skriv et tal fra 1 til 1.000."),
+        ("areal", "52,95", "Skriv højst 1 decimal."),
+        ("husleje", "-1", "Skriv et tal fra 0 til 100.000."),
+        ("husleje", "", "Skriv et tal fra 0 til 100.000."),
+        ("indskud", "٣", "Skriv tallet som 5.317 eller 52,9."),
+        ("rum", "0", "Skriv et helt tal fra 1 til 20."),
+        ("rum", "2,5", "Skriv et helt tal fra 1 til 20."),
+        ("nr", "\u202e", "Skriv lejemålsnummeret."),
+        ("adresse", " ", "Skriv vej og husnummer."),
+        ("boligtype", "slot", "Vælg en af mulighederne i listen."),
+    ],
+)
+def test_en_bolig_med_et_forkert_felt_gemmes_ikke_og_siger_hvorfor(felt: str, skrevet: str, saetning: str) -> None:
+    afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100))
+    klient = _klient(f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation))
+    felter = {"boligtype": "familie", "nr": "0007", "adresse": "Ny Vej 7", "rum": "2", "areal": "52,9"}
+    felter |= {"afdeling": str(afdeling.pk), "husleje": "5.317,50", "indskud": "20.000"}
+    svar = klient.post(reverse("anvisning:ny_bolig"), felter | {felt: skrevet})
+    assert svar.status_code == 422
+    assert saetning in svar.content.decode()
+    assert not Bolig.objects.exists()
+    assert klient.post(reverse("anvisning:ny_bolig"), felter).status_code == 302
+    bolig = Bolig.objects.get()
+    assert (bolig.areal, bolig.husleje, bolig.indskud) == (Decimal("52.9"), Decimal("5317.50"), Decimal(20_000))
+
+
+def test_det_der_ikke_kan_gemmes_siges_foer_siden_hvor_man_bekraefter() -> None:
+    bolig = _bolig("groen")
+    klient, adresse = _klient(_medarbejder(bolig)), reverse("anvisning:meld_ind", args=[bolig.pk])
+    om_tre_aar = idag() + dt.timedelta(days=3 * 366)
+    svar = klient.post(adresse, {"ledig_fra_on": om_tre_aar.isoformat()})
+    assert svar.status_code == 422
+    assert "det er over et år fra i dag" in svar.content.decode()
+    cpr = "0101" + "80" + "1234"
+    svar = klient.post(adresse, {"ledig_fra_on": idag().isoformat(), "bemaerkning": f"Ring til {cpr}"})
+    assert svar.status_code == 422
+    assert "Systemet må ikke gemme CPR-numre" in svar.content.decode()
+
+
+def test_historikken_siger_et_tilbud_en_gang() -> None:
+    indmelding = _ledig(adresse="Lærkevej 12")
+    f.tilbud(indmelding, idag=idag(), now=nu())
+    side = _tekst(_klient(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
+    assert side.count("er tilbudt en borger. Svarfristen er") == 1
 
 
 def test_htmx_faar_kun_listen() -> None:
@@ -282,6 +358,9 @@ def test_fra_ansoegning_til_indmelding_med_dispensation() -> None:
         "begrundelse": "Genhusning efter brand",
     }
     assert organisation.post(reverse("anvisning:ny_dispensation"), felter).status_code == 302
+    igen = organisation.post(reverse("anvisning:ny_dispensation"), felter)
+    assert igen.status_code == 422
+    assert "Der er allerede søgt om dispensation" in igen.content.decode()
     dispensation = Dispensation.objects.get()
     assert dispensation.til_on == idag() + dt.timedelta(days=21)
     monitor = _klient(f.bruger(Rolle.MONITOR))

@@ -220,3 +220,15 @@ def test_two_administrators_who_close_each_other_at_once_leave_one() -> None:
         traad.join(timeout=30)
     assert sorted(udfald) == ["afvist", "lukket"]
     assert Bruger.objects.filter(rolle=Rolle.ADMINISTRATOR, is_active=True).count() == 1
+
+
+def test_listen_kan_vise_dem_der_ikke_har_valgt_adgangskode() -> None:
+    factories.bruger(Rolle.MONITOR, username="med-kode", password=factories.KODEORD)
+    factories.bruger(Rolle.MONITOR, username="inviteret")
+    factories.bruger(Rolle.MONITOR, username="lukket-uden-kode", is_active=False)
+    klient = Client()
+    klient.force_login(factories.bruger(Rolle.ADMINISTRATOR, username="admin", password=factories.KODEORD))
+    side = klient.get(reverse("brugere:liste"), {"status": "inviteret"}).content.decode()
+    assert re.findall(r'class="nummer">([\w-]+)<', side) == ["inviteret"]
+    forkert = klient.get(reverse("brugere:liste"), {"status": "hest"}).content.decode()
+    assert "Ret filteret" in forkert

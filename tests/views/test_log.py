@@ -30,7 +30,7 @@ def test_an_event_shows_time_person_kind_text_and_grounds(klient: Client) -> Non
     _skriv("monitorering.offentliggjort", "Runden er offentliggjort.", by=by)
     side = klient.get(reverse("haendelser:log")).content.decode()
     for tekst in (
-        "1. juni 2026 kl.\N{NO-BREAK SPACE}12.00",
+        "1.\N{NO-BREAK SPACE}jun.\N{NO-BREAK SPACE}2026 kl.\N{NO-BREAK SPACE}12.00",
         "Mona Lund",
         "Monitorering: offentliggjort",
         "Runden er offentliggjort.",

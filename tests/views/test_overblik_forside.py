@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from anvisning.models import Anvisning, Indmelding
+from anvisning.services.anvisning import besvar_tilbud
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Indlaesning, Monitorering
 from tests import factories as f
@@ -61,14 +63,20 @@ def test_organisationen_ser_sine_indmeldinger_frister_og_farver() -> None:
     fremmed = f.afdeling_i_farve(Farve.GROEN, anden, fra_on=ANDEN)
     f.indmelding(f.bolig(groen, adresse="Egen Vej 1"))
     f.tilbud(f.indmelding(f.bolig(groen, adresse="Egen Vej 2")))
+    ja = f.tilbud(f.indmelding(f.bolig(groen, adresse="Egen Vej 4")))
+    besvar_tilbud(anvisning=ja, accepteret=True, begrundelse="", by=ja.created_by, now=f.NU, idag=f.IDAG)
     f.indmelding(f.bolig(fremmed, adresse="Fremmed Vej 3"))
     html = hent(som(Rolle.ORGANISATION, organisation))
     assert noegletal(html) == {
-        "boliger er meldt ind og ikke afsluttet": "2",
-        "af dem er tilbudt en borger, der ikke har svaret": "1",
+        "lejekontrakt skal sendes": "1",
+        "bolig er tilbudt en borger, der ikke har svaret": "1",
+        "boliger er meldt ind og ikke afsluttet": "3",
     }
-    assert "Egen Vej 1" in html
-    assert "Tilbudt en borger" in html
+    assert 'href="/boliger/?status=sagt_ja"' in html
+    assert 'href="/boliger/?status=tilbudte"' in html
+    # What waits for the organisation itself stands before the deadlines.
+    assert html.index("Egen Vej 4") < html.index("send lejekontrakten") < html.index("Egen Vej 2")
+    assert html.index("Egen Vej 2") < html.index("Tilbudt, venter på borgerens svar") < html.index("Egen Vej 1")
     assert "Fremmed Vej" not in html
     assert re.findall(r'farvefelt__tal">(\d+)<', html) == ["1", "0", "1", "0"]
     assert 'href="/boliger/meld-ind/">Meld en bolig ind</a>' in html
@@ -99,16 +107,42 @@ def test_boliganvisningen_ser_hvad_der_venter_og_kan_soege() -> None:
     gammel.frist_on = dt.date(2026, 5, 29)
     gammel.save()
     html = hent(som(Rolle.ANVISNING))
-    tal = noegletal(html)
-    assert tal["ledige boliger kan tilbydes"] == "2"
-    assert tal["tilbud venter på svar"] == "1"
-    assert "frister udløber snart eller er udløbet" in html
+    assert noegletal(html) == {
+        "boliger er endnu ikke tilbudt": "2",
+        "tilbud venter på borgerens svar": "1",
+        "borgere har sagt ja": "0",
+        "frist er nær eller udløbet": "1",
+    }
     # Friday 29 May to Monday 1 June: one working day too late.
-    assert "Fristen er overskredet med 1 arbejdsdag<" in html
+    assert "Overskredet med 1 arbejdsdag<" in html
     assert "Gammel Vej 3" in html
     assert "Ny Vej 1" not in html
     assert re.search(r'<form[^>]+action="/afdelinger/"', html)
-    assert 'href="/boliganvisning/?status=ledige"' in html
+    assert re.findall(r'href="/boliganvisning/\?status=(\w+)"', html) == ["ledige", "tilbudte", "sagt_ja", "snart"]
+
+
+@pytest.mark.parametrize(
+    ("status", "adresser"), [("snart", ["Snart Vej 2", "Svar Vej 3"]), ("tilbudte", ["Svar Vej 3"])]
+)
+def test_et_tal_paa_forsiden_er_antallet_i_den_liste_det_foerer_til(status: str, adresser: list[str]) -> None:
+    f.aftale()
+    afdeling = f.afdeling_i_farve(Farve.GROEN, f.organisation("0101"), fra_on=ANDEN)
+    f.indmelding(f.bolig(afdeling, adresse="Ny Vej 1"))
+    snart = f.indmelding(f.bolig(afdeling, adresse="Snart Vej 2"))
+    # From Monday 1 June, Wednesday is two working days away.
+    Indmelding.objects.filter(pk=snart.pk).update(frist_on=dt.date(2026, 6, 3))
+    svar = f.tilbud(f.indmelding(f.bolig(afdeling, adresse="Svar Vej 3")))
+    # The unit's own deadline is far away, the citizen's is not.
+    Anvisning.objects.filter(pk=svar.pk).update(svarfrist_on=dt.date(2026, 6, 3))
+    ja = f.tilbud(f.indmelding(f.bolig(afdeling, adresse="Ja Vej 4")))
+    besvar_tilbud(anvisning=ja, accepteret=True, begrundelse="", by=ja.created_by, now=f.NU, idag=f.IDAG)
+    Indmelding.objects.filter(pk=ja.indmelding_id).update(frist_on=dt.date(2026, 6, 2))
+    client = som(Rolle.ANVISNING)
+    tal = re.search(rf'status={status}"><span class="noegletal__tal">(\d+)<', hent(client))
+    liste = client.get("/boliganvisning/", {"status": status}).content.decode()
+    assert tal is not None
+    assert int(tal.group(1)) == len(adresser)
+    assert re.findall(r">(\w+ Vej \d)<", liste) == adresser
 
 
 def test_monitor_ser_hvis_tur_det_er() -> None:
@@ -170,9 +204,10 @@ def test_administratoren_ser_brugere_register_og_log() -> None:
     assert noegletal(html) == {
         "brugere har adgang": "2",
         "af dem har ikke valgt en adgangskode endnu": "1",
-        "brugere er lukket ude": "1",
-        "boligorganisationer i registeret": "1",
+        "bruger er lukket ude": "1",
+        "boligorganisation i registeret": "1",
     }
+    assert 'href="/brugere/?status=inviteret"' in html
     assert "Loggen er tom." in html
 
 

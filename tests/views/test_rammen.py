@@ -41,6 +41,15 @@ def _vis(tekst: str, **indhold: Any) -> str:
         ("{{ x|dato }}", dt.datetime(2025, 12, 31, 23, 30, tzinfo=dt.UTC), "1. januar 2026"),
         ("{{ x|tidspunkt }}", dt.datetime(2026, 6, 1, 7, 5, tzinfo=dt.UTC), "1. juni 2026 kl.\N{NO-BREAK SPACE}09.05"),
         ("{{ x|dato }}", None, "–"),
+        ("{{ x|kortdato }}", dt.date(2026, 12, 16), "16.\N{NO-BREAK SPACE}dec.\N{NO-BREAK SPACE}2026"),
+        ("{{ x|kortdato }}", dt.date(2027, 5, 1), "1.\N{NO-BREAK SPACE}maj\N{NO-BREAK SPACE}2027"),
+        ("{{ x|kortdato }}", None, "–"),
+        (
+            "{{ x|korttidspunkt }}",
+            dt.datetime(2026, 12, 31, 23, 30, tzinfo=dt.UTC),
+            "1.\N{NO-BREAK SPACE}jan.\N{NO-BREAK SPACE}2027 kl.\N{NO-BREAK SPACE}00.30",
+        ),
+        ("{{ x|korttidspunkt }}", None, "–"),
     ],
 )
 def test_figures_and_dates_the_danish_way(udtryk: str, vaerdi: Any, ventet: str) -> None:
@@ -143,8 +152,8 @@ def test_pages_are_numbered_and_the_present_one_is_marked(rf: RequestFactory) ->
 
 MENUER = {
     Rolle.ORGANISATION: {"Forside", "Overblik", "Hjælp"},
-    Rolle.MONITOR: {"Forside", "Overblik", "Data", "Runder", "Log", "Hjælp"},
-    Rolle.STYREGRUPPE: {"Forside", "Overblik", "Runder", "Log", "Hjælp"},
+    Rolle.MONITOR: {"Forside", "Overblik", "Data", "Runder", "Kalender", "Log", "Hjælp"},
+    Rolle.STYREGRUPPE: {"Forside", "Overblik", "Runder", "Kalender", "Log", "Hjælp"},
     Rolle.ADMINISTRATOR: {"Forside", "Overblik", "Log", "Brugere", "Register", "Hjælp"},
 }
 

@@ -15,7 +15,9 @@ class Filterformular(forms.Form):
     soeg = forms.CharField(label="Søg efter navn eller e-mail", required=False, max_length=100)
     rolle = forms.ChoiceField(label="Rolle", required=False, choices=[("", "Alle roller"), *Rolle.choices])
     status = forms.ChoiceField(
-        label="Adgang", required=False, choices=[("", "Alle"), ("aaben", "Åben"), ("lukket", "Lukket")]
+        label="Adgang",
+        required=False,
+        choices=[("", "Alle"), ("aaben", "Åben"), ("inviteret", "Inviteret, ingen adgangskode"), ("lukket", "Lukket")],
     )
 
 
@@ -24,16 +26,26 @@ class Rettelse(forms.Form):
 
     use_required_attribute = False
 
-    fornavn = forms.CharField(label="Fornavn", max_length=150)
-    efternavn = forms.CharField(label="Efternavn", max_length=150)
-    email = forms.EmailField(label="E-mail", max_length=254, help_text="Invitation og nye adgangskoder sendes hertil.")
-    rolle = forms.ChoiceField(label="Rolle", choices=[("", "Vælg en rolle"), *Rolle.choices])
+    fornavn = forms.CharField(label="Fornavn", max_length=150, error_messages={"required": "Skriv fornavnet."})
+    efternavn = forms.CharField(label="Efternavn", max_length=150, error_messages={"required": "Skriv efternavnet."})
+    email = forms.EmailField(
+        label="E-mail",
+        max_length=254,
+        help_text="Invitation og nye adgangskoder sendes hertil.",
+        error_messages={"required": "Skriv e-mailadressen."},
+    )
+    rolle = forms.ChoiceField(
+        label="Rolle",
+        choices=[("", "Vælg en rolle"), *Rolle.choices],
+        error_messages={"required": "Vælg en rolle.", "invalid_choice": "Vælg en af rollerne i listen."},
+    )
     organisation: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Boligorganisation",
         queryset=None,
         required=False,
         empty_label="Ingen",
         help_text="Kun for medarbejdere i en boligorganisation.",
+        error_messages={"invalid_choice": "Vælg en af organisationerne i listen."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -65,6 +77,7 @@ class Invitation(Rettelse):
         max_length=150,
         validators=[Bruger.username_validator],
         help_text="Bogstaver, tal og tegnene @ . + - _ uden mellemrum.",
+        error_messages={"required": "Skriv et brugernavn."},
     )
 
     field_order = ["username", "fornavn", "efternavn", "email", "rolle", "organisation"]

@@ -25,6 +25,7 @@ MENU = (
     Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),
     Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA})),
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
+    Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),
     Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),
     Menupunkt("Brugere", "brugere:liste", frozenset({R.ADMINISTRER_BRUGERE})),
     Menupunkt("Register", "admin:index", frozenset({R.ADMINISTRER_REGISTER})),

@@ -3,13 +3,20 @@
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from .models import Bruger
 
+#: Invited, and the link is not used yet.
+UDEN_ADGANGSKODE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
 
 def brugere(*, soeg: str = "", rolle: str = "", status: str = "") -> QuerySet[Bruger]:
-    """All users by name. `status` is ``aaben``, ``lukket`` or empty; `soeg` looks in names, user name and e-mail."""
+    """All users by name. `soeg` looks in names, user name and e-mail.
+
+    `status` is ``aaben``, ``inviteret`` (open, but no password is chosen yet), ``lukket`` or empty.
+    """
     fundne = Bruger.objects.select_related("organisation").order_by("first_name", "last_name", "username")
     for ord_ in soeg.split():
         fundne = fundne.filter(
@@ -22,7 +29,9 @@ def brugere(*, soeg: str = "", rolle: str = "", status: str = "") -> QuerySet[Br
     if rolle:
         fundne = fundne.filter(rolle=rolle)
     if status:
-        fundne = fundne.filter(is_active=status == "aaben")
+        fundne = fundne.filter(is_active=status != "lukket")
+    if status == "inviteret":
+        fundne = fundne.filter(UDEN_ADGANGSKODE)
     return fundne
 
 

@@ -1,7 +1,7 @@
 """The tags and filters of every page: Danish numbers and dates, marks for colour and outcome, and list helpers.
 
-``{% load ramme %}``. Filters: `tal`, `pct`, `kr`, `dato`, `tidspunkt`. Tags: `ikon`, `farvemaerke`,
-`udfaldsmaerke`, `broedkrummer`, `sti`, `sorterbar`. A missing value prints as ``–``.
+``{% load ramme %}``. Filters: `tal`, `pct`, `kr`, `dato`, `kortdato`, `tidspunkt`, `korttidspunkt`. Tags: `ikon`,
+`farvemaerke`, `udfaldsmaerke`, `broedkrummer`, `sti`, `sorterbar`. A missing value prints as ``–``.
 """
 
 import datetime as dt
@@ -63,20 +63,37 @@ def kr(vaerdi: Any) -> str:
 @register.filter
 def dato(vaerdi: dt.date | dt.datetime | None) -> str:
     """``31. december 2025``; an instant shows its Danish day."""
-    if not vaerdi:
-        return MANGLER
-    if isinstance(vaerdi, dt.datetime):
-        vaerdi = timezone.localtime(vaerdi).date() if timezone.is_aware(vaerdi) else vaerdi.date()
-    return dansk.dato(vaerdi)
+    return dansk.dato(_dansk_dag(vaerdi)) if vaerdi else MANGLER
+
+
+@register.filter
+def kortdato(vaerdi: dt.date | dt.datetime | None) -> str:
+    """``31. dec. 2025``, which does not break: for the columns of tables."""
+    return dansk.kortdato(_dansk_dag(vaerdi)) if vaerdi else MANGLER
 
 
 @register.filter
 def tidspunkt(vaerdi: dt.datetime | None) -> str:
     """``31. december 2025 kl. 14.05``, Danish time."""
-    if not vaerdi:
-        return MANGLER
-    lokal = timezone.localtime(vaerdi) if timezone.is_aware(vaerdi) else vaerdi
-    return f"{dansk.dato(lokal.date())} kl.\N{NO-BREAK SPACE}{lokal:%H.%M}"
+    return f"{dansk.dato(_dansk_dag(vaerdi))} {_klokken(vaerdi)}" if vaerdi else MANGLER
+
+
+@register.filter
+def korttidspunkt(vaerdi: dt.datetime | None) -> str:
+    """``31. dec. 2025 kl. 14.05``, Danish time, for the columns of tables."""
+    return f"{dansk.kortdato(_dansk_dag(vaerdi))} {_klokken(vaerdi)}" if vaerdi else MANGLER
+
+
+def _dansk_dag(vaerdi: dt.date | dt.datetime) -> dt.date:
+    return _lokal(vaerdi).date() if isinstance(vaerdi, dt.datetime) else vaerdi
+
+
+def _lokal(vaerdi: dt.datetime) -> dt.datetime:
+    return timezone.localtime(vaerdi) if timezone.is_aware(vaerdi) else vaerdi
+
+
+def _klokken(vaerdi: dt.datetime) -> str:
+    return f"kl.\N{NO-BREAK SPACE}{_lokal(vaerdi):%H.%M}"
 
 
 @register.inclusion_tag("components/ikon.html")

@@ -3,47 +3,65 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from anvisning.models import Anvisning, Indmelding
-from anvisning.selectors import indmeldinger_for
-from anvisning.services.frister import dage_tilbage
+from anvisning.selectors import (
+    AABNE,
+    LEDIGE,
+    SAGT_JA,
+    SNART,
+    TILBUDTE,
+    IndmeldingMedFrist,
+    indmeldinger_for,
+    med_frist,
+    med_status,
+)
+from anvisning.services.frister import SNART as SNART_DAGE
+from anvisning.services.frister import dage_tilbage, snart_on
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import Boligorganisation, Monitorering, Overbliksfilter, Overbliksraekke, overblik_raekker
 from monitoring.models import Indlaesning
+from monitoring.selectors.kalender import Trinstatus, naeste_frister
 from monitoring.services.overgange import spaerring
 from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.brugere.selectors import UDEN_ADGANGSKODE
 from udlejning.haendelser.models import Haendelse
 
 from .tal import Aendringer, Farvetal, Gaeldende, aendringer, farvetal, gaeldende
 
 #: As many lines as a start page holds; the rest are behind a link.
 LINJER = 8
-#: A deadline with so many working days left is near.
-SNART = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Fristlinje:
-    """Something with a deadline: `dage` are the working days left, negative when it has passed."""
+    """An open report: `dage` are the working days left of its next deadline, negative when that has passed.
+
+    After the citizen's yes no deadline runs, and `dage` is None: the unit waits for the lease.
+    """
 
     indmelding: Indmelding
-    frist_on: dt.date
-    dage: int
-    tilbud: Anvisning | None = None
+    frist_on: dt.date | None
+    dage: int | None
+    er_tilbudt: bool
+
+    @property
+    def har_sagt_ja(self) -> bool:
+        return self.dage is None
 
     @property
     def er_overskredet(self) -> bool:
-        return self.dage < 0
+        return self.dage is not None and self.dage < 0
 
     @property
     def er_snart(self) -> bool:
-        return 0 <= self.dage <= SNART
+        return self.dage is not None and 0 <= self.dage <= SNART_DAGE
 
     @property
     def overskredet_med(self) -> int:
-        return -self.dage
+        return -(self.dage or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,7 @@ class Organisationsside:
     linjer: list[Fristlinje]
     aabne: int
     tilbudte: int
+    sagt_ja: int
     aendrede: list[Overbliksraekke]
     aendrede_ialt: int
 
@@ -61,9 +80,9 @@ class Organisationsside:
 class Anvisningsside:
     ledige: int
     tilbudte: int
+    sagt_ja: int
     snart: int
     linjer: list[Fristlinje]
-    linjer_ialt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ class Rundelinje:
 @dataclass(frozen=True, slots=True)
 class Monitorside:
     gaeldende: Gaeldende
+    frister: list[Trinstatus]
     alle: Farvetal
     i_arbejde: list[Rundelinje]
     indlaesninger: list[Indlaesning]
@@ -87,6 +107,7 @@ class Monitorside:
 @dataclass(frozen=True, slots=True)
 class Styregruppeside:
     gaeldende: Gaeldende
+    frister: list[Trinstatus]
     alle: Farvetal
     aendringer: Aendringer
     runder: list[Monitorering]
@@ -105,29 +126,32 @@ class Administratorside:
 def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     assert bruger.organisation is not None
     egne = _aabne(bruger)
-    antal = egne.aggregate(aabne=Count("id"), tilbudte=Count("id", filter=Q(status=Indmelding.Status.RESERVERET)))
+    # What waits for the organisation itself stands first.
+    ordnet = egne.order_by(F("naeste_frist_on").asc(nulls_first=True), "frist_on", "id")
     filtre = Overbliksfilter(organisation=bruger.organisation.nr, kun_aendrede=True)
     aendrede = overblik_raekker(bruger, dag, filtre, pr_side=LINJER)
     return Organisationsside(
         gaeldende=gaeldende(dag),
         egne=farvetal(dag, organisation_id=bruger.organisation_id),
-        linjer=_fristlinjer(egne, dag)[:LINJER],
-        aabne=antal["aabne"],
-        tilbudte=antal["tilbudte"],
+        linjer=_fristlinjer(ordnet[:LINJER], dag),
+        aabne=egne.count(),
+        tilbudte=med_status(egne, TILBUDTE, dag).count(),
+        sagt_ja=med_status(egne, SAGT_JA, dag).count(),
         aendrede=list(aendrede.object_list),
         aendrede_ialt=aendrede.paginator.count,
     )
 
 
 def anvisningsside(bruger: Bruger, dag: dt.date) -> Anvisningsside:
-    linjer = _fristlinjer(_aabne(bruger), dag)
-    snart = [linje for linje in linjer if linje.dage <= SNART]
+    aabne = _aabne(bruger)
+    naer = snart_on(dag, regelsaet_paa(dag))
+    snart = med_status(aabne, SNART, naer)
     return Anvisningsside(
-        ledige=sum(linje.indmelding.status == Indmelding.Status.INDMELDT for linje in linjer),
-        tilbudte=sum(linje.tilbud is not None for linje in linjer),
-        snart=len(snart),
-        linjer=snart[:LINJER],
-        linjer_ialt=len(snart),
+        ledige=med_status(aabne, LEDIGE, naer).count(),
+        tilbudte=med_status(aabne, TILBUDTE, naer).count(),
+        sagt_ja=med_status(aabne, SAGT_JA, naer).count(),
+        snart=snart.count(),
+        linjer=_fristlinjer(snart[:LINJER], dag),
     )
 
 
@@ -138,6 +162,7 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
     seneste = Indlaesning.objects.select_related("fil", "created_by")
     return Monitorside(
         gaeldende=gaeldende(dag),
+        frister=naeste_frister(dag, Rolle.MONITOR),
         alle=farvetal(dag),
         i_arbejde=[
             _rundelinje(runde, bruger)
@@ -152,6 +177,7 @@ def styregruppeside(dag: dt.date) -> Styregruppeside:
     offentliggjort = Monitorering.Status.OFFENTLIGGJORT
     return Styregruppeside(
         gaeldende=gaeldende(dag),
+        frister=naeste_frister(dag, Rolle.STYREGRUPPE),
         alle=farvetal(dag),
         aendringer=aendringer(dag),
         runder=list(Monitorering.objects.filter(status=offentliggjort).order_by("-gaelder_fra_on")[:LINJER]),
@@ -162,7 +188,7 @@ def styregruppeside(dag: dt.date) -> Styregruppeside:
 def administratorside() -> Administratorside:
     antal = Bruger.objects.aggregate(
         brugere=Count("id", filter=Q(is_active=True)),
-        uden_adgangskode=Count("id", filter=Q(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)),
+        uden_adgangskode=Count("id", filter=Q(is_active=True) & UDEN_ADGANGSKODE),
         lukkede=Count("id", filter=Q(is_active=False)),
     )
     return Administratorside(
@@ -172,24 +198,22 @@ def administratorside() -> Administratorside:
     )
 
 
-def _aabne(bruger: Bruger) -> QuerySet[Indmelding]:
-    """The open reports that the user may see, drafts left out."""
-    return indmeldinger_for(bruger).filter(status__in=[Indmelding.Status.INDMELDT, Indmelding.Status.RESERVERET])
+def _aabne(bruger: Bruger) -> "QuerySet[IndmeldingMedFrist]":
+    """The open reports that the user may see, the nearest deadline first."""
+    return med_status(med_frist(indmeldinger_for(bruger)), AABNE, dt.date.min)
 
 
-def _fristlinjer(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> list[Fristlinje]:
-    """One line per open report, the nearest deadline first; with an open offer it is the citizen's."""
-    tilbud = {
-        t.indmelding_id: t
-        for t in Anvisning.objects.filter(status=Anvisning.Status.TILBUDT, indmelding__in=indmeldinger.order_by())
-    }
+def _fristlinjer(indmeldinger: "QuerySet[IndmeldingMedFrist]", dag: dt.date) -> list[Fristlinje]:
     regler = regelsaet_paa(dag)
-    linjer = []
-    for indmelding in indmeldinger:
-        aabent = tilbud.get(indmelding.pk)
-        frist_on = aabent.svarfrist_on if aabent else indmelding.frist_on
-        linjer.append(Fristlinje(indmelding, frist_on, dage_tilbage(dag, frist_on, regler), aabent))
-    return sorted(linjer, key=lambda linje: (linje.frist_on, linje.indmelding.pk))
+    return [
+        Fristlinje(
+            indmelding,
+            frist_on := indmelding.naeste_frist_on,
+            None if frist_on is None else dage_tilbage(dag, frist_on, regler),
+            indmelding.tilbudsstatus == Anvisning.Status.TILBUDT,
+        )
+        for indmelding in indmeldinger
+    ]
 
 
 #: The next step of a round in work, by its state.
