@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
-from monitoring.services import indlaesning
+from monitoring.services import indlaesning, paamindelser
 from udlejning.faelles import tid
+from udlejning.post.tasks import send_post
 
 
 @shared_task
@@ -17,3 +18,10 @@ def genoptag_indlaesninger() -> None:
     """Put jobs that nobody works on back in the queue; called by beat, so a dead one waits less than two minutes."""
     for indlaesning_id in indlaesning.genoptag_doede():
         koer_indlaesning.delay(indlaesning_id)
+
+
+@shared_task
+def mind_om_frister() -> None:
+    """Write the day's reminders and have them sent; called by beat every morning."""
+    if paamindelser.skriv_paamindelser(now=tid.nu(), idag=tid.idag()):
+        send_post.delay()

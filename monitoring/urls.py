@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, runder
+from .views import data, kalender, runder
 
 app_name = "monitoring"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("data/<int:pk>/", data.indlaesning, name="indlaesning"),
     path("data/<int:pk>/fil/", data.fil, name="indlaesning_fil"),
     path("data/<int:pk>/igen/", data.koer_igen, name="indlaesning_igen"),
+    path("kalender/", kalender.kalender, name="kalender"),
+    path("kalender/<slug:begivenhed>/<slug:trin>/", kalender.flyt, name="kalender_flyt"),
     path("runder/", runder.liste, name="runder"),
     path("runder/ny/", runder.ny, name="runde_ny"),
     path("runder/<int:pk>/", runder.runde, name="runde"),

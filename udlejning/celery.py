@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 # A job's worker counts as dead after 60 s without a sign of life, so it is queued again within two minutes.
 app.conf.beat_schedule = {
     "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
+    "mind-om-frister": {"task": "monitoring.tasks.mind_om_frister", "schedule": crontab(hour=7, minute=0)},
     "send-post": {"task": "udlejning.post.tasks.send_post", "schedule": 60.0},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
 }

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from anvisning.models import Bolig
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Monitorering
@@ -130,6 +132,15 @@ def _dispensation(egen: bool) -> Callable[[Scene], Argumenter]:
     return lav
 
 
+def en_frist(scene: Scene) -> Argumenter:
+    """The list of next 1 December, which is always ahead, or late."""
+    return {"begivenhed": f"{timezone.localdate().year}-ministeriet", "trin": "bilag"}
+
+
+def ukendt_frist(scene: Scene) -> Argumenter:
+    return {"begivenhed": "2026-paaske", "trin": "lbf"}
+
+
 def _naeste_dag() -> dt.date:
     """Rounds take effect on different days; all of these lie before the tests' own day."""
     return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
@@ -142,6 +153,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "egen_indmelding": _indmelding(egen=True),
     "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
     "en_bruger": en_bruger,
+    "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,
     "en_manuel_placering": en_manuel_placering,
     "en_observation": en_observation,
@@ -158,5 +170,6 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_indmelding": _indmelding(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "ukendt": ukendt,
+    "ukendt_frist": ukendt_frist,
     "ukendt_skabelon": ukendt_skabelon,
 }
