@@ -18,6 +18,7 @@ urlpatterns = [
     path("runder/ny/", runder.ny, name="runde_ny"),
     path("runder/<int:pk>/", runder.runde, name="runde"),
     path("runder/<int:pk>/beregn/", runder.beregn, name="runde_beregn"),
+    path("runder/<int:pk>/slet/", runder.slet, name="runde_slet"),
     path("runder/<int:pk>/indstil/", runder.indstil, name="runde_indstil"),
     path("runder/<int:pk>/godkend/", runder.godkend, name="runde_godkend"),
     path("runder/<int:pk>/tilbage/", runder.traek_tilbage, name="runde_tilbage"),

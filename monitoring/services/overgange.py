@@ -17,7 +17,10 @@ Status = Monitorering.Status
 
 @dataclass(frozen=True, slots=True)
 class Overgang:
-    """One act on a round. `ord` are the words after "til at"; `foerst` says how to get there from another state."""
+    """One act on a round. `ord` are the words after "til at"; `foerst` says how to get there from another state.
+
+    `til` is the state afterwards, empty where the round is gone.
+    """
 
     fra: tuple[str, ...]
     til: str
@@ -30,6 +33,7 @@ OVERGANGE: dict[str, Overgang] = {
     "beregn": Overgang(
         (Status.KLADDE,), Status.KLADDE, Rettighed.BEREGN_RUNDE, "beregne runden", "Kun en kladde kan beregnes."
     ),
+    "slet": Overgang((Status.KLADDE,), "", Rettighed.BEREGN_RUNDE, "slette kladden", "Kun en kladde kan slettes."),
     "indstil": Overgang(
         (Status.KLADDE,),
         Status.INDSTILLET,

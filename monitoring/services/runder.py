@@ -29,6 +29,7 @@ __all__ = [
     "indstil_runde",
     "offentliggoer_runde",
     "opret_runde",
+    "slet_kladde",
     "spaerring",
     "traek_indstilling_tilbage",
 ]
@@ -62,6 +63,29 @@ def opret_runde(*, pr_on: dt.date, by: Bruger, now: dt.datetime) -> Monitorering
         now=now,
     )
     return runde
+
+
+@transaction.atomic
+def slet_kladde(*, runde: Monitorering, by: Bruger, now: dt.datetime) -> None:
+    """Delete a draft with its placements and the manual ones that were to take effect with it; the log remembers."""
+    runde = laas_til(runde, "slet", by)
+    manuelle = runde.manuelle_placeringer.filter(fra_on=None)
+    grundlag = {
+        "pr": runde.pr_on.isoformat(),
+        "model": str(runde.model),
+        "antal": antal_pr_farve(runde),
+        "manuelle": [f"{m.afdeling.noegle}: {m}" for m in manuelle.select_related("afdeling__organisation")],
+    }
+    skriv(
+        art="monitorering.slettet",
+        objekt=runde,
+        tekst=f"Kladden til en runde pr. {dato(runde.pr_on)} er slettet.",
+        by=by,
+        now=now,
+        grundlag=grundlag,
+    )
+    manuelle.delete()
+    runde.delete()
 
 
 @transaction.atomic

@@ -158,6 +158,18 @@ def beregn(request: HttpRequest, pk: int) -> HttpResponse:
 
 @kraever(Rettighed.BEREGN_RUNDE)
 @require_POST
+def slet(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        runder.slet_kladde(runde=_runde(pk), by=_by(request), now=nu())
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+        return redirect("monitoring:runde", pk=pk)
+    messages.success(request, "Kladden er slettet.")
+    return redirect("monitoring:runder")
+
+
+@kraever(Rettighed.BEREGN_RUNDE)
+@require_POST
 def indstil(request: HttpRequest, pk: int) -> HttpResponse:
     return _handl(request, pk, runder.indstil_runde, "Runden er indstillet. En anden skal nu godkende den.")
 

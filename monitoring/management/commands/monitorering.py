@@ -19,6 +19,7 @@ from udlejning.faelles.kommando import BrugerKommando, Brugsparser, dato_argumen
 _HANDLINGER = {
     "opret": "Opret en kladde med tallene, som de var kendt på en dato.",
     "beregn": "Placér alle afdelinger. En kladde kan beregnes igen.",
+    "slet": "Slet en kladde.",
     "indstil": "Indstil runden til godkendelse.",
     "godkend": "Godkend runden. Det skal være en anden end den, der indstillede den.",
     "offentliggoer": "Lad rundens farver gælde fra en dag.",
@@ -59,6 +60,9 @@ class Command(BrugerKommando):
         if options["handling"] == "efterregn":
             self._efterregn(_find(options["id"]), by, som_json=options["json"])
             return
+        if options["handling"] == "slet":
+            self._slet(_find(options["id"]), by, som_json=options["json"])
+            return
         runde = self._handl(by, options)
         if options["json"]:
             self.skriv_json(_som_data(runde))
@@ -80,6 +84,14 @@ class Command(BrugerKommando):
             "godkend": runder.godkend_runde,
         }
         return enkle[handling](runde=runde, by=by, now=now)
+
+    def _slet(self, runde: Monitorering, by: Bruger, *, som_json: bool) -> None:
+        ident, pr_on = runde.pk, runde.pr_on
+        runder.slet_kladde(runde=runde, by=by, now=tid.nu())
+        if som_json:
+            self.skriv_json({"id": ident, "status": "slettet", "pr": pr_on.isoformat()})
+        else:
+            self.stdout.write(f"Runde {ident} pr. {dato(pr_on)}: slettet.")
 
     def _efterregn(self, runde: Monitorering, by: Bruger, *, som_json: bool) -> None:
         forskelle = runder.efterregn_runde(runde=runde, by=by)
