@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -136,12 +137,22 @@ class Observation(models.Model):
     """
 
     kilde = models.CharField(max_length=30, choices=Kilde)
-    # `afdeling` and `indlaesning` are held set by set by triggers (migration 0004), not row by row.
+    # The references are held statement by statement by triggers (migrations 0004 and 0008), not row by row.
     afdeling = models.ForeignKey(
-        Afdeling, null=True, on_delete=models.PROTECT, related_name="observationer", db_constraint=False
+        Afdeling,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="observationer",
+        db_constraint=False,
+        db_index=False,
     )
     omraade = models.ForeignKey(
-        Omraade, null=True, on_delete=models.PROTECT, related_name="observationer", db_index=False
+        Omraade,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="observationer",
+        db_constraint=False,
+        db_index=False,
     )
     indikator = models.CharField(max_length=20, choices=[(i.value, INDIKATORNAVNE[i]) for i in Indikator])
     aar = models.PositiveSmallIntegerField()
@@ -154,14 +165,19 @@ class Observation(models.Model):
     antal_tvillinger = models.PositiveIntegerField(null=True)
     tekst = models.CharField("som det stod", max_length=200, blank=True)
     indlaesning = models.ForeignKey(
-        Indlaesning, on_delete=models.PROTECT, related_name="observationer", db_constraint=False
+        Indlaesning, on_delete=models.PROTECT, related_name="observationer", db_constraint=False, db_index=False
     )
     ark = models.CharField(max_length=100)
     raekke = models.PositiveIntegerField()
     kolonne = models.CharField(max_length=100)
     # No index of its own: rows in force are nearly all, and the others are few (see the partial index below).
     erstattet_af = models.ForeignKey(
-        Indlaesning, null=True, on_delete=models.PROTECT, related_name="erstattede_observationer", db_index=False
+        Indlaesning,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="erstattede_observationer",
+        db_constraint=False,
+        db_index=False,
     )
 
     class Meta:
@@ -177,10 +193,13 @@ class Observation(models.Model):
                 name="observation_vaerdi_eller_grund",
                 condition=Q(vaerdi__isnull=False, mangler="") | (Q(vaerdi__isnull=True) & ~Q(mangler="")),
             ),
+            # One row in force (empty `erstattet_af`), and one that a given import superseded. In the order in which
+            # files come, and over superseded rows too: it also serves every look-up of an afdeling's figures.
             models.UniqueConstraint(
                 name="observation_gaeldende_afdeling",
-                fields=["afdeling", "indikator", "aar", "kilde"],
-                condition=Q(erstattet_af__isnull=True, afdeling__isnull=False),
+                fields=["afdeling", "aar", "indikator", "kilde", "erstattet_af"],
+                condition=Q(afdeling__isnull=False),
+                nulls_distinct=False,
             ),
             models.UniqueConstraint(
                 name="observation_gaeldende_omraade",
@@ -190,6 +209,8 @@ class Observation(models.Model):
         ]
         # Few and narrow: a yearly file writes six rows per afdeling, and every index is paid for by each of them.
         indexes = [
+            # The rows of an import lie together.
+            BrinIndex(fields=["indlaesning"], name="observation_indlaesning", autosummarize=True),
             models.Index(
                 fields=["erstattet_af"], name="observation_erstattet", condition=Q(erstattet_af__isnull=False)
             ),
