@@ -84,19 +84,13 @@ def aabn(browser: Browser, live_server: LiveServer, browser_context_args: dict[s
     assert not fejl, fejl
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Chromium writes the dates of its own date fields in the language that it was started in."""
-    return {**browser_type_launch_args, "env": {**os.environ, "LANGUAGE": "da"}}
-
-
 @pytest.fixture
 def billede() -> Callable[..., None]:
     """`billede(page, "navn")`: the top of the page, for the user guide; does nothing in an ordinary run."""
 
     def tag(page: Page, navn: str, hoejde: int) -> None:
         if os.environ.get("UDLEJNING_BILLEDER") == "1":
-            page.set_viewport_size({"width": 960, "height": hoejde})
+            page.set_viewport_size({"width": 1040, "height": hoejde})
             page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             BILLEDER.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=BILLEDER / f"{navn}.png", animations="disabled")

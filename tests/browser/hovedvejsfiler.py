@@ -83,8 +83,8 @@ def _tekst(sti: Path, linjer: list[str], tegnsaet: str) -> Path:
 
 
 def _register() -> list[str]:
-    hoved = "organisationsnr;organisation;afdelingsnr;afdelingsnavn;bydel;antal_boliger"
-    return [hoved, *(f"{org};{_NAVNE[org]};{nr};{navn};Demoby Øst;120" for org, nr, navn in _AFDELINGER)]
+    hoved = "organisationsnr;organisation;cvr;afdelingsnr;afdelingsnavn;bydel;antal_boliger"
+    return [hoved, *(f"{org};{_NAVNE[org]};;{nr};{navn};Demoby Øst;120" for org, nr, navn in _AFDELINGER)]
 
 
 def _lbf(aar: int) -> list[str]:

@@ -94,7 +94,7 @@ def _en_fil_med_fejl(page: Page, mappe: Path, se: Se) -> None:
     expect(fejl.get_by_role("cell").nth(2)).to_contain_text("uden_tilknytning_pct (F)")
     expect(page.get_by_role("row").filter(has_text="65,O").get_by_role("cell").nth(2)).to_contain_text("(H)")
     expect(page.get_by_role("row").filter(has_text="099").get_by_role("cell").nth(1)).to_have_text("4")
-    se(page, "analytiker-fejlrapport", 1280)
+    se(page, "analytiker-fejlrapport", 1180)
     assert not Indlaesning.objects.get(fil__navn="lbf-med-fejl.csv").antal_nye
 
 
@@ -198,7 +198,7 @@ def _boligen_anvises(page: Page, se: Se) -> None:
     se(page, "boliganvisning-liste")
     expect(page.get_by_role("link", name="Solsikkevej 11")).to_be_visible()
     page.get_by_role("link", name="Kornblomstvej 21").click()
-    se(page, "boliganvisning-bolig", 1280)
+    se(page, "boliganvisning-bolig", 960)
     page.get_by_label("Sagsreference").fill("SAG-2026-0042")
     page.get_by_role("button", name="Tilbyd boligen").click()
     expect(page.get_by_text("Tag stilling til vilkåret").first).to_be_visible()
@@ -217,7 +217,7 @@ def _styregruppen_ser_farverne(page: Page, se: Se) -> None:
     """One of five is rød, two gul, one grøn and one ikke målt; the reason is one click away."""
     se(page, "styregruppe-forside")
     page.goto("/overblik/")
-    se(page, "styregruppe-overblik", 1280)
+    se(page, "styregruppe-overblik", 1100)
     for navn in ("Valmuevænget", "Kornblomsten", "Kløvermarken"):
         expect(page.get_by_role("row").filter(has_text=navn)).to_contain_text(FARVER[navn])
     page.get_by_role("link", name="Kløvermarken").click()
