@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, kalender, runder
+from .views import data, kalender, korrektioner, runder
 
 app_name = "monitoring"
 
@@ -9,6 +9,10 @@ urlpatterns = [
     path("data/indlaes/", data.indlaes, name="data_indlaes"),
     path("data/skabeloner/<str:kilde>.<str:format>", data.skabelon, name="skabelon"),
     path("data/observation/<int:pk>/", data.observation, name="observation"),
+    path("data/observation/<int:pk>/ret/", korrektioner.ret, name="observation_ret"),
+    path("data/rettelser/", korrektioner.liste, name="korrektioner"),
+    path("data/rettelser/<int:pk>/<str:handling>/", korrektioner.handl, name="korrektion_handling"),
+    path("data/ministerlister/<int:aar>/", korrektioner.ministerliste, name="ministerliste"),
     path("data/<int:pk>/", data.indlaesning, name="indlaesning"),
     path("data/<int:pk>/fil/", data.fil, name="indlaesning_fil"),
     path("data/<int:pk>/igen/", data.koer_igen, name="indlaesning_igen"),

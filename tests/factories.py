@@ -25,6 +25,7 @@ from monitoring.models import (
     Indlaesning,
     Kilde,
     Kildefil,
+    Korrektion,
     ManuelPlacering,
     Ministerliste,
     Modelversion,
@@ -183,6 +184,18 @@ def lbf_tal(
         observation(afdeling, indikator, aar, vaerdi, kendt_on=kendt_on, indlaesning=kilde)
         for indikator, vaerdi in {**(GROENNE_TAL if tal is None else tal), **aendret}.items()
     ]
+
+
+def korrektion(observation: Observation, vaerdi: str = "31.2", **felter: Any) -> Korrektion:
+    """A correction in force over the figure; other states and reasons by keyword."""
+    felter = {
+        "begrundelse": "LBF har rettet tallet.",
+        "dokumentation": "Brev fra LBF, 3. maj 2026",
+        "created_at": NU,
+        "created_by": felter.pop("created_by", None) or bruger(),
+        **felter,
+    }
+    return Korrektion.objects.create(observation=observation, vaerdi=Decimal(vaerdi), **felter)
 
 
 def tvillingetal(

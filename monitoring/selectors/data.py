@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from monitoring.domain.vaerdier import MANGELTEKSTER, Mangelgrund
 from monitoring.ingest import Alvor, Fund, Fundgruppe, grupper, hent_profil
-from monitoring.models import Indlaesning, Kilde, Observation, Raaraekke
+from monitoring.models import Indlaesning, Kilde, Korrektion, Observation, Raaraekke
+from monitoring.selectors.korrektioner import korrektioner_af
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 
@@ -109,6 +110,8 @@ def herkomst(observation: Observation) -> Herkomst:
         observation=observation,
         profilnavn=hent_profil(observation.kilde).navn,
         kolonnenavn=navn,
+    korrektioner: list[Korrektion]
+    gaeldende: Korrektion | None
         mangeltekst=MANGELTEKSTER[Mangelgrund(observation.mangler)] if observation.mangler else "",
         raekke=_raekke(observation, overskrifter),
         forloeb=list(_samme_sted_og_tid(observation)),
@@ -127,6 +130,7 @@ def _overskrifter(observation: Observation) -> dict[str, tuple[str, str]]:
 def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) -> list[tuple[str, str, bool]]:
     """The row as it stood: header, text, and whether it is the figure's own cell."""
     raa = Raaraekke.objects.filter(
+    korrektioner = list(korrektioner_af(observation))
         indlaesning=observation.indlaesning_id, ark=observation.ark, raekke=observation.raekke
     ).first()
     if raa is None:
@@ -134,6 +138,11 @@ def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) 
     celler = []
     for plads, tekst in enumerate(raa.celler):
         bogstav = kolonnebogstav(plads)
+        korrektioner=korrektioner,
+        gaeldende=next(
+            (k for k in korrektioner if k.observation_id == observation.pk and k.status == Korrektion.Status.GAELDER),
+            None,
+        ),
         _, overskrift = overskrifter.get(bogstav, ("", ""))
         celler.append((f"{bogstav}: {overskrift}" if overskrift else bogstav, tekst, bogstav == observation.kolonne))
     return celler

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from anvisning.models import Bolig
 from monitoring.domain.vaerdier import Farve
-from monitoring.models import Boligorganisation, Kilde, Monitorering
+from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
 from tests import factories
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -63,6 +63,27 @@ def en_registerindlaesning(scene: Scene) -> Argumenter:
 
 def en_observation(scene: Scene) -> Argumenter:
     return {"pk": factories.observation(factories.afdeling(), vaerdi="40.7").pk}
+
+
+def en_korrektion(scene: Scene) -> Argumenter:
+    return {
+        "pk": factories.korrektion(factories.observation(factories.afdeling(), vaerdi="40.7")).pk,
+        "handling": "ophaev",
+    }
+
+
+def ukendt_korrektionshandling(scene: Scene) -> Argumenter:
+    return {**en_korrektion(scene), "handling": "slet"}
+
+
+def en_ministerliste(scene: Scene) -> Argumenter:
+    if not Ministerliste.objects.exists():
+        factories.ministerliste()
+    return {"aar": 2025}
+
+
+def et_aar_uden_liste(scene: Scene) -> Argumenter:
+    return {"aar": 2001}
 
 
 def en_skabelon(scene: Scene) -> Argumenter:
@@ -155,12 +176,15 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_bruger": en_bruger,
     "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,
+    "en_korrektion": en_korrektion,
     "en_manuel_placering": en_manuel_placering,
+    "en_ministerliste": en_ministerliste,
     "en_observation": en_observation,
     "en_placering": en_placering,
     "en_registerindlaesning": en_registerindlaesning,
     "en_runde": en_runde,
     "en_skabelon": en_skabelon,
+    "et_aar_uden_liste": et_aar_uden_liste,
     "et_tilbud": et_tilbud,
     "fremmed_bolig": _bolig(egen=False),
     "fremmed_dispensation": _dispensation(egen=False),
@@ -170,6 +194,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_indmelding": _indmelding(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "ukendt": ukendt,
+    "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
     "ukendt_skabelon": ukendt_skabelon,
 }
