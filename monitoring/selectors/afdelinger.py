@@ -39,10 +39,14 @@ _NUMMER = re.compile(r"^(\d{1,4})(?:-(\d{1,3}))?$")
 
 @dataclass(frozen=True, slots=True)
 class Overbliksfilter:
-    """What the overview is narrowed to. `sorter` is a key of `SORTERINGER`, with ``-`` for the other direction."""
+    """What the overview is narrowed to. `sorter` is a key of `SORTERINGER`, with ``-`` for the other direction.
+
+    `fra_farve`, the colour before the round in force, only for those who may see it of all afdelinger.
+    """
 
     soeg: str = ""
     farver: tuple[str, ...] = ()
+    fra_farve: str = ""
     organisation: str = ""
     bydel: str = ""
     kun_aendrede: bool = False
@@ -143,6 +147,8 @@ def filtreret(alle: "QuerySet[AfdelingMedFarve]", filtre: Overbliksfilter) -> "Q
         alle = alle.filter(soegning(filtre.soeg))
     if filtre.farver:
         alle = alle.filter(farve__in=filtre.farver)
+    if filtre.fra_farve:
+        alle = alle.filter(forrige_farve=filtre.fra_farve)
     if filtre.organisation:
         alle = alle.filter(organisation__nr=filtre.organisation)
     if filtre.bydel:

@@ -189,7 +189,7 @@ def test_listen_regner_med_borgerens_frist_saa_laenge_tilbuddet_er_aabent() -> N
     klient = _klient(f.bruger(Rolle.ANVISNING))
     side = _tekst(klient, "anvisning:boliganvisning")
     assert side.index("Lærkevej 12") < side.index("Solsortevej 3")
-    assert "borgerens svar" in side
+    assert "Tilbudt, svarfrist" in side
     assert "Overskredet med" in side
     assert "Solsortevej 3" not in _tekst(klient, "anvisning:boliganvisning", status="snart")
     Anvisning.objects.filter(pk=tilbudt.pk).update(status="accepteret")

@@ -175,7 +175,7 @@ def test_matricen_taeller_skiftet(by: By) -> None:
     html = hent(som(Rolle.STYREGRUPPE))
     matrix = html[html.index('class="table table--compact matrix"') :]
     matrix = matrix[: matrix.index("</table>")]
-    assert re.findall(r">(\d+)</td>", matrix) == ["0", "0", "0", "0", "0", "0", "0", "1", "0", "0", "0", "0"]
+    assert re.findall(r">(\d+)<(?:/td|span)", matrix) == ["0", "0", "0", "0", "0", "0", "0", "1", "0", "0", "0", "0"]
 
 
 @pytest.mark.parametrize(
@@ -234,6 +234,32 @@ def test_siden_virker_uden_javascript(by: By) -> None:
     assert re.search(r'<button[^>]+type="submit">Vis</button>', form)
     assert '<option value="roed" selected>' in form
     assert 'href="/overblik/?farve=roed&amp;organisation=0101&amp;sorter=navn"' in html
+
+
+def test_et_tal_i_matricen_foerer_til_netop_de_afdelinger(by: By) -> None:
+    link = '<a href="/overblik/?fra_farve=groen&amp;farve=gul#liste">1<'
+    assert link in hent(som(Rolle.STYREGRUPPE))
+    assert link in hent(som(Rolle.STYREGRUPPE), side="1")
+    assert navne(hent(som(Rolle.STYREGRUPPE), fra_farve="groen", farve="gul")) == ["Skiftet afdeling"]
+    assert navne(hent(som(Rolle.STYREGRUPPE), fra_farve="roed", farve="gul")) == []
+
+
+@pytest.mark.parametrize("rolle", [Rolle.ORGANISATION, Rolle.ADMINISTRATOR])
+def test_den_der_ikke_maa_se_den_forrige_farve_kan_heller_ikke_soege_paa_den(by: By, rolle: str) -> None:
+    html = hent(som(rolle, by.egen), fra_farve="groen", farve="gul")
+    assert 'href="/overblik/?fra_farve=groen&amp;farve=gul#liste"' not in html
+    assert 'name="fra_farve"' not in html
+    assert "Andres gul" in navne(html)
+
+
+def test_raekken_siger_trinnets_navn_og_gemmer_resten(by: By) -> None:
+    html = hent(som(Rolle.MONITOR), farve="roed")
+    raekke = html[html.index('class="hvorfor"') :]
+    raekke = re.sub(r"\s+", " ", raekke[: raekke.index("</details>")])
+    synligt, gemt = raekke.split("<details", 1)
+    assert "<p>Forebyggelsesområde eller udsat boligområde</p>" in synligt
+    assert "Området" not in synligt
+    assert "Området er forebyggelsesområde" in gemt
 
 
 def test_overskriften_siger_hvad_der_sorteres_efter(by: By) -> None:

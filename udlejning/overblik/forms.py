@@ -33,6 +33,7 @@ class Overbliksform(forms.Form):
         label="Søg", required=False, max_length=100, help_text="Navn eller nummer, for eksempel 0101-007."
     )
     farve = forms.ChoiceField(label="Farve", required=False)
+    fra_farve = forms.ChoiceField(label="Farve før runden", required=False)
     organisation = forms.ChoiceField(label="Boligorganisation", required=False)
     bydel = forms.ChoiceField(label="Bydel", required=False)
     sorter = forms.ChoiceField(label="Sortér efter", required=False)
@@ -41,6 +42,11 @@ class Overbliksform(forms.Form):
     def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._vaelg("farve", _farvevalg(bruger))
+        if har_fuld_indsigt(bruger):
+            self._vaelg("fra_farve", [("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)])
+        else:
+            # What a red or yellow one was before may be a colour that the user must not see.
+            del self.fields["fra_farve"]
         self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
         self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele())])
         self._vaelg("sorter", _sorteringsvalg())
@@ -56,6 +62,7 @@ class Overbliksform(forms.Form):
         return Overbliksfilter(
             soeg=valgt.get("soeg", ""),
             farver=() if farve == ALLE else (farve,) if farve else FAELLES,
+            fra_farve=valgt.get("fra_farve", ""),
             organisation=valgt.get("organisation", ""),
             bydel=valgt.get("bydel", ""),
             kun_aendrede=valgt.get("aendret", False),

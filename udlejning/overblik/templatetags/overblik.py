@@ -88,6 +88,19 @@ def uden(saetninger: Iterable[str], allerede: str) -> list[str]:
 
 
 @register.filter
+def kort_grund(i_ord: str) -> str:
+    """The step's name, of a reason in words that begins ``Trin 6: Parallelsamfund. …``."""
+    foerste, _, _ = i_ord.partition(". ")
+    return foerste.partition(": ")[2].rstrip(".") if foerste.startswith("Trin ") else foerste.rstrip(".")
+
+
+@register.filter
+def resten_af(i_ord: str) -> str:
+    """What `kort_grund` leaves out."""
+    return i_ord.partition(". ")[2]
+
+
+@register.filter
 def opremset(led: Iterable[Any]) -> str:
     """``a, b og c``."""
     return opremsning([str(et) for et in led])

@@ -14,6 +14,9 @@ from udlejning.overblik.selectors import tal
 
 from .faelles import den_bruger
 
+#: A screen or two, so that the end of the list is in reach.
+PR_SIDE = 25
+
 
 @kraever(Rettighed.SE_OVERBLIK)
 @require_GET
@@ -25,7 +28,7 @@ def overblik(request: HttpRequest) -> HttpResponse:
     indhold = {
         "filter": form,
         "sorter": filtre.sorter,
-        "side": overblik_raekker(bruger, dag, filtre, side=request.GET.get("side", "1")),
+        "side": overblik_raekker(bruger, dag, filtre, side=request.GET.get("side", "1"), pr_side=PR_SIDE),
         "gaeldende": tal.gaeldende(dag),
     }
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
