@@ -1,7 +1,6 @@
 """Less to do for each figure of a large file: one index finds and guards, references are looked at once a statement.
 
-The unique index takes in superseded rows too (NULLS NOT DISTINCT: at most one row in force, and at most one that the
-same import superseded), so that it also finds an afdeling's rows. Rows of an import lie together, which BRIN suits.
+The unique index takes in superseded rows too, each for itself by its id, so that it also finds an afdeling's rows. Rows of an import lie together, which BRIN suits.
 The two foreign keys that were left queued a check for each row, empty or not; a trigger now holds all four.
 """
 
@@ -125,10 +124,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="observation",
             constraint=models.UniqueConstraint(
+                "afdeling",
+                "aar",
+                "indikator",
+                "kilde",
+                models.Case(
+                    models.When(erstattet_af__isnull=True, then=0),
+                    default=models.F("id"),
+                    output_field=models.BigIntegerField(),
+                ),
                 condition=models.Q(("afdeling__isnull", False)),
-                fields=("afdeling", "aar", "indikator", "kilde", "erstattet_af"),
                 name="observation_gaeldende_afdeling",
-                nulls_distinct=False,
+                violation_error_message="Der gælder allerede et tal for samme afdeling, indikator, år og kilde.",
             ),
         ),
         migrations.AlterField(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
 
@@ -193,13 +193,17 @@ class Observation(models.Model):
                 name="observation_vaerdi_eller_grund",
                 condition=Q(vaerdi__isnull=False, mangler="") | (Q(vaerdi__isnull=True) & ~Q(mangler="")),
             ),
-            # One row in force (empty `erstattet_af`), and one that a given import superseded. In the order in which
-            # files come, and over superseded rows too: it also serves every look-up of an afdeling's figures.
+            # One row in force. In the order in which files come, and over superseded rows too, each for itself: so it
+            # also serves every look-up of an afdeling's figures.
             models.UniqueConstraint(
+                "afdeling",
+                "aar",
+                "indikator",
+                "kilde",
+                Case(When(erstattet_af__isnull=True, then=0), default=F("id"), output_field=models.BigIntegerField()),
                 name="observation_gaeldende_afdeling",
-                fields=["afdeling", "aar", "indikator", "kilde", "erstattet_af"],
                 condition=Q(afdeling__isnull=False),
-                nulls_distinct=False,
+                violation_error_message="Der gælder allerede et tal for samme afdeling, indikator, år og kilde.",
             ),
             models.UniqueConstraint(
                 name="observation_gaeldende_omraade",
