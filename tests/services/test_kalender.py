@@ -5,13 +5,14 @@ beregnet 6 October, indstillet 8, godkendt 15, offentliggjort 19, in force 22. T
 """
 
 import datetime as dt
-from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from monitoring import tasks
 from monitoring.models import Fristflytning, Indlaesning, Kilde, Monitorering, Paamindelse
@@ -153,9 +154,9 @@ class TestKendsgerninger:
         assert forsinket_liste(dag(12, 10)) is None
 
     def test_at_se_efter_listen_koster_ét_opslag(
-        self, i_brug: Monitorering, django_assert_num_queries: Callable[..., object]
+        self, i_brug: Monitorering, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
-        with django_assert_num_queries(1):  # type: ignore[attr-defined]  # a context manager
+        with django_assert_num_queries(1):
             forsinket_liste(dag(6, 30))
 
 
@@ -178,9 +179,9 @@ class TestBegyndelsen:
 
 
 class TestFlytning:
-    def flyt(self, by: Bruger, til_on: dt.date, *, fra_on: dt.date = LBF_FRIST, **felter: object) -> Fristflytning:
+    def flyt(self, by: Bruger, til_on: dt.date, *, fra_on: dt.date = LBF_FRIST, **felter: Any) -> Fristflytning:
         return flyt_frist(
-            **{  # type: ignore[arg-type]  # the tests' own mix
+            **{
                 "begivenhed": OKTOBER, "trin": "lbf", "fra_on": fra_on, "til_on": til_on,
                 "begrundelse": "LBF er forsinket", "by": by, "now": kl(9, 10), **felter,
             }
@@ -213,7 +214,7 @@ class TestFlytning:
         ],
     )
     def test_forkerte_flytninger_afvises(
-        self, mona: Bruger, i_brug: Monitorering, til_on: dt.date, felter: dict[str, object], ord_: str
+        self, mona: Bruger, i_brug: Monitorering, til_on: dt.date, felter: dict[str, Any], ord_: str
     ) -> None:
         with pytest.raises(Afvist, match=ord_):
             self.flyt(mona, til_on, **felter)
@@ -338,8 +339,8 @@ class TestPaamindelser:
         Bruger.objects.filter(pk=mona.pk).update(email="")
         assert skriv(9, 18) == 0
 
-    def test_brevet_har_en_adresse_hvor_stedet_har_en(self, mona: Bruger, settings: object) -> None:
-        settings.STED_ADRESSE = "https://udlejning.example"  # type: ignore[attr-defined]  # pytest-django's wrapper
+    def test_brevet_har_en_adresse_hvor_stedet_har_en(self, mona: Bruger, settings: Settings) -> None:
+        settings.STED_ADRESSE = "https://udlejning.example"
         skriv(9, 18)
         assert "https://udlejning.example/kalender/" in breve(mona)[0].tekst
 

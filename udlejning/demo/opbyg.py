@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from monitoring.models import Boligorganisation, Monitorering, Placering
 from monitoring.services.modeller import indlaes_modeller
+from monitoring.services.paamindelser import skriv_paamindelser
 
 from .aftale import indlaes_demoaftale
 from .brugere import sikr_bruger
@@ -34,6 +35,8 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
         antal=60,
         fortael=fortael,
     )
+    # The demonstration seldom runs at seven in the morning, when beat writes them.
+    skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")
 
 

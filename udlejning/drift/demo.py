@@ -150,6 +150,7 @@ class Demo:
             "DJANGO_SECRET_KEY": self.mappe.hemmelighed("secret_key"),
             "DJANGO_STATIC_ROOT": str(self.mappe.undermappe("static")),
             "EMAIL_URL": f"filemail:///{quote(str(self.mappe.undermappe('mail')))}",
+            "STED_ADRESSE": self.valg.adresse,
             "DEMO_PASSWORD": self.valg.adgangskode,
         }
 
