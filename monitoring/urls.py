@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, kalender, korrektioner, runder
+from .views import data, indlaesning, kalender, korrektioner, runder
 
 app_name = "monitoring"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("data/<int:pk>/", data.indlaesning, name="indlaesning"),
     path("data/<int:pk>/fil/", data.fil, name="indlaesning_fil"),
     path("data/<int:pk>/igen/", data.koer_igen, name="indlaesning_igen"),
+    path("data/<int:pk>/annuller/", indlaesning.annuller, name="indlaesning_annuller"),
+    path("data/<int:pk>/kvitter/", indlaesning.kvitter, name="indlaesning_kvitter"),
+    path("data/<int:pk>/ret/", indlaesning.ret, name="indlaesning_ret"),
+    path("data/<int:pk>/brug-rettelse/", indlaesning.brug_tilretning, name="indlaesning_brug_rettelse"),
+    path("data/<int:pk>/med-fund.xlsx", indlaesning.maerket, name="indlaesning_maerket"),
+    path("data/<int:pk>/traek/", indlaesning.traek, name="indlaesning_traek"),
     path("kalender/", kalender.kalender, name="kalender"),
     path("kalender/<slug:begivenhed>/<slug:trin>/", kalender.flyt, name="kalender_flyt"),
     path("runder/", runder.liste, name="runder"),

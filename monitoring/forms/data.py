@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from monitoring.domain.dansk import tal
 from monitoring.ingest.filtype import MAKS_FIL
-from monitoring.models import Kilde
+from monitoring.models import Indlaesning, Kilde
 
 #: More files than this are not taken at once.
 MAKS_ANTAL = 20
@@ -81,3 +81,37 @@ class Uploadform(forms.Form):
         if dag is not None and dag > self.idag:
             raise forms.ValidationError("Datoen ligger i fremtiden. Skriv en dato, der er passeret.")
         return dag
+
+
+class Fundfilter(forms.Form):
+    """Which findings of a report are shown."""
+
+    use_required_attribute = False
+
+    alvor = forms.ChoiceField(
+        label="Vis",
+        required=False,
+        choices=[
+            ("", "Alle fund"),
+            ("fejl", "Fejl"),
+            ("advarsel", "Advarsler"),
+            ("bemaerkning", "Bemærkninger"),
+        ],
+    )
+    ark = forms.ChoiceField(label="Ark", required=False)
+    kolonne = forms.ChoiceField(label="Kolonne", required=False)
+    soeg = forms.CharField(label="Søg i teksten", required=False, max_length=100)
+
+    def __init__(self, *args: Any, job: Indlaesning, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for navn, alle in (("ark", "Alle ark"), ("kolonne", "Alle kolonner")):
+            felt = self.fields[navn]
+            assert isinstance(felt, forms.ChoiceField)
+            fundne = dict.fromkeys(et[navn] for et in job.fund if et[navn])
+            felt.choices = [("", alle), *((et, et) for et in fundne)]
+
+    def valgt(self) -> dict[str, str]:
+        """What was chosen; a value that cannot be used counts as not chosen."""
+        self.is_valid()
+        data = self.cleaned_data if self.is_bound else {}
+        return {navn: data.get(navn) or "" for navn in self.fields}

@@ -23,7 +23,7 @@ _BOM = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_KODNINGER = {"UTF-8 med BOM": "utf-8-sig", "UTF-16": "utf-16", "UTF-8": "utf-8", "Windows-1252": "cp1252"}
+KODNINGER = {"UTF-8 med BOM": "utf-8-sig", "UTF-16": "utf-16", "UTF-8": "utf-8", "Windows-1252": "cp1252"}
 #: UTF-8 that has been read as Windows-1252 and saved again, or letters that were lost.
 _MOJIBAKE = re.compile("Ã[¦¸¥†˜…]|\ufffd")
 #: Letters of the old DOS code page read as Windows-1252.
@@ -33,8 +33,8 @@ _SEP_LINJE = re.compile(r"\s*\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 
 def afkod(indhold: bytes, tegnsaet: str | None = None) -> tuple[str, str, list[Fund]]:
     """The text, the encoding's name, and what was found; text is empty after an error."""
-    if tegnsaet in _KODNINGER:
-        return _afkod(indhold, _KODNINGER[tegnsaet], tegnsaet)
+    if tegnsaet in KODNINGER:
+        return _afkod(indhold, KODNINGER[tegnsaet], tegnsaet)
     for bom, kodning, navn in _BOM:
         if indhold.startswith(bom):
             return _afkod(indhold, kodning, navn)

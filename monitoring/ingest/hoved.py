@@ -40,8 +40,11 @@ class Hovedsoeger:
         self.navne = profil.navneopslag() | {fold(skrevet): navn for skrevet, navn in tilretning.kolonner.items()}
         self.mindst = max(2, len(profil.skal) // 2)
 
-    def find(self, ark: Arkdata) -> tuple[Hoved | None, list[Fund]]:
-        """The header, or None where the sheet has none; with findings about it."""
+    def find(self, ark: Arkdata, *, valgt: bool = False) -> tuple[Hoved | None, list[Fund]]:
+        """The header, or None where the sheet has none; with findings about it.
+
+        `valgt`: a person has pointed this sheet out, so a header row that was given holds however little it says.
+        """
         hits = [self._par(raekke) for raekke in ark.raekker[:HOVEDRAEKKER]]
         if self.tilretning.overskriftsraekke:
             bedste = self.tilretning.overskriftsraekke - 1
@@ -50,10 +53,11 @@ class Hovedsoeger:
         else:
             antal = [len({navn for _, navn in par}) for par in hits]
             bedste = max(range(len(antal)), key=lambda nr: antal[nr], default=-1)
-        if bedste < 0 or (fundet := self._saml(hits, bedste)) is None:
+        givet = bool(self.tilretning.overskriftsraekke)
+        if bedste < 0 or (fundet := self._saml(hits, bedste, 0 if givet and valgt else self.mindst)) is None:
             return None, []
         oeverst, nederst, par = fundet
-        fund = self._uenige(ark, hits, oeverst, nederst, par)
+        fund = [] if givet else self._uenige(ark, hits, oeverst, nederst, par)
         hoved, flere = self._byg(ark, oeverst, nederst, par)
         return hoved, fund + flere
 
@@ -74,7 +78,9 @@ class Hovedsoeger:
             if isinstance(celle, str) and celle and (navn := self.navne.get(fold(celle)))
         ]
 
-    def _saml(self, hits: list[list[tuple[int, str]]], bedste: int) -> tuple[int, int, list[tuple[int, str]]] | None:
+    def _saml(
+        self, hits: list[list[tuple[int, str]]], bedste: int, mindst: int
+    ) -> tuple[int, int, list[tuple[int, str]]] | None:
         """The best row, joined with the row above or below where a header stands in two lines."""
         par = hits[bedste]
         oeverst = nederst = bedste
@@ -84,7 +90,7 @@ class Hovedsoeger:
                     par = sorted({*par, *hits[nabo]})
                     oeverst, nederst = min(nabo, oeverst), max(nabo, nederst)
                     break
-        return (oeverst, nederst, par) if len({navn for _, navn in par}) >= self.mindst else None
+        return (oeverst, nederst, par) if len({navn for _, navn in par}) >= mindst else None
 
     def _uenige(
         self, ark: Arkdata, hits: list[list[tuple[int, str]]], oeverst: int, nederst: int, par: list[tuple[int, str]]

@@ -1,6 +1,8 @@
 """From a file's bytes to checked rows. Nothing raises because of what the file contains."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from . import filtype
 from .cpr import find_cpr
@@ -9,11 +11,17 @@ from .fund import Alvor, Fund
 from .hoved import Hoved, Hovedsoeger
 from .kontrol import kontroller
 from .profil import Kildeprofil, Type, hent_profil
-from .resultat import Arkdata, Genkendtark, Indlaesningsresultat, Raa, Tilretning
+from .resultat import Arkdata, Genkendtark, Indlaesningsresultat, Raa, Tilretning, celletekst
 from .tabel import Tabelbygger
 from .tal import KOMMA, PUNKTUM, decimaltegn_i
 from .tegn import kolonnebogstav, rens_tal
 from .xlsxfil import laes_xlsx
+
+#: Told how many rows there are and how many are checked, while a file is read.
+Fremdrift = Callable[[int, int], None]
+
+#: So much of each sheet's beginning is kept to be shown: sheets, rows, cells, characters of a cell.
+_VIST_ARK, _VIST_RAEKKER, _VIST_CELLER, _VIST_TEGN = 4, 8, 20, 60
 
 
 def laes_fil(
@@ -24,10 +32,12 @@ def laes_fil(
     idag: dt.date,
     profil: Kildeprofil | None = None,
     tilretning: Tilretning | None = None,
+    fremdrift: Fremdrift | None = None,
 ) -> Indlaesningsresultat:
     """Read and check a whole file as `kilde`. Bad content gives findings; an unknown `kilde` raises `UkendtKilde`.
 
     `idag` is the last day that the file may speak of. `tilretning` is what a person corrected in the recognition.
+    What `fremdrift` raises ends the reading.
     """
     profil = profil or hent_profil(kilde)
     tilretning = tilretning or Tilretning()
@@ -35,11 +45,13 @@ def laes_fil(
     ark = _laes_ark(indhold, profil, tilretning, resultat)
     if not ark:
         return resultat
-    if tilretning.ark:
-        ark = [et for et in ark if et.navn in tilretning.ark]
     for et in ark:
         resultat.fund += find_cpr(et)
-    _byg_tabeller(ark, profil, tilretning, idag, resultat)
+    resultat.genkendt.arknavne = [et.navn for et in ark]
+    resultat.genkendt.begyndelse = [raekke for et in ark[:_VIST_ARK] for raekke in _begyndelse(et)]
+    if tilretning.ark:
+        ark = [et for et in ark if et.navn in tilretning.ark]
+    _byg_tabeller(ark, profil, tilretning, idag, resultat, fremdrift or (lambda _alt, _nu: None))
     _tjek_tvaers(profil, resultat)
     return resultat
 
@@ -60,18 +72,29 @@ def _laes_ark(
     return ark
 
 
+def _begyndelse(ark: Arkdata) -> list[dict[str, Any]]:
+    return [
+        {"ark": ark.navn, "raekke": nr, "celler": [celletekst(c)[:_VIST_TEGN] for c in raekke[:_VIST_CELLER]]}
+        for nr, raekke in enumerate(ark.raekker[:_VIST_RAEKKER], 1)
+    ]
+
+
 def _byg_tabeller(
     ark: list[Arkdata],
     profil: Kildeprofil,
     tilretning: Tilretning,
     idag: dt.date,
     resultat: Indlaesningsresultat,
+    fremdrift: Fremdrift,
 ) -> None:
     soeger = Hovedsoeger(profil, tilretning)
     bygger = Tabelbygger(resultat.navn, profil, idag, tilretning)
     uden_hoved = []
+    i_alt, kontrolleret = sum(len(et.raekker) for et in ark), 0
     for et in ark:
-        hoved, fund = soeger.find(et)
+        fremdrift(i_alt, kontrolleret)
+        kontrolleret += len(et.raekker)
+        hoved, fund = soeger.find(et, valgt=len(ark) == 1 or bool(tilretning.ark))
         if hoved is None:
             uden_hoved.append(et)
             continue
@@ -86,10 +109,12 @@ def _byg_tabeller(
                 hoved.aar,
                 len(tabel.numre),
                 et.skjult,
+                tuple((kolonnebogstav(plads), tekst) for plads, tekst in sorted(hoved.overskrifter.items())),
             )
         )
         if not resultat.genkendt.decimaltegn:
             resultat.genkendt.decimaltegn = _decimaltegn(et, hoved, profil)
+    fremdrift(i_alt, i_alt)
     resultat.fund += _oversete(uden_hoved, bool(resultat.tabeller), profil)
     resultat.fund += bygger.fund
     if resultat.tabeller and not any(tabel.numre for tabel in resultat.tabeller):
@@ -121,6 +146,10 @@ def _skjult(ark: Arkdata, hoved: Hoved) -> list[Fund]:
     return fund
 
 
+#: Sheets of our own making, beside the data: the template's guide, and the findings of a marked copy.
+_EGNE_ARK = frozenset({"Vejledning", "Fund"})
+
+
 def _oversete(ark: list[Arkdata], andre_laest: bool, profil: Kildeprofil) -> list[Fund]:
     """Sheets without the headers: a remark beside others that have them, else an error for the whole file."""
     fyldte = [et for et in ark if any(raekke.count("") != len(raekke) for raekke in et.raekker)]
@@ -129,7 +158,7 @@ def _oversete(ark: list[Arkdata], andre_laest: bool, profil: Kildeprofil) -> lis
         return [
             Fund(Alvor.BEMAERKNING, "ark_ikke_laest", et.navn, besked=besked)
             for et in fyldte
-            if et.navn != "Vejledning"
+            if et.navn not in _EGNE_ARK
         ]
     if not fyldte:
         raad = "kontrollér, at du har valgt den rigtige fil"

@@ -134,7 +134,7 @@ class Raekke:
 class Tilretning:
     """What a person has corrected in the recognition; None and empty mean: find it yourself.
 
-    `kolonner` maps a header of the file (any spelling) to a standard column.
+    `kolonner` maps a header of the file (any spelling) to a standard column; an empty one means: do not read it.
     """
 
     ark: tuple[str, ...] = ()
@@ -148,7 +148,10 @@ class Tilretning:
 
 @dataclass(frozen=True, slots=True)
 class Genkendtark:
-    """What was recognised in one sheet. `kolonner`: standard column → (letter, header as written)."""
+    """What was recognised in one sheet. `kolonner`: standard column → (letter, header as written).
+
+    `overskrifter` are all headers from the left, also the unknown ones: (letter, header as written).
+    """
 
     navn: str
     overskriftsraekke: int
@@ -156,17 +159,23 @@ class Genkendtark:
     aar: int | None
     antal_raekker: int
     skjult: bool = False
+    overskrifter: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
 class Genkendt:
-    """What was recognised in the file; `separator` and `tegnsaet` are empty for a workbook."""
+    """What was recognised in the file; `separator` and `tegnsaet` are empty for a workbook.
+
+    `arknavne` are all sheets, also those that were not read; `begyndelse` their first rows as they stood.
+    """
 
     format: str = ""
     separator: str = ""
     tegnsaet: str = ""
     decimaltegn: str = ""
     ark: list[Genkendtark] = field(default_factory=list)
+    arknavne: list[str] = field(default_factory=list)
+    begyndelse: list[dict[str, Any]] = field(default_factory=list)
 
     def har(self, kolonne: str) -> bool:
         """Whether any sheet has the standard column."""
@@ -187,9 +196,12 @@ class Genkendt:
                     "aar": ark.aar,
                     "antal_raekker": ark.antal_raekker,
                     "skjult": ark.skjult,
+                    "overskrifter": [list(par) for par in ark.overskrifter],
                 }
                 for ark in self.ark
             ],
+            "arknavne": self.arknavne,
+            "begyndelse": self.begyndelse,
         }
 
 

@@ -131,6 +131,8 @@ class Tabelbygger:
 
     def _find_noter(self, hoved: Hoved, raa: list[list[Raa]], ud: dict[int, str]) -> None:
         """Rows at the end with a text in the first column only."""
+        if not hoved.kolonner:
+            return  # a header that a person pointed out and that says nothing we know
         foerste = min(hoved.kolonner.values())
         kol = next(navn for navn, plads in hoved.kolonner.items() if plads == foerste)
         maa_vaere_navn = self.profil.kolonner[kol].type is Type.TEKST

@@ -54,14 +54,36 @@ class Rapport:
 _FELTER = ("alvor", "kode", "ark", "raekke", "kolonne", "celle_tekst", "besked", "raad", "bogstav", "antal")
 
 
-def rapport(job: Indlaesning) -> Rapport:
-    """The stored findings, gathered."""
-    fund = [Fund(**{felt: et[felt] for felt in _FELTER} | {"alvor": Alvor(et["alvor"])}) for et in job.fund]
+def rapport(job: Indlaesning, *, alvor: str = "", ark: str = "", kolonne: str = "", soeg: str = "") -> Rapport:
+    """The stored findings, gathered; what is given leaves the others out."""
+    ledt = soeg.casefold().strip()
+    fund = [
+        Fund(**{felt: et[felt] for felt in _FELTER} | {"alvor": Alvor(et["alvor"])})
+        for et in job.fund
+        if (not alvor or et["alvor"] == alvor)
+        and (not ark or et["ark"] == ark)
+        and (not kolonne or et["kolonne"] == kolonne)
+        and (not ledt or ledt in f"{et['tekst']} {et['celle_tekst']}".casefold())
+    ]
     alle = [
         Vistgruppe(gruppe, gruppe.fund[:VIST_PR_GRUPPE], max(0, len(gruppe.fund) - VIST_PR_GRUPPE))
         for gruppe in grupper(fund)
     ]
-    return Rapport(*([vist for vist in alle if vist.gruppe.alvor is alvor] for alvor in Alvor))
+    return Rapport(*([vist for vist in alle if vist.gruppe.alvor is en] for en in Alvor))
+
+
+def fremdrift(job: Indlaesning) -> dict[str, int] | None:
+    """Rows in the file, checked, left to check, and stored, while the job runs; None before the file is read."""
+    talt: dict[str, int] = job.fremdrift
+    if not talt.get("i_alt"):
+        return None
+    kontrolleret = talt.get("kontrolleret", 0)
+    return {
+        "i_alt": talt["i_alt"],
+        "kontrolleret": kontrolleret,
+        "mangler": talt["i_alt"] - kontrolleret,
+        "gemt": talt.get("gemt", 0),
+    }
 
 
 def genkendte_ark(job: Indlaesning) -> list[dict[str, Any]]:
@@ -88,6 +110,8 @@ class Herkomst:
     mangeltekst: str
     raekke: list[tuple[str, str, bool]]
     forloeb: list[Observation]
+    korrektioner: list[Korrektion]
+    gaeldende: Korrektion | None
 
 
 def find_observation(pk: int) -> Observation | None:
@@ -106,15 +130,19 @@ def herkomst(observation: Observation) -> Herkomst:
     """All that is known of where `observation` comes from."""
     overskrifter = _overskrifter(observation)
     navn, _ = overskrifter.get(observation.kolonne, ("", ""))
+    korrektioner = list(korrektioner_af(observation))
     return Herkomst(
         observation=observation,
         profilnavn=hent_profil(observation.kilde).navn,
         kolonnenavn=navn,
-    korrektioner: list[Korrektion]
-    gaeldende: Korrektion | None
         mangeltekst=MANGELTEKSTER[Mangelgrund(observation.mangler)] if observation.mangler else "",
         raekke=_raekke(observation, overskrifter),
         forloeb=list(_samme_sted_og_tid(observation)),
+        korrektioner=korrektioner,
+        gaeldende=next(
+            (k for k in korrektioner if k.observation_id == observation.pk and k.status == Korrektion.Status.GAELDER),
+            None,
+        ),
     )
 
 
@@ -130,7 +158,6 @@ def _overskrifter(observation: Observation) -> dict[str, tuple[str, str]]:
 def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) -> list[tuple[str, str, bool]]:
     """The row as it stood: header, text, and whether it is the figure's own cell."""
     raa = Raaraekke.objects.filter(
-    korrektioner = list(korrektioner_af(observation))
         indlaesning=observation.indlaesning_id, ark=observation.ark, raekke=observation.raekke
     ).first()
     if raa is None:
@@ -138,11 +165,6 @@ def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) 
     celler = []
     for plads, tekst in enumerate(raa.celler):
         bogstav = kolonnebogstav(plads)
-        korrektioner=korrektioner,
-        gaeldende=next(
-            (k for k in korrektioner if k.observation_id == observation.pk and k.status == Korrektion.Status.GAELDER),
-            None,
-        ),
         _, overskrift = overskrifter.get(bogstav, ("", ""))
         celler.append((f"{bogstav}: {overskrift}" if overskrift else bogstav, tekst, bogstav == observation.kolonne))
     return celler

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from monitoring.domain.dansk import dato, opremsning
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
@@ -25,10 +26,14 @@ class Bilagsplan:
 
 @dataclass(slots=True)
 class Bilagsudfald:
-    """What was stored. `beroerte` are the afdelinger whose membership changed."""
+    """What was stored. `beroerte` are the afdelinger whose membership changed.
+
+    `erstattede` are the rows that were taken away, so that they can come back: date, area, afdeling, import, row.
+    """
 
     nye: int
     beroerte: list[int]
+    erstattede: list[list[Any]]
 
 
 def planlaeg(resultat: Indlaesningsresultat, register: Registeropslag) -> Bilagsplan:
@@ -100,7 +105,12 @@ def gem(*, plan: Bilagsplan, indlaesning: Indlaesning) -> Bilagsudfald:
         )
     }
     vaek = [pk for noegle, pk in foer.items() if noegle not in plan.raekker]
-    Bilagsraekke.objects.filter(pk__in=vaek).delete()
+    fjernede = Bilagsraekke.objects.filter(pk__in=vaek)
+    erstattede = [
+        [dag.isoformat(), *resten]
+        for dag, *resten in fjernede.values_list("listedato", "omraade_id", "afdeling_id", "indlaesning_id", "raekke")
+    ]
+    fjernede.delete()
     nye = [
         Bilagsraekke(listedato=dag, omraade_id=om, afdeling_id=afd, indlaesning=indlaesning, raekke=nummer)
         for (dag, om, afd), nummer in plan.raekker.items()
@@ -108,7 +118,7 @@ def gem(*, plan: Bilagsplan, indlaesning: Indlaesning) -> Bilagsudfald:
     ]
     Bilagsraekke.objects.bulk_create(nye, batch_size=2_000)
     Ministerliste.objects.filter(listedato__in=dage).update(med_bilag=True)
-    return Bilagsudfald(len(nye) + len(vaek), sorted(genopbyg_medlemskaber()))
+    return Bilagsudfald(len(nye) + len(vaek), sorted(genopbyg_medlemskaber()), erstattede)
 
 
 def genopbyg_medlemskaber() -> set[int]:

@@ -12,43 +12,42 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from monitoring.domain.dansk import dato, tal
-from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, laes_fil
+from monitoring.ingest import Alvor, Fund
 from monitoring.ingest.filtype import MAKS_FIL
 from monitoring.models import Indlaesning, Kilde, Kildefil
-from monitoring.services import lagring
+from monitoring.services import laesning, lagring
+from monitoring.services.adgang import kraev_indlaesning
+from monitoring.services.kvittering import AfventerKvittering, til_kvittering
 from monitoring.services.modtagere import FilAfvist
-from monitoring.services.puls import LEVETID, Puls
-from udlejning.brugere.adgang import tjek_ret
+from monitoring.services.puls import LEVETID, JobTabt, Puls
 from udlejning.brugere.models import Bruger
-from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.oprydning import uden_oprydning
 from udlejning.haendelser.services import skriv
 
 logger = logging.getLogger(__name__)
 
-#: Key of the advisory lock that orders imports; any number that nobody else uses.
-_LAAS = 7_201_985
 #: A job that has taken its worker down this often is given up.
 MAKS_FORSOEG = 5
 #: More findings than this are counted and not stored.
 MAKS_FUND = 2_000
-#: So many rows of each sheet are shown in the report.
-VISTE_RAEKKER = 5
 
 # Jobs are locked without their key (no_key): the rows of an import that is being stored hold a share of the key, and
 # a job must be claimable while a worker that is thought dead still stores.
 _S = Indlaesning.Status
-FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET)
-
-
-class _Overhalet(Exception):
-    """Another attempt has taken the job over; this one stores nothing."""
+#: A worker has the job, or is to have it.
+I_GANG = (_S.VENTER, _S.KOERER)
+#: The job can still become an import; it may be cancelled.
+AABNE = (*I_GANG, _S.AFVENTER)
+#: Nothing was stored, and another attempt may go better.
+KAN_KOERES_IGEN = (_S.FEJLET, _S.AFVIST)
+FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET, _S.ANNULLERET, _S.TRUKKET)
 
 
 @dataclass(slots=True)
@@ -63,22 +62,22 @@ class _Afslutning:
     grundlag: dict[str, Any] = field(default_factory=dict)
 
 
-def maa_indlaese(by: Bruger, kilde: str) -> bool:
-    """Whether `by` may load files of `kilde`; the register's administrator may load the register."""
-    return by.har_ret(Rettighed.INDLAES_DATA) or (
-        kilde == Kilde.REGISTER and by.har_ret(Rettighed.ADMINISTRER_REGISTER)
-    )
-
-
 def modtag_fil(
-    *, navn: str, indhold: bytes, kilde: str, by: Bruger, now: dt.datetime, kendt_on: dt.date | None = None
+    *,
+    navn: str,
+    indhold: bytes,
+    kilde: str,
+    by: Bruger,
+    now: dt.datetime,
+    kendt_on: dt.date | None = None,
+    tilretning: dict[str, Any] | None = None,
 ) -> Indlaesning:
     """Keep a file and make the job that loads it. The bytes are kept once per content.
 
-    The same file, source and day that already wait or run give that job, so that two at once are one.
+    The same file, source, day and corrections (`tilretning`, see `monitoring.ingest.tilretning`) that already wait or
+    run give that job, so that two at once are one.
     """
-    if not maa_indlaese(by, kilde):
-        tjek_ret(by, Rettighed.INDLAES_DATA, handling="indlæse data")
+    kraev_indlaesning(by, kilde)
     _tjek(indhold, kilde, kendt_on, now)
     kortnavn = PurePath(navn.replace("\\", "/")).name[-255:] or "fil"
     with transaction.atomic():
@@ -88,10 +87,22 @@ def modtag_fil(
         fil = Kildefil.objects.select_for_update(no_key=True).defer("indhold").get(sha256=sha256)
         # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
         Kildefil.objects.filter(pk=fil.pk, indhold=b"").update(indhold=indhold)
-        aaben = fil.indlaesninger.filter(kilde=kilde, kendt_on=kendt_on, status__in=(_S.VENTER, _S.KOERER)).first()
-        return aaben or Indlaesning.objects.create(
-            fil=fil, kilde=kilde, kendt_on=kendt_on, created_at=now, created_by=by
-        )
+        return find_eller_opret(fil=fil, kilde=kilde, kendt_on=kendt_on, tilretning=tilretning or {}, by=by, now=now)
+
+
+def find_eller_opret(
+    *,
+    fil: Kildefil,
+    kilde: str,
+    kendt_on: dt.date | None,
+    tilretning: dict[str, Any],
+    by: Bruger,
+    now: dt.datetime,
+) -> Indlaesning:
+    """The open job of a file that the caller has locked, or a new one."""
+    samme: dict[str, Any] = {"kilde": kilde, "kendt_on": kendt_on, "tilretning": tilretning}
+    aaben = fil.indlaesninger.filter(status__in=AABNE, **samme).first()
+    return aaben or Indlaesning.objects.create(fil=fil, created_at=now, created_by=by, **samme)
 
 
 def _tjek(indhold: bytes, kilde: str, kendt_on: dt.date | None, now: dt.datetime) -> None:
@@ -115,14 +126,33 @@ def tjek_stoerrelse(antal_bytes: int) -> None:
         )
 
 
+def annuller_indlaesning(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesning:
+    """Stop an import that waits, runs or waits for a person. What a running worker has stored goes back.
+
+    Waits for a worker that is just writing its end; if that was first, the import is done and this is refused.
+    """
+    with transaction.atomic():
+        job = Indlaesning.objects.select_for_update(of=("self",), no_key=True).get(pk=indlaesning_id)
+        kraev_indlaesning(by, job.kilde, "annullere en indlæsning")
+        if job.status not in AABNE:
+            raise Afvist(
+                f"Indlæsningen kan ikke annulleres, for den har status »{job.get_status_display()}«."
+                " En fil, der er indlæst, kan trækkes tilbage i stedet."
+            )
+        job.status, job.trin_tekst, job.finished_at = _S.ANNULLERET, "", now
+        job.save(update_fields=["status", "trin_tekst", "finished_at"])
+        tekst = f"{job} blev annulleret. Intet fra filen er gemt."
+        skriv(art="indlaesning.annulleret", objekt=job, tekst=tekst, by=by, now=now)
+    return job
+
+
 def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesning:
-    """Let an import that broke off wait for a worker again."""
+    """Let an import that broke off, or was refused (the register may have been mended since), wait for a worker."""
     with transaction.atomic():
         job = Indlaesning.objects.select_for_update(no_key=True).get(pk=indlaesning_id)
-        if not maa_indlaese(by, job.kilde):
-            tjek_ret(by, Rettighed.INDLAES_DATA, handling="indlæse data")
-        if job.status != _S.FEJLET:
-            raise Afvist("Kun en indlæsning, der blev afbrudt, kan køres igen. Send filen igen i stedet.")
+        kraev_indlaesning(by, job.kilde)
+        if job.status not in KAN_KOERES_IGEN:
+            raise Afvist("Kun en indlæsning, der blev afbrudt eller afvist, kan køres igen. Send filen igen i stedet.")
         job.status, job.forsoeg, job.fund, job.faerdig_pct, job.trin_tekst = _S.VENTER, 0, [], 0, ""
         job.finished_at, job.pulse_at = None, now
         job.save(update_fields=["status", "forsoeg", "fund", "faerdig_pct", "trin_tekst", "finished_at", "pulse_at"])
@@ -130,6 +160,7 @@ def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesni
     return job
 
 
+@uden_oprydning()
 def koer_indlaesning(*, indlaesning_id: int, now: dt.datetime, idag: dt.date) -> Indlaesning:
     """Load a file if nobody else has or does. Safe to call any number of times, from any number of workers.
 
@@ -141,7 +172,7 @@ def koer_indlaesning(*, indlaesning_id: int, now: dt.datetime, idag: dt.date) ->
     with Puls(job.pk, job.forsoeg) as puls:
         try:
             _udfoer_eller_meld(job, puls, now, idag)
-        except _Overhalet:
+        except JobTabt:
             logger.warning("Import %s was taken over by another worker.", job.pk)
     job.refresh_from_db()
     return job
@@ -150,7 +181,7 @@ def koer_indlaesning(*, indlaesning_id: int, now: dt.datetime, idag: dt.date) ->
 def _udfoer_eller_meld(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> None:
     try:
         _udfoer(job, puls, now, idag)
-    except _Overhalet:
+    except JobTabt:
         raise
     except Exception:  # whatever goes wrong, the job must tell the user and the log must tell us
         logger.exception("Import %s failed.", job.pk)
@@ -172,7 +203,7 @@ def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
             .annotate(doed=Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID)))
             .get(pk=indlaesning_id)
         )
-        if job.status in FAERDIGE or (job.status == _S.KOERER and not job.doed):
+        if job.status not in I_GANG or (job.status == _S.KOERER and not job.doed):
             return None
         if job.forsoeg >= MAKS_FORSOEG:
             fund = Fund(
@@ -194,47 +225,29 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
     if foer := _indlaest_foer(job):
         _afslut(job, _uaendret(foer), now)
         return
-    fil = Kildefil.objects.get(pk=job.fil_id)
-    resultat = laes_fil(fil.navn, bytes(fil.indhold), job.kilde, idag=idag)
-    del fil
-    genkendt = _genkendt(resultat)
+    resultat, genkendt = laesning.laes(job, puls, idag)
     try:
         with transaction.atomic():
             puls.meld("Venter på andre indlæsninger", 30)
-            _laas()
+            lagring.laas_indlaesninger()
             if foer := _indlaest_foer(job):
                 slut = _uaendret(foer)
             else:
                 gemt = lagring.gem_resultat(resultat=resultat, indlaesning=job, now=now, idag=idag, meld=puls.meld)
+                genkendt |= {"gemt": gemt.grundlag, "advarsler": til_kvittering(resultat.fund)}
                 slut = _Afslutning(_S.INDLAEST, resultat.fund, genkendt, gemt.raekker, gemt.nye, gemt.grundlag)
             puls.meld("Gør færdig", 95)
             _skriv_slut(job, slut, now)
-    except FilAfvist as afvist:
+    except (FilAfvist, AfventerKvittering) as stop:
         antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
-        _afslut(job, _Afslutning(_S.AFVIST, afvist.fund, genkendt, antal), now)
-
-
-def _genkendt(resultat: Indlaesningsresultat) -> dict[str, Any]:
-    """What was recognised, and the first rows as they stood, for the report."""
-    eksempel = [
-        {"ark": tabel.ark, "raekke": nummer, "celler": list(tabel.celler(indeks))[:30]}
-        for tabel in resultat.tabeller
-        for indeks, nummer in enumerate(tabel.numre[:VISTE_RAEKKER])
-    ]
-    return resultat.genkendt.som_json() | {
-        "toaarsgennemsnit": resultat.toaarsgennemsnit,
-        "eksempel": eksempel[: 3 * VISTE_RAEKKER],
-    }
-
-
-def _laas() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LAAS])
+        status = _S.AFVIST if isinstance(stop, FilAfvist) else _S.AFVENTER
+        genkendt["advarsler"] = til_kvittering(stop.fund)
+        _afslut(job, _Afslutning(status, stop.fund, genkendt, antal), now)
 
 
 def _indlaest_foer(job: Indlaesning) -> Indlaesning | None:
     """The import that already brought in the same bytes as the same source (and with the same wish for a day)."""
-    foer = Indlaesning.objects.filter(fil=job.fil_id, kilde=job.kilde, status=_S.INDLAEST)
+    foer = Indlaesning.objects.filter(fil=job.fil_id, kilde=job.kilde, status=_S.INDLAEST, tilretning=job.tilretning)
     if job.kendt_on is not None:
         foer = foer.filter(kendt_on=job.kendt_on)
     return foer.order_by("-finished_at", "-pk").first()
@@ -265,10 +278,10 @@ def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
         antal_nye=slut.antal_nye,
         trin_tekst="",
         faerdig_pct=100,
-        finished_at=now,
+        finished_at=None if slut.status == _S.AFVENTER else now,
     )
     if not skrevet:
-        raise _Overhalet
+        raise JobTabt
     if any(et.kode == "cpr" for et in slut.fund):
         _slet_indhold(job)
     grundlag = {"status": slut.status, "raekker": slut.antal_raekker, "nye": slut.antal_nye, **slut.grundlag}

@@ -6,27 +6,44 @@ from monitoring.ingest.filtype import XLSX, genkend
 from monitoring.ingest.fund import Fund
 from monitoring.ingest.hoved import Hovedsoeger
 from monitoring.ingest.resultat import Arkdata
+from monitoring.ingest.tilretning import af_data
 from monitoring.ingest.xlsxfil import laes_xlsx
 from monitoring.models import Kilde
+from monitoring.services.laesning import nyeste_tilretning
 
 #: A header stands far up: more of a text file than this is not read.
 _BEGYNDELSE = 200_000
 
 
 def genkend_kilde(indhold: bytes) -> Kilde | None:
-    """The source whose required columns the file has, the one with most known columns; None where it is not clear."""
+    """The source whose required columns the file has, the one with most known columns; None where it is not clear.
+
+    Where no source fits, headers count that a person has explained before.
+    """
     art = genkend(indhold)
     if isinstance(art, Fund):
         return None
     projektmappe = laes_xlsx(indhold)[0] if art == XLSX else None
-    antal = {kilde: _kendte_kolonner(kilde, indhold, projektmappe) for kilde in Kilde}
-    flest = max(antal.values())
+    return _bedste(indhold, projektmappe, {kilde: Tilretning() for kilde in Kilde}) or _bedste(
+        indhold, projektmappe, huskede_tilretninger()
+    )
+
+
+def huskede_tilretninger() -> dict[Kilde, Tilretning]:
+    """What a person corrected last in the files of each source; sources without a correction are left out."""
+    fundne = ((kilde, nyeste_tilretning(kilde.value)) for kilde in Kilde)
+    return {kilde: af_data(husket.data) for kilde, husket in fundne if husket}
+
+
+def _bedste(indhold: bytes, projektmappe: list[Arkdata] | None, tilretninger: dict[Kilde, Tilretning]) -> Kilde | None:
+    antal = {kilde: _kendte_kolonner(kilde, indhold, projektmappe, t) for kilde, t in tilretninger.items()}
+    flest = max(antal.values(), default=0)
     bedste = [kilde for kilde, kolonner in antal.items() if kolonner == flest]
     return bedste[0] if flest and len(bedste) == 1 else None
 
 
-def _kendte_kolonner(kilde: Kilde, indhold: bytes, projektmappe: list[Arkdata] | None) -> int:
-    profil, tilretning = hent_profil(kilde.value), Tilretning()
+def _kendte_kolonner(kilde: Kilde, indhold: bytes, projektmappe: list[Arkdata] | None, tilretning: Tilretning) -> int:
+    profil = hent_profil(kilde.value)
     ark = projektmappe if projektmappe is not None else laes_csv(indhold[:_BEGYNDELSE], profil, tilretning)[0]
     soeger = Hovedsoeger(profil, tilretning)
     flest = 0

@@ -3,20 +3,33 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+from django.db import connection
 
 from monitoring.domain.dansk import sorteringsnoegle
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
 from monitoring.models import Indlaesning, Kilde
 from monitoring.signals import grundlag_aendret
 
-from . import bilag, ministerdata, registerdata
+from . import bilag, krydskontrol, ministerdata, registerdata
 from .kopiering import gem_raaraekker
+from .kvittering import kraev_kvittering, kvitterede
 from .modtagere import FilAfvist, find_modtager
 from .observationer import afdelingsraekker, gem_afdelingstal, tallinjer, tvillinglinjer
 from .opslag import Afdelingspost, Registeropslag, aarsdage, find_afdelinger, fund_i_celle
 
-Meld = Callable[[str, int], None]
+
+class Meld(Protocol):
+    """Tell how far the work has come: words, per cent, and counts of rows."""
+
+    def __call__(self, tekst: str, pct: int, **raekker: int) -> None: ...
+
+
+#: Key of the advisory lock that orders imports; any number that nobody else uses.
+_LAAS = 7_201_985
+#: Files that can be large: their warnings are known before anything is stored, and they stop there.
+_STORE = frozenset({Kilde.LBF, Kilde.TVILLING})
 
 
 @dataclass(slots=True)
@@ -45,20 +58,32 @@ def gem_resultat(
     """Check the rows against the register and store all of them; remarks go to `resultat.fund`.
 
     Also a file with errors of its own is held against the register, so that all its errors are told at once.
+    Raises `FilAfvist` on errors and `AfventerKvittering` on warnings that nobody has ticked off; the caller's
+    transaction must then go back, since some warnings and errors are only seen while storing.
     """
     meld("Kontrollerer mod registeret", 35)
     sag = Sag(resultat, indlaesning, now, idag, Registeropslag())
     gem = _FORBERED[Kilde(indlaesning.kilde)](sag)
     if not resultat.ok:
         raise FilAfvist(resultat.fund)
+    kvitteret = kvitterede(indlaesning)
+    if indlaesning.kilde in _STORE:
+        kraev_kvittering(resultat.fund, kvitteret)
     meld("Gemmer rækker", 50)
     raekker = gem_raaraekker(resultat, indlaesning.pk)
-    meld("Gemmer værdier", 65)
+    meld("Gemmer værdier", 65, gemt=raekker)
     gemt = gem()
     gemt.raekker = raekker
     if not resultat.ok:
         raise FilAfvist(resultat.fund)
+    kraev_kvittering(resultat.fund, kvitteret)
     return gemt
+
+
+def laas_indlaesninger() -> None:
+    """Wait until no other import stores or is withdrawn; holds until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LAAS])
 
 
 Gem = Callable[[], Gemt]
@@ -99,6 +124,7 @@ def _aarene(sag: Sag) -> set[int]:
 
 def _lbf(sag: Sag) -> Gem:
     poster = _poster(sag)
+    sag.resultat.fund += krydskontrol.afdelingskontrol(sag.resultat, poster)
 
     def gem() -> Gemt:
         sete: set[tuple[int, ...]] = set()
@@ -134,6 +160,7 @@ def _tvilling(sag: Sag) -> Gem:
 def _ministeriet(sag: Sag) -> Gem:
     plan = ministerdata.planlaeg(sag.resultat)
     sag.resultat.fund += plan.fund
+    sag.resultat.fund += krydskontrol.listekontrol(sag.resultat, plan)
 
     def gem() -> Gemt:
         udfald = ministerdata.gem(resultat=sag.resultat, plan=plan, indlaesning=sag.indlaesning)
@@ -151,7 +178,11 @@ def _bilag(sag: Sag) -> Gem:
     def gem() -> Gemt:
         udfald = bilag.gem(plan=plan, indlaesning=sag.indlaesning)
         _meld_aendret(udfald.beroerte)
-        return Gemt(nye=udfald.nye, grundlag={"afdelinger_med_nyt_medlemskab": len(udfald.beroerte)})
+        grundlag = {
+            "afdelinger_med_nyt_medlemskab": len(udfald.beroerte),
+            "erstattede_bilagsraekker": udfald.erstattede,
+        }
+        return Gemt(nye=udfald.nye, grundlag=grundlag)
 
     return gem
 

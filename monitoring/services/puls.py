@@ -3,7 +3,7 @@
 import logging
 import threading
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from django.db import DatabaseError, connection
 from django.db.models.functions import Now
@@ -17,11 +17,16 @@ SLAG = 10.0
 LEVETID = 60
 
 
+class JobTabt(Exception):
+    """The job is no longer ours: cancelled, or taken over by another attempt. Nothing may be stored."""
+
+
 class Puls:
     """A thread with a connection of its own that writes `pulse_at`, `trin_tekst` and `faerdig_pct` while the work runs.
 
     The database's clock is used, so that workers on machines with different clocks agree on who is dead.
-    Only the attempt that holds the job is written to: a newer attempt (`forsoeg`) silences an older one.
+    Only the attempt that holds the job is written to: a newer attempt (`forsoeg`) silences an older one, and so does
+    a person who cancels. Each report asks whether the job is still ours.
     """
 
     def __init__(self, indlaesning_id: int, forsoeg: int, slag: float = SLAG) -> None:
@@ -29,13 +34,17 @@ class Puls:
         self._slag = slag
         self._nyt = threading.Event()
         self._slut = False
-        self._trin: dict[str, str | int] = {}
+        self._trin: dict[str, Any] = {}
+        self._raekker: dict[str, int] = {}
         self._traad = threading.Thread(target=self._slaa, name=f"puls-{indlaesning_id}", daemon=True)
 
-    def meld(self, tekst: str, pct: int) -> None:
-        """Tell how far the work has come."""
-        self._trin = {"trin_tekst": tekst, "faerdig_pct": pct}
+    def meld(self, tekst: str, pct: int, **raekker: int) -> None:
+        """Tell how far the work has come, in per cent and in rows; raises `JobTabt` where the job is ours no longer."""
+        self._raekker = {**self._raekker, **raekker}
+        self._trin = {"trin_tekst": tekst, "faerdig_pct": pct, "fremdrift": self._raekker}
         self._nyt.set()
+        if not self._job.exists():
+            raise JobTabt
 
     def __enter__(self) -> Self:
         self._traad.start()

@@ -17,12 +17,17 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from monitoring import tasks
-from monitoring.forms.data import Uploadform
+from monitoring.forms.data import Fundfilter, Uploadform
+from monitoring.forms.indlaesning import Kvitteringsform, i_ord
 from monitoring.ingest.skabelon import skabelon as lav_skabelon
+from monitoring.ingest.tilretning import af_data, som_data, til_naeste
 from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.selectors import data as selectors
 from monitoring.services import indlaesning as services
+from monitoring.services import kvittering
+from monitoring.services.adgang import maa_indlaese
 from monitoring.services.kildegenkendelse import genkend_kilde
+from monitoring.services.laesning import brugt_tilretning, nyeste_tilretning
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -43,23 +48,24 @@ _ORDEN = [
     Kilde.LBF,
     Kilde.TVILLING,
 ]
-_TYPER = {
+TYPER = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_SE = (Rettighed.SE_DATA, Rettighed.ADMINISTRER_REGISTER)
-_INDLAES = (Rettighed.INDLAES_DATA, Rettighed.ADMINISTRER_REGISTER)
+_SLUT = (Indlaesning.Status.ANNULLERET, Indlaesning.Status.TRUKKET)
+SE = (Rettighed.SE_DATA, Rettighed.ADMINISTRER_REGISTER)
+INDLAES = (Rettighed.INDLAES_DATA, Rettighed.ADMINISTRER_REGISTER)
 
 
-def _by(request: HttpRequest) -> Bruger:
+def bruger(request: HttpRequest) -> Bruger:
     assert isinstance(request.user, Bruger)
     return request.user
 
 
-@kraever(*_SE)
+@kraever(*SE)
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    by = _by(request)
+    by = bruger(request)
     side = Paginator(selectors.indlaesninger(by), PR_SIDE).get_page(request.GET.get("side"))
     kan_indlaese = bool(selectors.kilder_for(by))
     return render(
@@ -67,10 +73,10 @@ def liste(request: HttpRequest) -> HttpResponse:
     )
 
 
-@kraever(*_INDLAES)
+@kraever(*INDLAES)
 @require_http_methods(["GET", "POST"])
 def indlaes(request: HttpRequest) -> HttpResponse:
-    kilder = selectors.kilder_for(_by(request))
+    kilder = selectors.kilder_for(bruger(request))
     form = Uploadform(request.POST or None, request.FILES or None, kilder=kilder, idag=idag())
     if request.method == "POST":
         form = Uploadform(request.POST, request.FILES, kilder=kilder, idag=idag())
@@ -86,7 +92,7 @@ def indlaes(request: HttpRequest) -> HttpResponse:
 
 def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
     """Receive all files of the form and queue them, or none and say why in the form."""
-    by, valgt, kendt_on = _by(request), form.cleaned_data["kilde"], form.cleaned_data["kendt_on"]
+    by, valgt, kendt_on = bruger(request), form.cleaned_data["kilde"], form.cleaned_data["kendt_on"]
     filer: list[tuple[UploadedFile[Any], bytes, Kilde]] = []
     for fil in form.cleaned_data["filer"]:
         indhold = fil.read()
@@ -106,14 +112,14 @@ def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
                 )
                 for fil, indhold, kilde in filer
             ]
-            transaction.on_commit(lambda: _saet_i_gang([et.pk for et in job]))
+            transaction.on_commit(lambda: saet_i_gang([et.pk for et in job]))
     except Afvist as afvist:
         form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
         return []
     return job
 
 
-def _saet_i_gang(job_ids: list[int]) -> None:
+def saet_i_gang(job_ids: list[int]) -> None:
     """Queue the jobs, one after the other. Without a queue they wait: beat finds them within two minutes."""
     try:
         chain(*(tasks.koer_indlaesning.si(job_id) for job_id in job_ids)).delay()
@@ -121,50 +127,76 @@ def _saet_i_gang(job_ids: list[int]) -> None:
         logger.exception("The queue does not answer; imports %s wait.", job_ids)
 
 
-def _job(request: HttpRequest, pk: int) -> Indlaesning:
-    synlige = selectors.indlaesninger(_by(request)).defer(None).defer("fil__indhold")
+def find_job(request: HttpRequest, pk: int) -> Indlaesning:
+    synlige = selectors.indlaesninger(bruger(request)).defer(None).defer("fil__indhold")
     return get_object_or_404(synlige, pk=pk)
 
 
-@kraever(*_SE)
+def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
+    """All that the report of an import shows, and which acts it offers."""
+    by, i_gang = bruger(request), job.status in services.I_GANG
+    maa = maa_indlaese(by, job.kilde)
+    filter_ = Fundfilter(request.GET if request.method == "GET" else None, job=job)
+    udestaaende = kvittering.udestaaende(job) if job.status == Indlaesning.Status.AFVENTER else []
+    return {
+        "job": job,
+        "i_gang": i_gang,
+        "fremdrift": selectors.fremdrift(job),
+        "rapport": None if i_gang else selectors.rapport(job, **filter_.valgt()),
+        "filter": filter_,
+        "genkendte_ark": selectors.genkendte_ark(job),
+        "tilretning": i_ord(brugt_tilretning(job)),
+        "husket": _husket(job) if maa and not i_gang else None,
+        "kvitteringsform": Kvitteringsform(poster=udestaaende) if udestaaende and maa else None,
+        "kvitteringer": list(job.kvitteringer.select_related("by").order_by("pk")),
+        "kan_annulleres": maa and job.status in services.AABNE,
+        "kan_koere_igen": maa and job.status in services.KAN_KOERES_IGEN,
+        "kan_rettes": maa and not i_gang and job.genkendt.get("format") and job.status not in _SLUT,
+        "kan_traekkes": by.har_ret(Rettighed.INDLAES_DATA) and job.status == Indlaesning.Status.INDLAEST,
+        "kan_maerkes": bool(job.fund) and bool(job.genkendt.get("ark")),
+    }
+
+
+def _husket(job: Indlaesning) -> dict[str, Any] | None:
+    """What was corrected in an earlier file of the source and is not used in this one."""
+    husket = nyeste_tilretning(job.kilde)
+    if husket is None or job.status in _SLUT or som_data(til_naeste(brugt_tilretning(job))) == husket.data:
+        return None
+    return {"post": husket, "ord": i_ord(af_data(husket.data))}
+
+
+@kraever(*SE)
 @require_GET
 @vary_on_headers("HX-Request")
 def indlaesning(request: HttpRequest, pk: int) -> HttpResponse:
-    job = _job(request, pk)
-    i_gang = job.status not in services.FAERDIGE
-    kontekst = {
-        "job": job,
-        "i_gang": i_gang,
-        "rapport": None if i_gang else selectors.rapport(job),
-        "genkendte_ark": selectors.genkendte_ark(job),
-        "kan_koere_igen": job.status == Indlaesning.Status.FEJLET and services.maa_indlaese(_by(request), job.kilde),
-    }
+    job = find_job(request, pk)
+    kontekst = rapportkontekst(request, job)
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "monitoring/data/_indlaesning.html", kontekst)
     svar = render(request, "monitoring/data/indlaesning.html", kontekst)
-    if i_gang:
+    if kontekst["i_gang"]:
         svar["Refresh"] = GENINDLAES
     return svar
 
 
-@kraever(*_INDLAES)
+@kraever(*INDLAES)
 @require_POST
 def koer_igen(request: HttpRequest, pk: int) -> HttpResponse:
-    job = _job(request, pk)
+    job = find_job(request, pk)
     try:
         with transaction.atomic():
-            services.koer_igen(indlaesning_id=job.pk, by=_by(request), now=nu())
-            transaction.on_commit(lambda: _saet_i_gang([job.pk]))
+            services.koer_igen(indlaesning_id=job.pk, by=bruger(request), now=nu())
+            transaction.on_commit(lambda: saet_i_gang([job.pk]))
     except Afvist as afvist:
         messages.error(request, afvist.besked)
     return redirect("monitoring:indlaesning", pk=pk)
 
 
-@kraever(*_SE)
+@kraever(*SE)
 @require_GET
 def fil(request: HttpRequest, pk: int) -> HttpResponse:
     """The original file, always as a download: what others wrote is never shown as a page."""
-    kildefil = get_object_or_404(Kildefil, pk=_job(request, pk).fil_id)
+    kildefil = get_object_or_404(Kildefil, pk=find_job(request, pk).fil_id)
     indhold = bytes(kildefil.indhold)
     if not indhold:
         raise Http404
@@ -174,12 +206,12 @@ def fil(request: HttpRequest, pk: int) -> HttpResponse:
     return svar
 
 
-@kraever(*_SE)
+@kraever(*SE)
 @require_GET
 def skabelon(request: HttpRequest, kilde: str, format: str) -> HttpResponse:
-    if kilde not in Kilde.values or format not in _TYPER:
+    if kilde not in Kilde.values or format not in TYPER:
         raise Http404
-    svar = HttpResponse(lav_skabelon(kilde, format), content_type=_TYPER[format])
+    svar = HttpResponse(lav_skabelon(kilde, format), content_type=TYPER[format])
     svar["Content-Disposition"] = f'attachment; filename="{kilde}.{format}"'
     return svar
 

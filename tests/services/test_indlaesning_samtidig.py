@@ -103,7 +103,7 @@ def arbejder_env() -> dict[str, str]:
 
 
 TRIN = [
-    ("monitoring.services.indlaesning", "laes_fil"),
+    ("monitoring.services.laesning", "laes_fil"),
     ("monitoring.services.lagring", "gem_raaraekker"),
     ("monitoring.services.lagring", "gem_afdelingstal"),
     ("monitoring.services.indlaesning", "_skriv_slut"),

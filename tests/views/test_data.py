@@ -28,7 +28,7 @@ from udlejning.brugere.rettigheder import Rolle
 pytestmark = pytest.mark.django_db
 S = Indlaesning.Status
 INDLAES = "monitoring:data_indlaes"
-VEST = "01-12-2022;Vestparken;Fjordby;udsat;1.400;43,7;1,98;0,66;70,4;62,4;56,8"
+VEST = "01-12-2022;Vestparken;Fjordby;udsat+parallelsamfund;1.400;43,7;1,98;0,66;70,4;62,4;56,8"
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.indlaesning import koer_indlaesning, modtag_fil, tjek_stoerrelse
+from monitoring.services.kvittering import afslag, kvitter_alle
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.kommando import BrugerKommando, Fejl, dato_argument
 from udlejning.faelles.tid import idag, nu
@@ -17,13 +18,19 @@ _LYKKEDES = (Indlaesning.Status.INDLAEST, Indlaesning.Status.UAENDRET)
 
 
 class Command(BrugerKommando):
-    help = "Indlæs en fil. Filen kontrolleres helt, før noget gemmes; en fil med fejl gemmer intet."
+    help = (
+        "Indlæs en fil. Filen kontrolleres helt, før noget gemmes; en fil med fejl gemmer intet,"
+        " og en fil med advarsler kræver --kvitter."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("kilde", metavar="KILDE", help=", ".join(Kilde.values))
         parser.add_argument("fil", metavar="FIL", type=Path)
         parser.add_argument("--kendt", metavar="DATO", type=dato_argument, help="Den dag, tallene blev kendt.")
+        parser.add_argument(
+            "--kvitter", metavar="NOTE", help="Kvittér for alle filens advarsler med denne note om hvorfor."
+        )
 
     def udfoer(self, **options: Any) -> None:
         sti: Path = options["fil"]
@@ -40,6 +47,9 @@ class Command(BrugerKommando):
             kendt_on=options["kendt"],
         )
         job = koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
+        if job.status == Indlaesning.Status.AFVENTER and options["kvitter"] is not None:
+            kvitter_alle(indlaesning_id=job.pk, note=options["kvitter"], by=by, now=nu())
+            job = koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
         if options["json"]:
             self.skriv_json(_som_json(job, sti.name))
         elif job.status in _LYKKEDES:
@@ -85,6 +95,8 @@ def _som_json(job: Indlaesning, navn: str) -> dict[str, Any]:
 
 
 def _afslag(job: Indlaesning) -> str:
+    if job.status == Indlaesning.Status.AFVENTER:
+        return afslag(job)
     if job.status in (Indlaesning.Status.VENTER, Indlaesning.Status.KOERER):
         return "Filen er ved at blive indlæst af en anden. Vent, og se under Data, hvordan det gik."
     fejl = [et["tekst"] for et in _af(job, "fejl")]
