@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, indlaesning, kalender, korrektioner, runder
+from .views import data, indlaesning, kalender, korrektioner, rundens_gang, runder
 
 app_name = "monitoring"
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("runder/<int:pk>/godkend/", runder.godkend, name="runde_godkend"),
     path("runder/<int:pk>/tilbage/", runder.traek_tilbage, name="runde_tilbage"),
     path("runder/<int:pk>/offentliggoer/", runder.offentliggoer, name="runde_offentliggoer"),
+    path("runder/<int:pk>/begrund/<str:handling>/", rundens_gang.begrund, name="runde_begrund"),
     path("runder/<int:pk>/afdelinger/", runder.placeringer, name="runde_placeringer"),
     path(
         "runder/<int:pk>/afdelinger/<str:organisationsnr>-<str:afdelingsnr>/", runder.placering, name="runde_placering"

@@ -47,6 +47,18 @@ class Offentliggoerelse(_Form):
     )
 
 
+class Begrundelse(_Form):
+    """Why an act happens."""
+
+    begrundelse = forms.CharField(
+        label="Begrundelse",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skriv ikke om enkelte personer.",
+        error_messages={"required": "Skriv en begrundelse."},
+    )
+
+
 class Tilbagetraekning(_Form):
     begrundelse = forms.CharField(
         label="Hvorfor trækkes indstillingen tilbage?",

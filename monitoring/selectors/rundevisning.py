@@ -1,8 +1,9 @@
 """What the pages about one round show: its placements, what changed since the last one, and what lacks a colour."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -19,10 +20,11 @@ from monitoring.domain.vaerdier import (
     Indikator,
     Maaling,
 )
-from monitoring.models import ManuelPlacering, Monitorering, Placering
+from monitoring.models import Korrektion, ManuelPlacering, Monitorering, Placering
 from monitoring.selectors.afdelinger import Overbliksfilter, raekkefoelge, soegning
 from monitoring.selectors.farver_paa import ALVOR
 from monitoring.selectors.historik import resultat_af
+from monitoring.selectors.korrektioner import rettelser_i
 
 _SORTERINGER: dict[str, tuple[str, ...]] = {
     "navn": ("afdeling__sorteringsnavn", "afdeling__organisation__sorteringsnavn", "afdeling__nr"),
@@ -42,10 +44,12 @@ class Placeringsraekke:
 
 @dataclass(frozen=True, slots=True)
 class Kriterieskift:
-    """One comparison that came out differently in the two rounds, each as a sentence."""
+    """One comparison that came out differently in the two rounds: each as a sentence, with the figures behind it."""
 
     foer: str
     nu: str
+    foer_led: Led = field(compare=False)
+    nu_led: Led = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ class Talraekke:
     mangler: str
     aar: int | None
     celler: tuple[Celle, ...]
+    observationer: tuple[int, ...]
+    rettelser: tuple[Korrektion, ...]
+
+    @property
+    def steder(self) -> list[tuple[Celle, int]]:
+        """Each cell with the observation that was read from it."""
+        return list(zip(self.celler, self.observationer, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +131,16 @@ def _raekke(placering: Placering, resultat: dict[str, Any]) -> Placeringsraekke:
 
 
 def tal_bag(grundlag: Grundlag) -> TalBag:
-    """See `TalBag`."""
+    """See `TalBag`. One query where anything was corrected by hand, else none."""
+    rettelser = rettelser_i(grundlag)
+
+    def talraekke(maaling: Maaling) -> Talraekke:
+        return _talraekke(maaling, tuple(rettelser[r.id] for r in maaling.rettelser if r.id in rettelser))
+
     tvillinger = ((i, grundlag.tvillinger[i]) for i in Indikator if i in grundlag.tvillinger)
     return TalBag(
-        egne=tuple(_talraekke(grundlag.maalinger[i]) for i in Indikator if i in grundlag.maalinger),
-        tvillinger=tuple(Tvillingeraekke(_talraekke(t.egen), _talraekke(t.gennemsnit), t.antal) for _, t in tvillinger),
+        egne=tuple(talraekke(grundlag.maalinger[i]) for i in Indikator if i in grundlag.maalinger),
+        tvillinger=tuple(Tvillingeraekke(talraekke(t.egen), talraekke(t.gennemsnit), t.antal) for _, t in tvillinger),
         udpegninger=tuple(
             (u.omraade, tuple(BETEGNELSESNAVNE[b] for b in Betegnelse if b in u.betegnelser))
             for u in grundlag.udpegninger or ()
@@ -132,7 +148,7 @@ def tal_bag(grundlag: Grundlag) -> TalBag:
     )
 
 
-def _talraekke(maaling: Maaling) -> Talraekke:
+def _talraekke(maaling: Maaling, rettelser: tuple[Korrektion, ...]) -> Talraekke:
     return Talraekke(
         navn=INDIKATORNAVNE[maaling.indikator],
         er_procent=maaling.indikator is not Indikator.BEBOERE,
@@ -140,6 +156,8 @@ def _talraekke(maaling: Maaling) -> Talraekke:
         mangler=MANGELTEKSTER[maaling.mangler] if maaling.mangler else "",
         aar=maaling.aar,
         celler=maaling.celler,
+        observationer=maaling.observationer,
+        rettelser=rettelser,
     )
 
 
@@ -191,6 +209,38 @@ def skift_i_farve(runde: Monitorering, forrige: Monitorering) -> list[tuple[Farv
     return [(Farve(fra), Farve(til), antal) for fra, til, antal in talte]
 
 
+#: Words of the address → sentence's key: where an afdeling went. Ikke målt is neither better nor worse.
+RETNINGER = ("vaerre", "bedre", "blev_ikke_maalt", "maalt_igen")
+_MAALTE = (Farve.GROEN, Farve.GUL, Farve.ROED)
+
+
+def retninger(skift: Sequence[tuple[Farve, Farve, int]]) -> list[tuple[str, int]]:
+    """How many went each way, by the keys of `RETNINGER`."""
+    talt = Counter[str]()
+    for fra, til, antal in skift:
+        talt[_retning(fra, til)] += antal
+    return [(navn, talt[navn]) for navn in RETNINGER]
+
+
+def _retning(fra: Farve, til: Farve) -> str:
+    if til is Farve.IKKE_MAALT:
+        return "blev_ikke_maalt"
+    if fra is Farve.IKKE_MAALT:
+        return "maalt_igen"
+    return "vaerre" if _MAALTE.index(til) > _MAALTE.index(fra) else "bedre"
+
+
+def i_retning(fundne: QuerySet[Placering], retning: str) -> QuerySet[Placering]:
+    """Of `aendrede` those whose colour went that way; all of them for a word that is none."""
+    if retning not in RETNINGER:
+        return fundne
+    veje = [(fra, til) for fra in Farve for til in Farve if fra is not til and _retning(fra, til) == retning]
+    valgt = Q(pk__in=[])
+    for fra, til in veje:
+        valgt |= Q(foer__farve=fra.value, farve=til.value)
+    return fundne.filter(valgt)
+
+
 def aendringer(fundne: Sequence[Placering], runde: Monitorering, forrige: Monitorering) -> list[Aendring]:
     """`fundne` (a page of `aendrede`) with the comparisons that made the difference."""
     gamle = {p.afdeling_id: p for p in Placering.objects.filter(monitorering=forrige, afdeling__in=_ider(fundne))}
@@ -229,7 +279,7 @@ def kriterieskift(foer: Placeringsresultat, nu: Placeringsresultat) -> list[Krit
     """
     gamle = _led_efter_noegle(foer)
     fundne = {
-        (gamle[noegle].tekst, led.tekst): Kriterieskift(gamle[noegle].tekst, led.tekst)
+        (gamle[noegle].tekst, led.tekst): Kriterieskift(gamle[noegle].tekst, led.tekst, gamle[noegle], led)
         for noegle, led in _led_efter_noegle(nu).items()
         if noegle in gamle and gamle[noegle].opfyldt is not led.opfyldt
     }

@@ -27,6 +27,7 @@ from monitoring.selectors import runder as selectors
 from monitoring.selectors.afdelinger import udskiftet
 from monitoring.selectors.virkning import virkning_af_ikke_vestlig
 from monitoring.services import manuelle, runder
+from monitoring.views.rundens_gang import stilling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -94,17 +95,23 @@ def _vis_runde(request: HttpRequest, denne: Monitorering, form: Form | None = No
         "offentliggoerelse": Offentliggoerelse(initial={"gaelder_fra_on": idag()}),
         "tilbagetraekning": Tilbagetraekning(),
         "antal_manuelle": rundevisning.manuelle(denne).filter(ophaevet_at=None).count(),
+        **stilling(denne, _by(request), idag()),
     }
     if isinstance(form, Offentliggoerelse):
         kontekst["offentliggoerelse"] = form
     elif form is not None:
         kontekst["tilbagetraekning"] = form
     if forrige is not None and denne.beregnet_at is not None:
-        side = Paginator(rundevisning.aendrede(denne, forrige), PR_SIDE).get_page(request.GET.get("side"))
+        skift = rundevisning.skift_i_farve(denne, forrige)
+        retning = request.GET.get("retning", "")
+        fundne = rundevisning.i_retning(rundevisning.aendrede(denne, forrige), retning)
+        side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
         aendringer = rundevisning.aendringer(list(side.object_list), denne, forrige)
         kontekst |= {
             "side": udskiftet(side, aendringer),
-            "skift": rundevisning.skift_i_farve(denne, forrige),
+            "skift": skift,
+            "retninger": rundevisning.retninger(skift),
+            "retning": retning,
             "tilgang": rundevisning.tilgang(denne, forrige),
         }
     skabelon = "monitoring/runder/runde.html"

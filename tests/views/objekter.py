@@ -98,6 +98,14 @@ def en_runde(scene: Scene) -> Argumenter:
     return {"pk": factories.offentliggjort_runde({factories.afdeling(): Farve.IKKE_MAALT}, _naeste_dag()).pk}
 
 
+def en_runde_at_erstatte(scene: Scene) -> Argumenter:
+    return {**en_runde(scene), "handling": "erstat"}
+
+
+def ukendt_rundehandling(scene: Scene) -> Argumenter:
+    return {**en_runde(scene), "handling": "fortryd"}
+
+
 def en_placering(scene: Scene) -> Argumenter:
     afdeling = factories.afdeling()
     runde = factories.offentliggjort_runde({afdeling: Farve.GROEN}, _naeste_dag())
@@ -183,6 +191,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_placering": en_placering,
     "en_registerindlaesning": en_registerindlaesning,
     "en_runde": en_runde,
+    "en_runde_at_erstatte": en_runde_at_erstatte,
     "en_skabelon": en_skabelon,
     "et_aar_uden_liste": et_aar_uden_liste,
     "et_tilbud": et_tilbud,
@@ -196,5 +205,6 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
+    "ukendt_rundehandling": ukendt_rundehandling,
     "ukendt_skabelon": ukendt_skabelon,
 }
