@@ -26,7 +26,16 @@ from .domain.vaerdier import (
     kanonisk_json,
 )
 from .ingest import Alvor, Fund, Raekke
-from .models import Afdeling, Boligorganisation, Indlaesning, ManuelPlacering, Modelversion, Monitorering, Placering
+from .models import (
+    Afdeling,
+    Boligorganisation,
+    Indlaesning,
+    Korrektion,
+    ManuelPlacering,
+    Modelversion,
+    Monitorering,
+    Placering,
+)
 from .models.felter import Datoperiode, Punkt, Tegnpunkt
 from .selectors.afdelinger import (
     SORTERINGER,
@@ -63,6 +72,7 @@ from .selectors.historik import (
     placeringshistorik,
     resultat_af,
 )
+from .selectors.korrektioner import rettelser_i
 from .selectors.runder import model_paa, runde_foer, runde_paa, trappemodel_paa
 from .services.modeller import indlaes_modeller
 from .services.modtagere import FilAfvist, registrer_modtager
@@ -90,6 +100,7 @@ __all__ = [
     "Indikator",
     "Indikatorserie",
     "Indlaesning",
+    "Korrektion",
     "Led",
     "Maaling",
     "Mangelgrund",
@@ -136,6 +147,7 @@ __all__ = [
     "procent",
     "registrer_modtager",
     "resultat_af",
+    "rettelser_i",
     "runde_foer",
     "runde_offentliggjort",
     "runde_paa",

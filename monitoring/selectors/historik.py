@@ -3,16 +3,26 @@
 import datetime as dt
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import Q
 
 from monitoring.domain.trappe import Grundlag, Placeringsresultat, grundlag_fra_dict, resultat_fra_dict
 from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
-from monitoring.models import Afdeling, Afdelingsfoelge, Kilde, ManuelPlacering, Monitorering, Observation, Placering
+from monitoring.models import (
+    Afdeling,
+    Afdelingsfoelge,
+    Kilde,
+    Korrektion,
+    ManuelPlacering,
+    Monitorering,
+    Observation,
+    Placering,
+)
 from monitoring.selectors.afdelinger import FAELLES_FARVER, maa_se_tal
 from monitoring.selectors.forloeb import Farvesegment, farve_paa, farveforloeb
+from monitoring.selectors.korrektioner import gaeldende_for
 from udlejning.brugere.models import Bruger
 
 
@@ -39,11 +49,13 @@ class Placeringsforklaring:
 
 @dataclass(frozen=True, slots=True)
 class Seriepunkt:
-    """One year's figure, or why it is missing."""
+    """One year's figure, or why it is missing; the observation it was read from, and the correction over it."""
 
     aar: int
     vaerdi: Decimal | None
     mangler: Mangelgrund | None
+    observation: int | None = field(default=None, compare=False)
+    rettelse: Korrektion | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +108,12 @@ def grundlag_af(placering: Placering) -> Grundlag:
     return grundlag_fra_dict(json.loads(placering.inddata))
 
 
-def indikatorserier(afdeling: Afdeling) -> list[Indikatorserie]:
-    """The afdeling's figures in force, year by year, one series per indicator; empty series are left out."""
+def indikatorserier(afdeling: Afdeling, dag: dt.date | None = None) -> list[Indikatorserie]:
+    """The afdeling's figures in force, year by year, one series per indicator; empty series are left out.
+
+    With the corrections by hand that have not expired on `dag` (None: whatever their expiry) laid over them.
+    """
+    rettelser = gaeldende_for([afdeling.pk], dag or dt.date.min)
     raekker = Observation.objects.filter(
         afdeling=afdeling, erstattet_af=None, kilde__in=[Kilde.LBF, Kilde.TVILLING]
     ).order_by("aar")
@@ -105,9 +121,11 @@ def indikatorserier(afdeling: Afdeling) -> list[Indikatorserie]:
     tvillinger: defaultdict[str, list[Seriepunkt]] = defaultdict(list)
     for r in raekker:
         if r.kilde == Kilde.LBF:
-            egne[r.indikator].append(_punkt(r.aar, r.vaerdi, r.mangler))
+            rettelse = rettelser.get((r.pk, Korrektion.Felt.VAERDI.value))
+            egne[r.indikator].append(_punkt(r, r.vaerdi, r.mangler, rettelse))
         else:
-            tvillinger[r.indikator].append(_punkt(r.aar, r.tvillinger, r.tvillinger_mangler))
+            rettelse = rettelser.get((r.pk, Korrektion.Felt.TVILLINGER.value))
+            tvillinger[r.indikator].append(_punkt(r, r.tvillinger, r.tvillinger_mangler, rettelse))
     return [
         Indikatorserie(
             indikator=i,
@@ -128,5 +146,8 @@ def foelge(afdeling: Afdeling) -> list[Afdelingsfoelge]:
     return list(alle.order_by("on", "id"))
 
 
-def _punkt(aar: int, vaerdi: Decimal | None, mangler: str) -> Seriepunkt:
-    return Seriepunkt(aar, vaerdi, None if vaerdi is not None else Mangelgrund(mangler or Mangelgrund.TOM.value))
+def _punkt(r: Observation, vaerdi: Decimal | None, mangler: str, rettelse: Korrektion | None) -> Seriepunkt:
+    if rettelse is not None:
+        vaerdi, mangler = rettelse.vaerdi, rettelse.mangler
+    grund = None if vaerdi is not None else Mangelgrund(mangler or Mangelgrund.TOM.value)
+    return Seriepunkt(r.aar, vaerdi, grund, r.pk, rettelse)

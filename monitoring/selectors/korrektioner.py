@@ -23,7 +23,7 @@ def gaeldende_for(afdeling_ids: Collection[int], dag: dt.date) -> dict[tuple[int
     """(observation, what of it) → the correction that applies on `dag`. One query."""
     fundne = Korrektion.objects.filter(
         uudloebne(dag), status=_S.GAELDER, observation__afdeling__in=list(afdeling_ids)
-    ).select_related("created_by")
+    ).select_related("created_by", "observation")
     return {(k.observation_id, k.felt): k for k in fundne}
 
 

@@ -11,7 +11,7 @@ import drawsvg
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.api import procent, tal
+from monitoring.api import Korrektion, procent, tal
 
 BREDDE, HOEJDE = 340, 170
 VENSTRE, HOEJRE, TOP, BUND = 26, 44, 22, 28
@@ -19,11 +19,13 @@ VENSTRE, HOEJRE, TOP, BUND = 26, 44, 22, 28
 
 @dataclass(frozen=True, slots=True)
 class Punkt:
-    """A year's value, or None with `mangler` as the reason."""
+    """A year's value, or None with `mangler` as the reason. `observation` and `rettelse` say where it comes from."""
 
     aar: int
     vaerdi: Decimal | None
     mangler: str = ""
+    observation: int | None = None
+    rettelse: Korrektion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from monitoring.api import (
     Afdeling,
     Farve,
     Historikpunkt,
+    Korrektion,
     Led,
     Placeringsforklaring,
     Placeringsresultat,
@@ -19,6 +20,7 @@ from monitoring.api import (
     maa_se_tal,
     placering_paa,
     placeringshistorik,
+    rettelser_i,
     udpegning_paa,
 )
 from udlejning.brugere.models import Bruger
@@ -36,6 +38,7 @@ class Tal:
     hvorfor: tuple[str, ...]
     led: tuple[Led, ...]
     vurderinger: tuple[Vurdering, ...]
+    rettelser: list[Korrektion]
     kurver: list[Kurve]
     historik: list[Historikpunkt]
 
@@ -124,7 +127,8 @@ def _tal(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.da
         hvorfor=tuple(s for s in hvorfor(afdeling, forklaring, dag) if s not in mangler),
         led=hovedled(resultat) if resultat else (),
         vurderinger=resultat.vurderinger if resultat else (),
-        kurver=kurver(afdeling, forklaring),
+        rettelser=list(rettelser_i(forklaring.grundlag).values()) if forklaring else [],
+        kurver=kurver(afdeling, forklaring, dag),
         historik=placeringshistorik(afdeling),
     )
 

@@ -1,5 +1,6 @@
 """The afdeling's figures over the years, with the cut-off in force, as charts and as rows of a table."""
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,8 +28,8 @@ class Kurve:
     med_tvillinger: bool
 
 
-def kurver(afdeling: Afdeling, forklaring: Placeringsforklaring | None) -> list[Kurve]:
-    """One per indicator, in the law's order; the cut-off is the round's own."""
+def kurver(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.date) -> list[Kurve]:
+    """One per indicator, in the law's order; the cut-off is the round's own, corrections by hand those of the day."""
     model = model_fra_dict(json.loads(forklaring.runde.parametre)) if forklaring else None
     return [
         _kurve(
@@ -41,7 +42,7 @@ def kurver(afdeling: Afdeling, forklaring: Placeringsforklaring | None) -> list[
                 graense=_graense(model, serie.indikator, forklaring.grundlag) if model and forklaring else None,
             )
         )
-        for serie in serier_af(afdeling)
+        for serie in serier_af(afdeling, dag)
     ]
 
 
@@ -53,7 +54,8 @@ def _kurve(serie: Serie) -> Kurve:
 
 
 def _punkt(punkt: Seriepunkt) -> Punkt:
-    return Punkt(punkt.aar, punkt.vaerdi, MANGELTEKSTER[punkt.mangler] if punkt.mangler else "")
+    mangler = MANGELTEKSTER[punkt.mangler] if punkt.mangler else ""
+    return Punkt(punkt.aar, punkt.vaerdi, mangler, punkt.observation, punkt.rettelse)
 
 
 def _graense(model: Trappemodel, indikator: Indikator, grundlag: Grundlag) -> Decimal | None:
