@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,8 +15,6 @@ TRE_CIFRE = RegexValidator(r"^\d{3}$", "Skriv afdelingens LBF-nummer med tre cif
 
 def valider_cvr(vaerdi: str) -> None:
     """Refuse a CVR number whose mod-11 control digit is wrong (weights 2 7 6 5 4 3 2 1)."""
-    from django.core.exceptions import ValidationError
-
     if len(vaerdi) != 8 or not vaerdi.isdigit():
         raise ValidationError("Et CVR-nummer har otte cifre.")
     if sum(int(ciffer) * vaegt for ciffer, vaegt in zip(vaerdi, (2, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11:
@@ -34,7 +33,12 @@ class Boligorganisation(MedSorteringsnavn):
         ordering = ["sorteringsnavn", "nr"]
         constraints = [
             models.CheckConstraint(name="organisation_nr_fire_cifre", condition=Q(nr__regex=r"^\d{4}$")),
-            models.UniqueConstraint(name="organisation_cvr_unik", fields=["cvr"], condition=~Q(cvr="")),
+            models.UniqueConstraint(
+                name="organisation_cvr_unik",
+                fields=["cvr"],
+                condition=~Q(cvr=""),
+                violation_error_message="En anden boligorganisation har dette CVR-nummer. Kontrollér nummeret.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +67,7 @@ class Afdeling(MedSorteringsnavn):
             models.CheckConstraint(
                 name="afdeling_nedlagt_efter_oprettet",
                 condition=Q(oprettet_on__isnull=True) | Q(nedlagt_on__isnull=True) | Q(nedlagt_on__gt=F("oprettet_on")),
+                violation_error_message="Afdelingen skal nedlægges efter den dag, den er oprettet. Ret en af datoerne.",
             ),
         ]
 
@@ -92,6 +97,11 @@ class Afdelingsfoelge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.forgaenger} → {self.efterfoelger}"
+
+    def clean(self) -> None:
+        """The constraint is not asked where the predecessor's own page writes its successors."""
+        if self.forgaenger_id is not None and self.forgaenger_id == self.efterfoelger_id:
+            raise ValidationError({"efterfoelger": "En afdeling kan ikke afløse sig selv. Vælg en anden afdeling."})
 
 
 class Omraade(MedSorteringsnavn):

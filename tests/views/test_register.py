@@ -69,6 +69,68 @@ def test_a_wrong_number_is_refused_in_danish(klient: Client, nr: str, cvr: str, 
     assert not Boligorganisation.objects.filter(navn="X").exists()
 
 
+def test_dates_and_successors_that_contradict_are_refused_in_danish(klient: Client) -> None:
+    afdeling = factories.afdeling()
+    svar = klient.post(
+        reverse("admin:monitoring_afdeling_change", args=[afdeling.pk]),
+        {
+            "organisation": afdeling.organisation_id,
+            "nr": afdeling.nr,
+            "navn": afdeling.navn,
+            "oprettet_on": "2026-01-01",
+            "nedlagt_on": "2025-01-01",
+            "efterfoelgere-TOTAL_FORMS": "0",
+            "efterfoelgere-INITIAL_FORMS": "0",
+        },
+    )
+    tekst = svar.content.decode()
+    assert "Afdelingen skal nedlægges efter den dag, den er oprettet. Ret en af datoerne." in tekst
+    assert "Begrænsning" not in tekst
+
+
+def test_an_afdeling_does_not_succeed_itself(klient: Client) -> None:
+    afdeling = factories.afdeling()
+    svar = klient.post(
+        reverse("admin:monitoring_afdeling_change", args=[afdeling.pk]),
+        {
+            "organisation": afdeling.organisation_id,
+            "nr": afdeling.nr,
+            "navn": afdeling.navn,
+            "efterfoelgere-TOTAL_FORMS": "1",
+            "efterfoelgere-INITIAL_FORMS": "0",
+            "efterfoelgere-0-efterfoelger": afdeling.pk,
+            "efterfoelgere-0-on": "2026-01-01",
+        },
+    )
+    assert "En afdeling kan ikke afløse sig selv. Vælg en anden afdeling." in svar.content.decode()
+    assert not Afdelingsfoelge.objects.exists()
+
+
+def test_the_same_successor_twice_is_refused(klient: Client) -> None:
+    gammel = factories.afdeling()
+    ny = factories.afdeling(gammel.organisation)
+    data: dict[str, object] = {
+        "organisation": gammel.organisation_id,
+        "nr": gammel.nr,
+        "navn": gammel.navn,
+        "efterfoelgere-TOTAL_FORMS": "2",
+        "efterfoelgere-INITIAL_FORMS": "0",
+    }
+    for nr in (0, 1):
+        data |= {f"efterfoelgere-{nr}-efterfoelger": ny.pk, f"efterfoelgere-{nr}-on": "2026-01-01"}
+    svar = klient.post(reverse("admin:monitoring_afdeling_change", args=[gammel.pk]), data)
+    assert svar.status_code == 200
+    assert not Afdelingsfoelge.objects.exists()
+
+
+def test_two_organisations_cannot_have_one_cvr_number(klient: Client) -> None:
+    Boligorganisation.objects.create(navn="Fjordbo", nr="0101", cvr="12345674")
+    adresse = reverse("admin:monitoring_boligorganisation_add")
+    svar = klient.post(adresse, {"navn": "Havnebo", "nr": "0102", "cvr": "12345674"})
+    assert "En anden boligorganisation har dette CVR-nummer. Kontrollér nummeret." in svar.content.decode()
+    assert not Boligorganisation.objects.filter(nr="0102").exists()
+
+
 def test_a_merger_is_written_with_the_afdeling_and_told_to_the_gate(klient: Client, kald: list[list[int]]) -> None:
     gammel = factories.afdeling()
     ny = factories.afdeling(gammel.organisation)
