@@ -70,8 +70,9 @@ def _liste(liste: Ministerliste, afdeling: Afdeling | None) -> Liste:
         udpegninger = udpegninger.filter(omraade__in=egne)
         bilag = bilag.filter(afdeling=afdeling)
     alle, alle_bilag = list(_uden_store(udpegninger).order_by("omraade__sorteringsnavn")), list(_uden_store(bilag))
-    raekker = _raekker({(u.indlaesning_id, u.raekke) for u in (*alle, *alle_bilag)})
-    overskrifter = _overskrifter({u.indlaesning_id for u in (*alle, *alle_bilag)})
+    steder = {(u.indlaesning_id, u.raekke) for u in alle} | {(b.indlaesning_id, b.raekke) for b in alle_bilag}
+    raekker = _raekker(steder)
+    overskrifter = _overskrifter({indlaesning for indlaesning, _ in steder})
 
     def stod(et: Udpegning | Bilagsraekke) -> tuple[tuple[str, str], ...]:
         fundne = raekker.get((et.indlaesning_id, et.raekke), [])

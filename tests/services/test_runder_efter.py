@@ -108,6 +108,7 @@ class TestBremsenPaaRunder:
             anden,
             "Filen er rigtig.",
         )
+        assert runde.bremse
         assert runde.bremse["aendrede"] == 41
         assert "41 af 50" in Haendelse.objects.get(art="monitorering.frigivet").tekst
 

@@ -146,8 +146,9 @@ def test_kun_de_omraader_som_afdelingen_ligger_i(monitor: Client) -> None:
 
 
 def test_en_organisation_kommer_ikke_til_filerne(tal: Observation) -> None:
+    assert tal.afdeling
     klient = Client()
-    klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=tal.afdeling and tal.afdeling.organisation))
+    klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=tal.afdeling.organisation))
 
     for vej in (
         reverse("monitoring:observation", args=[tal.pk]),

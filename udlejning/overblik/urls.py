@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import afdeling, forside, hjaelp, overblik
+from .views import afdeling, forside, hjaelp, overblik, virkning
 
 
 class Firecifre:
@@ -31,6 +31,7 @@ urlpatterns = [
     path("overblik/", overblik.overblik, name="overblik"),
     path("afdelinger/", afdeling.find, name="find"),
     path("afdelinger/<orgnr:org>-<afdnr:afd>/", afdeling.afdeling, name="afdeling"),
+    path("overblik/runder/<int:pk>/virkning/", virkning.runde_virkning, name="runde_virkning"),
     path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),
     path("tilgaengelighed/", hjaelp.tilgaengelighed, name="tilgaengelighed"),
     path("was", hjaelp.was, name="was"),

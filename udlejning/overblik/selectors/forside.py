@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from anvisning.models import Anvisning, Indmelding
 from anvisning.selectors import (
@@ -16,6 +16,7 @@ from anvisning.selectors import (
     indmeldinger_for,
     med_frist,
     med_status,
+    organisationens_foerst,
 )
 from anvisning.services.frister import SNART as SNART_DAGE
 from anvisning.services.frister import dage_tilbage, snart_on
@@ -126,14 +127,12 @@ class Administratorside:
 def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     assert bruger.organisation is not None
     egne = _aabne(bruger)
-    # What waits for the organisation itself stands first.
-    ordnet = egne.order_by(F("naeste_frist_on").asc(nulls_first=True), "frist_on", "id")
     filtre = Overbliksfilter(organisation=bruger.organisation.nr, kun_aendrede=True)
     aendrede = overblik_raekker(bruger, dag, filtre, pr_side=LINJER)
     return Organisationsside(
         gaeldende=gaeldende(dag),
         egne=farvetal(dag, organisation_id=bruger.organisation_id),
-        linjer=_fristlinjer(ordnet[:LINJER], dag),
+        linjer=_fristlinjer(organisationens_foerst(egne)[:LINJER], dag),
         aabne=egne.count(),
         tilbudte=med_status(egne, TILBUDTE, dag).count(),
         sagt_ja=med_status(egne, SAGT_JA, dag).count(),
