@@ -105,6 +105,13 @@ def med_frist(indmeldinger: QuerySet[Indmelding]) -> "QuerySet[IndmeldingMedFris
     return cast("QuerySet[IndmeldingMedFrist]", ordnet)
 
 
+def organisationens_foerst(indmeldinger: "QuerySet[IndmeldingMedFrist]") -> "QuerySet[IndmeldingMedFrist]":
+    """Of `med_frist`: those that wait for the organisation's lease first, then the nearest deadline."""
+    venter = Q(status=Indmelding.Status.RESERVERET, tilbudsstatus=Anvisning.Status.ACCEPTERET)
+    plads = Case(When(venter, then=Value(0)), default=Value(1))
+    return indmeldinger.order_by(plads, F("naeste_frist_on").asc(nulls_last=True), "frist_on", "id")
+
+
 def med_status(
     indmeldinger: "QuerySet[IndmeldingMedFrist]", status: str, snart_on: dt.date
 ) -> "QuerySet[IndmeldingMedFrist]":

@@ -12,7 +12,14 @@ from django.views.decorators.vary import vary_on_headers
 from anvisning.domain.port import Afgoerelse
 from anvisning.forms import Boligformular, Boligsoegning, Egetfilter, Indmeldingsformular
 from anvisning.models import Bolig, Indmelding
-from anvisning.selectors import aabne_afdelinger_for, boliger_for, filtreret, indmeldinger_for, soegning
+from anvisning.selectors import (
+    aabne_afdelinger_for,
+    boliger_for,
+    filtreret,
+    indmeldinger_for,
+    organisationens_foerst,
+    soegning,
+)
 from anvisning.services.boligdata import opret_bolig
 from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import meld_bolig_ind
@@ -30,7 +37,7 @@ from udlejning.faelles.tid import idag, nu
 @vary_on_headers("HX-Request")
 def oversigt(request: HttpRequest) -> HttpResponse:
     form, dag = Egetfilter(request.GET), idag()
-    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag))
+    fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag)))
     side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,

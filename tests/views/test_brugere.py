@@ -118,6 +118,14 @@ def test_closing_ends_the_sessions_at_once_and_reopening_lets_in_again(som_admin
     assert nyt["Location"] == "/"
 
 
+def test_an_invitation_without_an_address_is_not_said_to_be_sent(som_administrator: Client) -> None:
+    uden = factories.bruger(Rolle.STYREGRUPPE, email="")
+    svar = som_administrator.post(reverse("brugere:invitation", args=[uden.pk]), follow=True)
+    assert "har ingen e-mailadresse. Skriv den under Ret oplysninger" in svar.content.decode()
+    assert "Vi har sendt en invitation" not in svar.content.decode()
+    assert not mail.outbox
+
+
 def test_a_change_of_role_takes_effect_with_the_next_click(som_administrator: Client) -> None:
     bruger = factories.bruger(Rolle.STYREGRUPPE)
     andens = Client()

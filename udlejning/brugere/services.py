@@ -66,6 +66,8 @@ def send_invitation(*, bruger: Bruger, basisadresse: str, by: Bruger, now: dt.da
     tjek_ret(by, Rettighed.ADMINISTRER_BRUGERE, handling="invitere brugere")
     if not bruger.is_active:
         raise Afvist(f"Adgangen for {bruger} er lukket. Genåbn den, før du sender en invitation.")
+    if not bruger.email:
+        raise Afvist(f"{bruger} har ingen e-mailadresse. Skriv den under Ret oplysninger, og send så invitationen.")
     noegle = konto.PASSWORD_RESET_TOKEN_GENERATOR().make_token(bruger)
     sti = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(bruger), "key": noegle})
     brev = render_to_string(
