@@ -21,8 +21,10 @@ from monitoring.regler.kalenderregler import kalenderplaner
 from monitoring.selectors.kalenderfakta import KILDER, Kendsgerninger
 from udlejning.faelles.helligdage import fridage_i_aar
 
-#: As many deadlines as a start page lists.
-NAESTE = 8
+#: As many deadlines as a start page lists; where fewer are near or late, it lists so many of the next.
+HOEJST, MINDST = 8, 4
+#: So many events with steps ahead stand open on the page; the others are folded.
+AABNE_BEGIVENHEDER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,14 @@ class Begivenhedsstatus:
     liste: Ministerliste | None
 
     @property
-    def er_runde(self) -> bool:
-        return self.begivenhed.plan.art is Art.RUNDE
+    def er_forbi(self) -> bool:
+        """Whether nothing is left to do."""
+        return not any(trin.er_aaben or trin.dom.tilstand is Tilstand.SAT for trin in self.trin)
+
+    @property
+    def mangler(self) -> int:
+        """How many steps were not done, now that it is over."""
+        return sum(trin.dom.tilstand is Tilstand.IKKE_UDFOERT for trin in self.trin)
 
 
 def fridage(begivenhed: Begivenhed) -> frozenset[dt.date]:
@@ -93,10 +101,18 @@ def foerste_aar(dag: dt.date) -> int:
     return min(dag.year, max(foerste_plan, min(fakta.foerste_dag(art, dag).year for art in Art)))
 
 
-def naeste_frister(dag: dt.date, rolle: str, hoejst: int = NAESTE) -> list[Trinstatus]:
-    """The deadlines that somebody of `rolle` should know of today, late ones first, then the nearest."""
-    aabne = [s for s in aabne_trin(dag) if rolle in s.trin.modtagere]
-    return aabne[:hoejst]
+def naeste_frister(dag: dt.date, rolle: str) -> list[Trinstatus]:
+    """The deadlines that somebody of `rolle` should know of today: those late or near, and a few of the next."""
+    mine = [trin for trin in aabne_trin(dag) if rolle in trin.trin.modtagere]
+    paa_trapperne = sum(trin.er_forsinket or trin.er_snart for trin in mine)
+    return mine[: min(max(paa_trapperne, MINDST), HOEJST)]
+
+
+def staar_aabne(statusser: Sequence[Begivenhedsstatus]) -> set[str]:
+    """The keys of the events to look at now: those with something late or near, and the next ones ahead."""
+    med_aabne = [status for status in statusser if any(trin.er_aaben for trin in status.trin)]
+    haster = [status for status in med_aabne if any(trin.er_forsinket or trin.er_snart for trin in status.trin)]
+    return {status.begivenhed.noegle for status in (*med_aabne[:AABNE_BEGIVENHEDER], *haster)}
 
 
 def aabne_trin(dag: dt.date) -> list[Trinstatus]:

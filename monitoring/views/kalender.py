@@ -26,7 +26,8 @@ def kalender(request: HttpRequest) -> HttpResponse:
     dag = idag()
     assert isinstance(request.user, Bruger)
     pr_aar: dict[int, list[selectors.Begivenhedsstatus]] = defaultdict(list)
-    for status in selectors.kalender(dag, selectors.foerste_aar(dag), dag.year + 1):
+    alle = selectors.kalender(dag, selectors.foerste_aar(dag), dag.year + 1)
+    for status in alle:
         pr_aar[status.begivenhed.aar].append(status)
     return render(
         request,
@@ -34,6 +35,7 @@ def kalender(request: HttpRequest) -> HttpResponse:
         {
             "aar": [(aar, pr_aar[aar]) for aar in sorted(pr_aar) if aar >= dag.year],
             "tidligere": [(aar, pr_aar[aar]) for aar in sorted(pr_aar, reverse=True) if aar < dag.year],
+            "aabne": selectors.staar_aabne(alle),
             "plan": plan_paa(kalenderplaner(), dag),
             "kan_flytte": request.user.har_ret(Rettighed.BEREGN_RUNDE),
         },

@@ -16,7 +16,16 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from monitoring import tasks
 from monitoring.models import Fristflytning, Indlaesning, Kilde, Monitorering, Paamindelse
-from monitoring.selectors.kalender import Trinstatus, find_trin, foerste_aar, forsinket_liste, kalender, naeste_frister
+from monitoring.selectors.kalender import (
+    Trinstatus,
+    aabne_trin,
+    find_trin,
+    foerste_aar,
+    forsinket_liste,
+    kalender,
+    naeste_frister,
+    staar_aabne,
+)
 from monitoring.services.kalender import flyt_frist
 from monitoring.services.paamindelser import skriv_paamindelser
 from tests import factories as f
@@ -137,7 +146,7 @@ class TestKendsgerninger:
         assert juni.runde == i_brug
 
     def test_listen_og_bilaget(self, mona: Bruger, i_brug: Monitorering) -> None:
-        frister = naeste_frister(dag(12, 2), Rolle.MONITOR, hoejst=20)
+        frister = aabne_trin(dag(12, 2))
         assert [s.trin.noegle for s in frister if s.begivenhed.noegle == LISTE] == ["liste", "bilag"]
         assert forsinket_liste(dag(12, 4)) is None
         forsinket = forsinket_liste(dag(12, 7))
@@ -176,6 +185,29 @@ class TestBegyndelsen:
     def test_en_runde_der_aldrig_blev_holdt_rykkes_der_ikke_for(self, i_brug: Monitorering) -> None:
         assert trin(dag(1, 31, 2027), "offentliggjort").tilstand == "forsinket"
         assert trin(dag(2, 1, 2027), "offentliggjort").tilstand == "ikke_udfoert"
+
+
+class TestUdvalg:
+    def test_de_naeste_fire_hvor_intet_haster(self, i_brug: Monitorering) -> None:
+        """On 1 August no deadline is near; the October round's first four are listed."""
+        frister = naeste_frister(dag(8, 1), Rolle.MONITOR)
+        assert [s.trin.noegle for s in frister] == ["lbf", "tvilling", "beregnet", "indstillet"]
+
+    def test_alt_der_haster_dog_hoejst_otte(self, mona: Bruger, i_brug: Monitorering) -> None:
+        """On 1 December every step of the October round is late (seven), and the list is three days off."""
+        frister = naeste_frister(dag(12, 1), Rolle.MONITOR)
+        assert len(frister) == 8
+        assert frister[-1].trin.noegle == "liste"
+        # The annex is due on the 8th, five working days off: near, and the ninth.
+        assert [s.trin.noegle for s in naeste_frister(dag(12, 1), Rolle.STYREGRUPPE)][:2] == [
+            "offentliggjort", "i_kraft",
+        ]  # fmt: skip
+
+    def test_hvad_der_haster_staar_aabent(self, i_brug: Monitorering) -> None:
+        assert staar_aabne(kalender(dag(8, 1), 2026, 2027)) == {OKTOBER, LISTE}
+        # The June round is over, although no files were loaded for it; nothing can be done about that.
+        (juni,) = [s for s in kalender(dag(8, 1), 2026, 2027) if s.begivenhed.noegle == "2026-juni"]
+        assert (juni.er_forbi, juni.mangler) == (True, 2)
 
 
 class TestFlytning:
