@@ -5,6 +5,7 @@ begins with. A text file becomes a workbook with the same cells as text.
 """
 
 import io
+import logging
 from collections import defaultdict
 from typing import Any
 
@@ -24,6 +25,8 @@ from monitoring.ingest.resultat import celletekst
 from monitoring.models import Indlaesning, Kildefil
 from monitoring.services.laesning import brugt_tilretning
 from udlejning.faelles.fejl import Afvist
+
+logger = logging.getLogger(__name__)
 
 FUNDARK = "Fund"
 #: Who our comments are by; those of an earlier marked copy are taken away first.
@@ -48,7 +51,7 @@ def maerket_fil(job: Indlaesning) -> bytes:
         raise Afvist(grund)
     if job.genkendt["format"] == XLSX:
         # The package was looked through for bombs before the file was read the first time.
-        bog = load_workbook(io.BytesIO(indhold), data_only=True, keep_vba=False, keep_links=False)
+        bog = _aabn(indhold)
         _goer_harmloes(bog)
     else:
         bog = _af_tekstfil(job, indhold)
@@ -57,6 +60,17 @@ def maerket_fil(job: Indlaesning) -> bytes:
     ud = io.BytesIO()
     bog.save(ud)
     return ud.getvalue()
+
+
+def _aabn(indhold: bytes) -> Workbook:
+    try:
+        return load_workbook(io.BytesIO(indhold), data_only=True, keep_vba=False, keep_links=False)
+    except Exception as fejl:  # openpyxl raises all sorts of things on what Excel and calamine forgive
+        logger.warning("A workbook that could be read could not be marked.", exc_info=True)
+        raise Afvist(
+            "Filens opbygning kan ikke bevares, så den kan ikke mærkes. Åbn den i Excel, gem den igen, og send den nye"
+            " fil, eller ret den efter listen her."
+        ) from fejl
 
 
 def spaerring(job: Indlaesning, har_indhold: bool = True) -> str | None:
@@ -154,6 +168,8 @@ def _skriv_fundark(bog: Workbook, fund: list[dict[str, Any]]) -> None:
         sted = sted or (f"række {et['raekke']}" if et["raekke"] else "hele filen")
         felter = (_ORD[et["alvor"]], et["ark"], sted, et["celle_tekst"], et["besked"], et["raad"], et["antal"])
         for plads, vaerdi in enumerate(felter, 1):
+            if vaerdi == "":
+                continue
             celle = side.cell(nr, plads)
             assert isinstance(celle, Cell)
             skriv_celle(celle, vaerdi)
