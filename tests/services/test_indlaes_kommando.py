@@ -87,3 +87,32 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(lbf_fil: Path) -> No
         stor.truncate(60 * 1024**2)
     with pytest.raises(CommandError, match="fylder 60 MB, og grænsen er 50 MB"):
         koer("lbf", str(lbf_fil), "--af", "monitor")
+
+
+def _med_advarsel(sti: Path) -> None:
+    sti.write_bytes(fil(LBF, SOLBAKKEN_2024.replace("Solbakken", "Solhøj")))
+
+
+def test_warnings_refuse_the_file_and_name_the_way_out(lbf_fil: Path) -> None:
+    _med_advarsel(lbf_fil)
+    ud = io.StringIO()
+    with pytest.raises(CommandError, match=r"(?s)Solhøj.*--kvitter") as afvist:
+        call_command("indlaes", "lbf", str(lbf_fil), "--af", "monitor", "--json", stdout=ud)
+    assert afvist.value.returncode == 1
+    assert json.loads(ud.getvalue())["status"] == "afventer"
+    assert not Observation.objects.exists()
+
+
+def test_kvitter_ticks_them_all_also_when_the_file_waits_already(lbf_fil: Path) -> None:
+    _med_advarsel(lbf_fil)
+    with pytest.raises(CommandError):
+        koer("lbf", str(lbf_fil), "--af", "monitor")
+    assert "Indlæst." in koer("lbf", str(lbf_fil), "--af", "monitor", "--kvitter", "Afdelingen har skiftet navn.")
+    assert Indlaesning.objects.get().kvitteringer.get().note == "Afdelingen har skiftet navn."
+
+
+def test_kvitter_needs_a_note(lbf_fil: Path) -> None:
+    _med_advarsel(lbf_fil)
+    with pytest.raises(CommandError, match="Skriv en note"):
+        koer("lbf", str(lbf_fil), "--af", "monitor", "--kvitter", " ")
+    assert not Observation.objects.exists()
