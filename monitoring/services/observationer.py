@@ -134,6 +134,8 @@ def tallinjer(resultat: Indlaesningsresultat, tabel: Tabel, raekker: list[Talrae
         for navn, indikator in sorted(resultat.indikatorer.items(), key=lambda par: par[1])
         if (kolonne := tabel.kolonner.get(navn))
     ]
+    if not kolonner:
+        return  # a list of labels alone
     for r in raekker:
         i = r.indeks
         tid, sted = f"{r.aar}\t{r.listedato or NULL}\t{r.kendt_on}", f"{ark}\t{numre[i]}"
