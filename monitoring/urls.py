@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import data, indlaesning, kalender, korrektioner, rundens_gang, runder
+from .views import bremse, data, indlaesning, kalender, korrektioner, rundens_gang, runder
 
 app_name = "monitoring"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("data/<int:pk>/fil/", data.fil, name="indlaesning_fil"),
     path("data/<int:pk>/igen/", data.koer_igen, name="indlaesning_igen"),
     path("data/<int:pk>/annuller/", indlaesning.annuller, name="indlaesning_annuller"),
+    path("data/<int:pk>/frigiv/", bremse.frigiv, name="indlaesning_frigiv"),
     path("data/<int:pk>/kvitter/", indlaesning.kvitter, name="indlaesning_kvitter"),
     path("data/<int:pk>/ret/", indlaesning.ret, name="indlaesning_ret"),
     path("data/<int:pk>/brug-rettelse/", indlaesning.brug_tilretning, name="indlaesning_brug_rettelse"),

@@ -82,16 +82,24 @@ def tjek_indlaesningsbremse(*, indlaesning: Indlaesning, aendrede: int, ialt: in
         raise IndlaesningBremset(tal)
 
 
+def spaerring_for_indlaesning(job: Indlaesning, by: Bruger) -> str | None:
+    """Why `by` may not let the import through now; None when it may happen."""
+    if job.status != Indlaesning.Status.BREMSET or job.bremse is None:
+        return "Indlæsningen er ikke bremset."
+    if job.created_by_id == by.pk:
+        return "Du har selv indlæst filen. En anden skal frigive den."
+    return None
+
+
 @transaction.atomic
 def frigiv_indlaesning(*, indlaesning: Indlaesning, begrundelse: str, by: Bruger, now: dt.datetime) -> Indlaesning:
     """Let a stopped import store its changes; it waits for a worker again."""
     tjek_ret(by, Rettighed.INDLAES_DATA, handling="frigive en bremset indlæsning")
     begrundelse = tjek_begrundelse(begrundelse, "Skriv, hvorfor ændringerne er rigtige.")
     job = Indlaesning.objects.select_for_update(no_key=True, of=("self",)).get(pk=indlaesning.pk)
-    if job.status != Indlaesning.Status.BREMSET or job.bremse is None:
-        raise Afvist("Indlæsningen er ikke bremset. Genindlæs siden.")
-    if job.created_by_id == by.pk:
-        raise Afvist("Du har selv indlæst filen. En anden skal frigive den.")
+    if grund := spaerring_for_indlaesning(job, by):
+        raise Afvist(grund)
+    assert job.bremse is not None
     job.frigivet_at, job.frigivet_by, job.frigivet_begrundelse = now, by, begrundelse
     job.status, job.forsoeg, job.pulse_at, job.finished_at = Indlaesning.Status.VENTER, 0, now, None
     job.fund, job.faerdig_pct, job.trin_tekst = [], 0, ""

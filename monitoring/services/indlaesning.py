@@ -23,6 +23,7 @@ from monitoring.ingest.filtype import MAKS_FIL
 from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.services import laesning, lagring
 from monitoring.services.adgang import kraev_indlaesning
+from monitoring.services.bremse import IndlaesningBremset
 from monitoring.services.kvittering import AfventerKvittering, til_kvittering
 from monitoring.services.modtagere import FilAfvist
 from monitoring.services.puls import LEVETID, JobTabt, Puls
@@ -44,7 +45,7 @@ _S = Indlaesning.Status
 #: A worker has the job, or is to have it.
 I_GANG = (_S.VENTER, _S.KOERER)
 #: The job can still become an import; it may be cancelled.
-AABNE = (*I_GANG, _S.AFVENTER)
+AABNE = (*I_GANG, _S.AFVENTER, _S.BREMSET)
 #: Nothing was stored, and another attempt may go better.
 KAN_KOERES_IGEN = (_S.FEJLET, _S.AFVIST)
 FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET, _S.ANNULLERET, _S.TRUKKET)
@@ -60,6 +61,7 @@ class _Afslutning:
     antal_raekker: int = 0
     antal_nye: int = 0
     grundlag: dict[str, Any] = field(default_factory=dict)
+    bremse: dict[str, Any] | None = None
 
 
 def modtag_fil(
@@ -243,6 +245,11 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
         status = _S.AFVIST if isinstance(stop, FilAfvist) else _S.AFVENTER
         genkendt["advarsler"] = til_kvittering(stop.fund)
         _afslut(job, _Afslutning(status, stop.fund, genkendt, antal), now)
+    except IndlaesningBremset as stop:
+        antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
+        genkendt["advarsler"] = til_kvittering(resultat.fund)
+        bremse = stop.tal.som_dict()
+        _afslut(job, _Afslutning(_S.BREMSET, resultat.fund, genkendt, antal, grundlag=bremse, bremse=bremse), now)
 
 
 def _indlaest_foer(job: Indlaesning) -> Indlaesning | None:
@@ -278,7 +285,8 @@ def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
         antal_nye=slut.antal_nye,
         trin_tekst="",
         faerdig_pct=100,
-        finished_at=None if slut.status == _S.AFVENTER else now,
+        finished_at=None if slut.status in AABNE else now,
+        bremse=slut.bremse or F("bremse"),
     )
     if not skrevet:
         raise JobTabt

@@ -54,6 +54,12 @@ def tilbyd_igen(*, indlaesning: Indlaesning, sted: str, tid: str) -> int:
         return cursor.rowcount
 
 
+def tilbyd_efter_tilbagetraekning(*, indlaesning: Indlaesning) -> int:
+    """Let the corrections that lay over a withdrawn import's figures wait for a person; how many."""
+    over = Korrektion.objects.filter(status=_S.GAELDER, observation__indlaesning=indlaesning)
+    return over.filter(observation__erstattet_af=indlaesning).update(status=_S.VENTER, tilbudt_ved=indlaesning)
+
+
 @transaction.atomic
 def ret_vaerdi(
     *,

@@ -15,6 +15,7 @@ from monitoring.domain.vaerdier import Mangelgrund
 from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Raa, Tabel, Vaerdi, celletekst
 from monitoring.models import Indlaesning, Observation
 
+from .bremse import tjek_indlaesningsbremse
 from .kopiering import NULL, felt, kopier
 from .korrektioner import tilbyd_igen
 from .opslag import Afdelingspost
@@ -38,6 +39,12 @@ _ERSTAT = """
       AND ((o.vaerdi, o.mangler, o.tvillinger, o.tvillinger_mangler, o.antal_tvillinger)
            IS DISTINCT FROM (n.vaerdi, n.mangler, n.tvillinger, n.tvillinger_mangler, n.antal_tvillinger)
            OR (%(kendt_tvunget)s AND o.kendt_on <> n.kendt_on))
+"""
+#: How many of the file's cells had a value in force before it.
+_FANDTES = """
+    SELECT count(*) FROM monitoring_observation o
+    JOIN ny_observation n ON o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
+    WHERE o.kilde = %(kilde)s AND (o.erstattet_af_id IS NULL OR o.erstattet_af_id = %(indlaesning)s)
 """
 _INDSAET = """
     INSERT INTO monitoring_observation (
@@ -97,6 +104,10 @@ def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_
         kopier(f"ny_observation ({_KOLONNER})", linjer)
         cursor.execute("ANALYZE ny_observation")
         cursor.execute(_ERSTAT.format(**navne), vaerdier)
+        if erstattet := cursor.rowcount:
+            cursor.execute(_FANDTES.format(**navne), vaerdier)
+            [fandtes] = cursor.fetchone() or (0,)
+            tjek_indlaesningsbremse(indlaesning=indlaesning, aendrede=erstattet, ialt=fandtes)
         cursor.execute(_INDSAET.format(**navne), vaerdier)
         antal = cursor.rowcount
         tilbyd_igen(indlaesning=indlaesning, **navne)

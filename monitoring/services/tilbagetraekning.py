@@ -28,6 +28,7 @@ from monitoring.models import (
     Udpegning,
 )
 from monitoring.services import bilag
+from monitoring.services.korrektioner import tilbyd_efter_tilbagetraekning
 from monitoring.services.lagring import laas_indlaesninger
 from monitoring.signals import grundlag_aendret
 from udlejning.brugere.adgang import tjek_ret
@@ -72,6 +73,7 @@ def traek_indlaesning_tilbage(*, indlaesning_id: int, begrundelse: str, by: Brug
             raise Afvist(nej)
         kladder = _nulstil_kladder(_brugt_i(job, runder))
         udfald = _traek(job)
+        tilbyd_efter_tilbagetraekning(indlaesning=job)
         job.status, job.trukket_at, job.trukket_by, job.trukket_begrundelse = _S.TRUKKET, now, by, grund
         job.save(update_fields=["status", "trukket_at", "trukket_by", "trukket_begrundelse"])
         skriv(

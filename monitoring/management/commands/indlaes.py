@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from monitoring.domain.bremse import bremsetal_fra_dict
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.indlaesning import koer_indlaesning, modtag_fil, tjek_stoerrelse
 from monitoring.services.kvittering import afslag, kvitter_alle
@@ -97,6 +98,13 @@ def _som_json(job: Indlaesning, navn: str) -> dict[str, Any]:
 def _afslag(job: Indlaesning) -> str:
     if job.status == Indlaesning.Status.AFVENTER:
         return afslag(job)
+    if job.status == Indlaesning.Status.BREMSET and job.bremse:
+        tal = bremsetal_fra_dict(job.bremse)
+        return (
+            f"Indlæsning {job.pk} er bremset: filen ændrer {tal.talt} af de værdier, der fandtes i forvejen, og "
+            f"grænsen er {tal.graense}. Intet er gemt. En anden kan frigive den: manage.py indlaesning frigiv {job.pk} "
+            "--begrundelse … --af BRUGER."
+        )
     if job.status in (Indlaesning.Status.VENTER, Indlaesning.Status.KOERER):
         return "Filen er ved at blive indlæst af en anden. Vent, og se under Data, hvordan det gik."
     fejl = [et["tekst"] for et in _af(job, "fejl")]
