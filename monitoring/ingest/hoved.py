@@ -146,12 +146,14 @@ class Hovedsoeger:
             if hoved.aar is not None and navn == self.profil.aar_fra_arknavn:
                 continue
             raad = f"tilføj en kolonne med overskriften {navn}"
+            mildt = Alvor.BEMAERKNING
             ukendte = {fold(hoved.overskrifter[indeks]): hoved.overskrifter[indeks] for indeks in hoved.ukendte}
             if naer := difflib.get_close_matches(fold(navn), ukendte, 1, 0.6):
                 raad = f"kald kolonnen »{ukendte[naer[0]]}« for {navn}, hvis det er den"
+                mildt = Alvor.ADVARSEL  # figures that stand in the file would be left out
             if navn == self.profil.aar_fra_arknavn:
                 raad = f"{raad}, eller kald arket det år, tallene gælder for"
-            alvor = Alvor.FEJL if kol.krav is Krav.SKAL else Alvor.ADVARSEL
+            alvor = Alvor.FEJL if kol.krav is Krav.SKAL else mildt
             besked = f"kolonnen {navn} mangler"
             fund.append(Fund(alvor, "kolonne_mangler", ark.navn, hoved.raekke, navn, "", besked, raad))
         return fund

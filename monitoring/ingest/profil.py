@@ -35,7 +35,7 @@ class Type(StrEnum):
 
 
 class Krav(StrEnum):
-    """Whether the column must be there: missing is an error, a warning, or nothing."""
+    """Whether the column must be there: missing is an error, a remark, or nothing."""
 
     SKAL = "skal"
     BOER = "boer"

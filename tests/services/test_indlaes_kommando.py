@@ -116,3 +116,19 @@ def test_kvitter_needs_a_note(lbf_fil: Path) -> None:
     with pytest.raises(CommandError, match="Skriv en note"):
         koer("lbf", str(lbf_fil), "--af", "monitor", "--kvitter", " ")
     assert not Observation.objects.exists()
+
+
+def test_a_list_of_areas_without_figures_goes_in_as_it_is(lbf_fil: Path) -> None:
+    """Columns that a list does not have are remarks: nobody has to tick them off."""
+    lbf_fil.write_bytes(fil("listedato;omraade;kommune;kategori", "2018-12-01;Lærkeparken;Prøveby;udsat"))
+    svar = json.loads(koer("ministeriet", str(lbf_fil), "--af", "monitor", "--json"))
+    assert (svar["status"], svar["nye"], svar["advarsler"]) == ("indlaest", 1, [])
+    assert {et["kode"] for et in svar["bemaerkninger"]} == {"kolonne_mangler"}
+
+
+def test_a_misspelt_column_must_be_looked_at(lbf_fil: Path) -> None:
+    overskrifter = "listedato;omraade;kommune;kategori;grundskole_pctt"
+    lbf_fil.write_bytes(fil(overskrifter, "2018-12-01;Lærkeparken;Prøveby;udsat;61,8"))
+    with pytest.raises(CommandError, match="kald kolonnen »grundskole_pctt« for grundskole_pct") as fejl:
+        koer("ministeriet", str(lbf_fil), "--af", "monitor")
+    assert fejl.value.returncode == 1
