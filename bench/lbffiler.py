@@ -26,19 +26,25 @@ AARENE = range(2015, 2025)
 Celle = str | int | Decimal
 
 
+#: Per indicator: lowest and highest level, how far a year lies from it, decimals. A year's move is nothing unusual.
+NIVEAUER = ((60, 560, 40, 1), (60, 290, 50, 2), (190, 860, 40, 1), (440, 1160, 40, 1), (40, 760, 40, 1))
+
+
 def raekker(antal: int, mangler: str = "..") -> Iterator[list[Celle]]:
-    """`antal` rows: one afdeling for every ten. One figure in forty is missing."""
+    """`antal` rows: one afdeling for every ten, moving a little from year to year. One figure in forty is missing."""
     rng = Random(antal)
     for nr in range(antal // len(AARENE)):
         org, afd = register.noegle(nr)
+        niveauer = [rng.randint(lav, hoej) for lav, hoej, _, _ in NIVEAUER]
+        beboere = rng.randint(40, 880)
         for aar in AARENE:
             tal: list[Celle] = [
-                Decimal(rng.randint(low, high)).scaleb(-decimaler)
-                for low, high, decimaler in ((20, 600, 1), (0, 350, 2), (150, 900, 1), (400, 1200, 1), (0, 800, 1))
+                Decimal(niveau + rng.randint(-skridt, skridt)).scaleb(-decimaler)
+                for niveau, (_, _, skridt, decimaler) in zip(niveauer, NIVEAUER, strict=True)
             ]
             if rng.random() < 1 / 8:
                 tal[rng.randrange(len(tal))] = mangler
-            yield [org, afd, register.navn(nr), aar, rng.randint(20, 900), *tal]
+            yield [org, afd, register.navn(nr), aar, beboere + rng.randint(-20, 20), *tal]
 
 
 def som_csv(antal: int, *, mangler: str = "..", komma: str = ",") -> bytes:

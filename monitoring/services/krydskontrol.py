@@ -7,7 +7,6 @@ binary fractions.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -28,97 +27,116 @@ from monitoring.services.ministerdata import Ministerplan, noegle
 from monitoring.services.opslag import Afdelingspost, fund_i_celle
 
 _SKALA = Decimal(10_000)
-#: So many afdelinger that are gone are named in the finding.
-_NAVNGIVNE = 10
+#: So many afdelinger that are gone are named in the finding, and so many cells of a column that moved too much.
+_NAVNGIVNE, _HOEJST_SPRING = 10, 500
+#: A place and a year as one number.
+_AAR = 10_000
 Sted = Literal["afdeling_id", "omraade_id"]
-
-
-@dataclass(frozen=True, slots=True)
-class Raekkested:
-    """One row of the file: its table and place, and the afdeling or area and the year that it speaks of."""
-
-    tabel: Tabel
-    indeks: int
-    sted: int
-    aar: int
 
 
 def afdelingskontrol(resultat: Indlaesningsresultat, poster: Sequence[Sequence[Afdelingspost | None]]) -> list[Fund]:
     """What is unusual in a file of LBF figures. `poster`: table by table the afdeling of each row."""
-    raekker = [
-        Raekkested(tabel, indeks, post.id, aar)
-        for tabel, tabelposter in zip(resultat.tabeller, poster, strict=True)
+    dele = [
+        _ramme(nr, [None if post is None else post.id for post in poster[nr]], kolonne.vaerdier)
+        for nr, tabel in enumerate(resultat.tabeller)
         if (kolonne := tabel.kolonner.get("aar"))
-        for indeks, (post, aar) in enumerate(zip(tabelposter, kolonne.vaerdier, strict=True))
-        if post is not None and isinstance(aar, int)
     ]
-    return _spring(resultat, raekker, "afdeling_id") + _forsvundne(raekker)
+    ramme = _samlet(dele)
+    return _spring(resultat, ramme, "afdeling_id") + _forsvundne(ramme)
 
 
 def listekontrol(resultat: Indlaesningsresultat, plan: Ministerplan) -> list[Fund]:
     """What is unusual in a file of the ministry's lists, and the labels that our own calculation does not give."""
-    raekker = [
-        Raekkested(raekke.tabel, raekke.indeks, raekke.omraade.pk, raekke.listedato.year)
-        for raekke in plan.raekker
-        if raekke.omraade is not None
-    ]
-    return _spring(resultat, raekker, "omraade_id") + (_betegnelser(resultat, plan) if resultat.ok else [])
+    dele = []
+    for nr, tabel in enumerate(resultat.tabeller):
+        steder: list[int | None] = [None] * len(tabel.numre)
+        aarene: list[int | None] = [None] * len(tabel.numre)
+        for raekke in plan.raekker:
+            if raekke.tabel is tabel and raekke.omraade is not None:
+                steder[raekke.indeks], aarene[raekke.indeks] = raekke.omraade.pk, raekke.listedato.year
+        dele.append(_ramme(nr, steder, aarene))
+    fund = _spring(resultat, _samlet(dele), "omraade_id")
+    return fund + (_betegnelser(resultat, plan) if resultat.ok else [])
 
 
-def _spring(resultat: Indlaesningsresultat, raekker: list[Raekkested], sted: Sted) -> list[Fund]:
-    """One finding per cell whose figure moved more than its limit since the year before, known or in the file."""
-    if not raekker:
-        return []
+def _ramme(tabel: int, steder: Sequence[int | None], aarene: Sequence[object]) -> pd.DataFrame:
+    """The rows of one table that say where and when: table, index, place, year, and both as one number."""
     ramme = pd.DataFrame(
-        {"sted": [r.sted for r in raekker], "aar": [r.aar for r in raekker], "nr": range(len(raekker))}
+        {"sted": pd.Series(list(steder), dtype="float64"), "aar": pd.Series(list(aarene), dtype=object)}
     )
-    kendte = _kendte(resultat.kilde, sted, set(ramme["aar"]))
-    if kendte.empty and ramme["aar"].nunique() < 2:
+    ramme["aar"] = pd.to_numeric(ramme["aar"], errors="coerce")
+    ramme["tabel"], ramme["indeks"] = tabel, range(len(ramme))
+    return ramme.dropna().astype("int64")
+
+
+def _samlet(dele: list[pd.DataFrame]) -> pd.DataFrame:
+    """All tables' rows, each place and year once (a second one is an error or a repetition)."""
+    samlet = pd.concat([_ramme(0, [], []), *dele], ignore_index=True)
+    samlet["noegle"] = samlet["sted"] * _AAR + samlet["aar"]
+    return samlet.drop_duplicates("noegle", ignore_index=True)
+
+
+def _spring(resultat: Indlaesningsresultat, ramme: pd.DataFrame, sted: Sted) -> list[Fund]:
+    """The cells whose figure moved more than its limit since the year before, in the file or else as stored."""
+    noegler = pd.Index(ramme["noegle"])
+    i_fil = noegler.get_indexer(noegler - 1)
+    kendte = _kendte(resultat.kilde, sted, {int(n) % _AAR - 1 for n in noegler[i_fil < 0]})
+    if kendte.empty and not (i_fil >= 0).any():
         return []
     fund: list[Fund] = []
     regel = krydskontrolregel()
     for navn, indikator in resultat.indikatorer.items():
         if indikator is not Indikator.BEBOERE and indikator not in regel.spring:
             continue
-        nu = ramme.assign(vaerdi=pd.Series([_heltal(r, navn) for r in raekker], dtype="Int64")).dropna()
-        foer = kendte[kendte["indikator"] == indikator.value][["sted", "aar", "vaerdi"]]
-        foer = pd.concat([nu[["sted", "aar", "vaerdi"]], foer]).drop_duplicates(["sted", "aar"])
-        par = nu.merge(foer.assign(aar=foer["aar"] + 1), on=["sted", "aar"], suffixes=("", "_foer"))
-        ramte = par[_over_graensen(par, indikator, regel)]
-        for nr, vaerdi, gammel in zip(ramte["nr"], ramte["vaerdi"], ramte["vaerdi_foer"], strict=True):
-            fund.append(_springfund(raekker[nr], navn, indikator, int(vaerdi), int(gammel), regel))
+        nu = _tal(resultat, ramme, navn)
+        gemt = kendte[kendte["indikator"] == indikator.value].set_index("noegle")["vaerdi"].reindex(noegler - 1)
+        foer = pd.Series(gemt.to_numpy(dtype=float)).where(i_fil < 0, nu.to_numpy()[i_fil])
+        ramte = ramme.index[_over_graensen(nu, foer, indikator, regel)]
+        for nr in ramte[:_HOEJST_SPRING]:
+            tabel, indeks = resultat.tabeller[ramme["tabel"][nr]], int(ramme["indeks"][nr])
+            fund.append(_springfund(tabel, indeks, navn, indikator, int(nu[nr]), int(foer[nr]), regel))
+        if (flere := len(ramte) - _HOEJST_SPRING) > 0:
+            besked = f"og {tal(flere)} andre celler i kolonnen flytter sig lige så usædvanligt"
+            fund.append(Fund(Alvor.ADVARSEL, fund[-1].kode, kolonne=navn, besked=besked, antal=flere))
     return fund
 
 
+def _tal(resultat: Indlaesningsresultat, ramme: pd.DataFrame, navn: str) -> "pd.Series[float]":
+    """The column's figures in ten-thousandths, row by row of `ramme`; missing is NaN. Whole numbers, so exact."""
+    dele = []
+    for nr, tabel in enumerate(resultat.tabeller):
+        kolonne = tabel.kolonner.get(navn)
+        vaerdier = kolonne.vaerdier if kolonne else [None] * len(tabel.numre)
+        indekser = ramme["indeks"][ramme["tabel"] == nr]
+        dele.append(pd.Series(vaerdier, dtype=object).astype(float).take(indekser.to_numpy()).set_axis(indekser.index))
+    return (pd.concat(dele).sort_index() * float(_SKALA)).round()
+
+
 def _kendte(kilde: str, sted: Sted, aar: set[int]) -> pd.DataFrame:
-    """The figures in force of the years before those of the file; of a year's lists the newest."""
+    """The stored figures of `aar`, by place and year; of a year's lists the newest."""
     raekker = (
-        Observation.objects.filter(kilde=kilde, erstattet_af=None, vaerdi__isnull=False, aar__in={a - 1 for a in aar})
+        Observation.objects.filter(kilde=kilde, erstattet_af=None, vaerdi__isnull=False, aar__in=aar)
         .exclude(**{sted: None})
         .order_by("listedato", "id")
         .values_list(sted, "aar", "indikator", "vaerdi")
     )
-    data = [(nr, a, indikator, int(vaerdi * _SKALA)) for nr, a, indikator, vaerdi in raekker.iterator(10_000)]
-    ramme = pd.DataFrame(data, columns=["sted", "aar", "indikator", "vaerdi"])
-    return ramme.drop_duplicates(["sted", "aar", "indikator"], keep="last")
+    data = [(nr * _AAR + a, indikator, int(vaerdi * _SKALA)) for nr, a, indikator, vaerdi in raekker.iterator(10_000)]
+    ramme = pd.DataFrame(data, columns=["noegle", "indikator", "vaerdi"])
+    return ramme.drop_duplicates(["noegle", "indikator"], keep="last")
 
 
-def _heltal(raekke: Raekkested, navn: str) -> int | None:
-    kolonne = raekke.tabel.kolonner.get(navn)
-    vaerdi = kolonne.vaerdier[raekke.indeks] if kolonne else None
-    return int(vaerdi * _SKALA) if isinstance(vaerdi, int | Decimal) else None
-
-
-def _over_graensen(par: pd.DataFrame, indikator: Indikator, regel: Krydskontrolregel) -> "pd.Series[bool]":
-    forskel = (par["vaerdi"] - par["vaerdi_foer"]).abs()
+def _over_graensen(
+    nu: "pd.Series[float]", foer: "pd.Series[float]", indikator: Indikator, regel: Krydskontrolregel
+) -> "pd.Series[bool]":
+    forskel = (nu - foer).abs()
     if indikator is Indikator.BEBOERE:
         mindst = regel.beboere_mindst * int(_SKALA)
-        return (forskel >= mindst) & (forskel * 100 > par["vaerdi_foer"] * float(regel.beboere_pct))
+        return (forskel >= mindst) & (forskel * 100 > foer * float(regel.beboere_pct))
     return forskel > int(regel.spring[indikator] * _SKALA)
 
 
 def _springfund(
-    raekke: Raekkested, navn: str, indikator: Indikator, nu: int, foer: int, regel: Krydskontrolregel
+    tabel: Tabel, indeks: int, navn: str, indikator: Indikator, nu: int, foer: int, regel: Krydskontrolregel
 ) -> Fund:
     ny, gammel = nu / _SKALA, foer / _SKALA
     retning = "højere" if ny > gammel else "lavere"
@@ -132,26 +150,26 @@ def _springfund(
         foertekst, antagelse = procent(gammel), regel.spring_antagelse
     besked = f"er {forskel} end året før ({foertekst}); grænsen er {graense} (antagelse: {antagelse.rstrip('.')})"
     raad = "kontrollér tallet hos kilden, og kvittér med en note, hvis det er rigtigt"
-    return fund_i_celle(raekke.tabel, navn, raekke.indeks, Alvor.ADVARSEL, kode, besked, raad)
+    return fund_i_celle(tabel, navn, indeks, Alvor.ADVARSEL, kode, besked, raad)
 
 
-def _forsvundne(raekker: list[Raekkested]) -> list[Fund]:
+def _forsvundne(ramme: pd.DataFrame) -> list[Fund]:
     """Year by year the afdelinger that had figures the year before and have none now: one finding for all of them."""
-    i_fil: dict[int, set[int]] = defaultdict(set)
-    for raekke in raekker:
-        i_fil[raekke.aar].add(raekke.sted)
-    return [fund for aar in sorted(i_fil) if (fund := _forsvundne_i(aar, i_fil[aar]))]
-
-
-def _forsvundne_i(aar: int, i_fil: set[int]) -> Fund | None:
+    aarstal: list[int] = ramme["aar"].unique().tolist()
+    i_fil = {aar: set(ramme["sted"][ramme["aar"] == aar].tolist()) for aar in aarstal}
     med_tal = Observation.objects.filter(kilde=Kilde.LBF, erstattet_af=None, afdeling__isnull=False)
-    sidste_aar = set(med_tal.filter(aar=aar - 1).values_list("afdeling_id", flat=True).distinct())
-    if not sidste_aar:
-        return None
-    vaek = sidste_aar - i_fil
+    kendte: dict[int, set[int]] = defaultdict(set)
+    aarene = {naer for aar in i_fil for naer in (aar - 1, aar)}
+    for aar, afdeling_id in med_tal.filter(aar__in=aarene).values_list("aar", "afdeling_id").distinct():
+        if afdeling_id is not None:
+            kendte[aar].add(afdeling_id)
+    return [fund for aar in sorted(i_fil) if (fund := _forsvundne_i(aar, i_fil[aar], kendte[aar - 1], kendte[aar]))]
+
+
+def _forsvundne_i(aar: int, i_fil: set[int], sidste_aar: set[int], kendte: set[int]) -> Fund | None:
+    vaek = sidste_aar - i_fil - kendte
     if not vaek:
         return None
-    vaek -= set(med_tal.filter(aar=aar, afdeling__in=vaek).values_list("afdeling_id", flat=True).distinct())
     findes = Afdeling.objects.filter(findes_paa(dt.date(aar, 1, 1)), pk__in=vaek).select_related("organisation")
     navne = [f"{a.noegle} {a.navn}" for a in findes.order_by("organisation__nr", "nr")]
     if not navne:
