@@ -9,7 +9,8 @@ from monitoring.ingest.resultat import Tilretning
 from monitoring.ingest.tilretning import som_data, til_naeste
 from monitoring.models import Indlaesning, Kilde, Kildefil, Kildetilretning
 from monitoring.services.adgang import kraev_indlaesning
-from monitoring.services.indlaesning import I_GANG, annuller_indlaesning, find_eller_opret
+from monitoring.services.indlaesning import annuller_indlaesning, find_eller_opret
+from monitoring.services.indlaesningstilstande import AABNE, I_GANG
 from monitoring.services.laesning import nyeste_tilretning
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
@@ -21,7 +22,7 @@ def ret_genkendelse(
 ) -> Indlaesning:
     """A new import of the same file as `kilde`, read with `tilretning`; the caller queues it.
 
-    The correction (without the year) is remembered for the source. An import that waits for ticks is cancelled.
+    The correction (without the year) is remembered for the source. An import that waits for a person is cancelled.
     """
     data = som_data(tilretning)
     with transaction.atomic():
@@ -29,7 +30,7 @@ def ret_genkendelse(
         kraev_indlaesning(by, gammel.kilde)
         kraev_indlaesning(by, kilde)
         _tjek(gammel, kilde, data)
-        if gammel.status == Indlaesning.Status.AFVENTER:
+        if gammel.status in AABNE:
             annuller_indlaesning(indlaesning_id=gammel.pk, by=by, now=now)
         fil = Kildefil.objects.select_for_update(no_key=True).defer("indhold").get(pk=gammel.fil_id)
         ny = find_eller_opret(fil=fil, kilde=kilde, kendt_on=gammel.kendt_on, tilretning=data, by=by, now=now)

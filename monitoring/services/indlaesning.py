@@ -24,6 +24,7 @@ from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.services import laesning, lagring
 from monitoring.services.adgang import kraev_indlaesning
 from monitoring.services.bremse import IndlaesningBremset
+from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
 from monitoring.services.kvittering import AfventerKvittering, til_kvittering
 from monitoring.services.modtagere import FilAfvist
 from monitoring.services.puls import LEVETID, JobTabt, Puls
@@ -42,13 +43,6 @@ MAKS_FUND = 2_000
 # Jobs are locked without their key (no_key): the rows of an import that is being stored hold a share of the key, and
 # a job must be claimable while a worker that is thought dead still stores.
 _S = Indlaesning.Status
-#: A worker has the job, or is to have it.
-I_GANG = (_S.VENTER, _S.KOERER)
-#: The job can still become an import; it may be cancelled.
-AABNE = (*I_GANG, _S.AFVENTER, _S.BREMSET)
-#: Nothing was stored, and another attempt may go better.
-KAN_KOERES_IGEN = (_S.FEJLET, _S.AFVIST)
-FAERDIGE = (_S.INDLAEST, _S.UAENDRET, _S.AFVIST, _S.FEJLET, _S.ANNULLERET, _S.TRUKKET)
 
 
 @dataclass(slots=True)

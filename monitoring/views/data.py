@@ -26,6 +26,7 @@ from monitoring.selectors import data as selectors
 from monitoring.services import indlaesning as services
 from monitoring.services import kvittering
 from monitoring.services.adgang import maa_indlaese
+from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
 from monitoring.services.kildegenkendelse import genkend_kilde
 from monitoring.services.laesning import brugt_tilretning, nyeste_tilretning
 from udlejning.brugere.adgang import kraever
@@ -134,7 +135,7 @@ def find_job(request: HttpRequest, pk: int) -> Indlaesning:
 
 def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
     """All that the report of an import shows, and which acts it offers."""
-    by, i_gang = bruger(request), job.status in services.I_GANG
+    by, i_gang = bruger(request), job.status in I_GANG
     maa = maa_indlaese(by, job.kilde)
     filter_ = Fundfilter(request.GET if request.method == "GET" else None, job=job)
     udestaaende = kvittering.udestaaende(job) if job.status == Indlaesning.Status.AFVENTER else []
@@ -149,8 +150,8 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
         "husket": _husket(job) if maa and not i_gang else None,
         "kvitteringsform": Kvitteringsform(poster=udestaaende) if udestaaende and maa else None,
         "kvitteringer": list(job.kvitteringer.select_related("by").order_by("pk")),
-        "kan_annulleres": maa and job.status in services.AABNE,
-        "kan_koere_igen": maa and job.status in services.KAN_KOERES_IGEN,
+        "kan_annulleres": maa and job.status in AABNE,
+        "kan_koere_igen": maa and job.status in KAN_KOERES_IGEN,
         "kan_rettes": maa and not i_gang and job.genkendt.get("format") and job.status not in _SLUT,
         "kan_traekkes": by.har_ret(Rettighed.INDLAES_DATA) and job.status == Indlaesning.Status.INDLAEST,
         "kan_maerkes": bool(job.fund) and bool(job.genkendt.get("ark")),

@@ -19,6 +19,7 @@ from monitoring import tasks
 from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
+from monitoring.services.indlaesningstilstande import FAERDIGE
 from monitoring.services.puls import LEVETID
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koder, koer, lbf, modtag, register
@@ -205,7 +206,7 @@ def test_a_real_worker_takes_the_job_from_the_real_queue(celery_arbejder: subpro
     job = modtag(Kilde.LBF, INDHOLD)
     app.send_task("monitoring.tasks.koer_indlaesning", [job.pk])
     frist = time.monotonic() + 60
-    while time.monotonic() < frist and job.status not in services.FAERDIGE:
+    while time.monotonic() < frist and job.status not in FAERDIGE:
         assert celery_arbejder.poll() is None
         time.sleep(0.2)
         job.refresh_from_db()
