@@ -3,7 +3,7 @@
 from monitoring.ingest import Tilretning, hent_profil
 from monitoring.ingest.csvfil import laes_csv
 from monitoring.ingest.filtype import XLSX, genkend
-from monitoring.ingest.fund import Fund
+from monitoring.ingest.fund import Alvor, Fund
 from monitoring.ingest.hoved import Hovedsoeger
 from monitoring.ingest.resultat import Arkdata
 from monitoring.ingest.tilretning import af_data
@@ -27,6 +27,15 @@ def genkend_kilde(indhold: bytes) -> Kilde | None:
     return _bedste(indhold, projektmappe, {kilde: Tilretning() for kilde in Kilde}) or _bedste(
         indhold, projektmappe, huskede_tilretninger()
     )
+
+
+def hvorfor_ukendt(navn: str, indhold: bytes) -> str:
+    """Why `genkend_kilde` found no source: what is wrong with the file itself, or that its headers tell nothing."""
+    art = genkend(indhold)
+    fund = [art] if isinstance(art, Fund) else laes_xlsx(indhold)[1] if art == XLSX else []
+    if fejl := [et.tekst() for et in fund if et.alvor is Alvor.FEJL]:
+        return f"{navn}: {' '.join(fejl)}"
+    return f"Vi kan ikke se på overskrifterne i {navn}, hvad det er. Vælg kilden selv."
 
 
 def huskede_tilretninger() -> dict[Kilde, Tilretning]:

@@ -27,7 +27,7 @@ from monitoring.services import indlaesning as services
 from monitoring.services import kvittering
 from monitoring.services.adgang import maa_indlaese
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
-from monitoring.services.kildegenkendelse import genkend_kilde
+from monitoring.services.kildegenkendelse import genkend_kilde, hvorfor_ukendt
 from monitoring.services.laesning import brugt_tilretning, nyeste_tilretning
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
@@ -99,7 +99,7 @@ def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
         indhold = fil.read()
         kilde = Kilde(valgt) if valgt else genkend_kilde(indhold)
         if kilde is None:
-            form.add_error("filer", f"Vi kan ikke se på overskrifterne i {fil.name}, hvad det er. Vælg kilden selv.")
+            form.add_error("filer", hvorfor_ukendt(fil.name or "filen", indhold))
         else:
             filer.append((fil, indhold, kilde))
     if form.errors:

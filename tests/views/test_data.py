@@ -100,6 +100,23 @@ def test_one_unrecognised_file_among_several_stops_them_all(send: Callable[..., 
     assert not Kildefil.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("indhold", "besked"),
+    [
+        (b"PK\x05\x06" + b"\0" * 18, "fil.xlsx: Filen er et ZIP-arkiv og ingen Excel-fil"),
+        (b"%PDF-1.7", "fil.xlsx: Filen er en PDF og ikke et regneark"),
+        (b"\0" * 1_000, "fil.xlsx: Filen er tom"),
+        (b"\r\n \r\n", "fil.xlsx: Filen er tom"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_what_it_is(send: Callable[..., Any], indhold: bytes, besked: str) -> None:
+    """Also where the source is to be found by the headers: choosing it would not help."""
+    svar = send(("fil.xlsx", indhold))
+    assert svar.status_code == 422
+    assert besked in tekst(svar)
+    assert not Kildefil.objects.exists()
+
+
 def test_a_known_day_is_kept(send: Callable[..., Any]) -> None:
     register()
     send(("tal.csv", fil(LBF, SOLBAKKEN_2024)), kilde="lbf", kendt_on="2025-03-14")
