@@ -126,7 +126,7 @@ class Tolk:
             )
         if len(tekst) > self.kolonne.laengde:
             return fejl("for_lang", f"er længere end {tal(self.kolonne.laengde)} tegn", "forkort teksten")
-        if tekst[0] in "=+@" and not tekst[1:].isdigit():
+        if tekst[0] in "=+@\uff1d\uff0b\uff20" and not tekst[1:].isdigit():
             note = Note(Alvor.ADVARSEL, "formeltekst", "ligner en formel og er læst som tekst", "kontrollér teksten")
             return Tolkning(tekst, None, (note,))
         return Tolkning(tekst)

@@ -113,6 +113,10 @@ regneark("skjulte_raekker.xlsx", Ark("2024", to(), skjulte_raekker=(3,)))
 regneark("formler_med_gemte_vaerdier.xlsx", Ark("2024", to(beboere=formel("400+12", "412"))))
 regneark("formler_uden_vaerdi.xlsx", Ark("2024", to(beboere=formel("400+12"))))
 regneark(
+    "formel_som_tekst.xlsx",
+    Ark("2024", [HOVEDRAEKKE, raekke(navn="=1+1"), raekke("008", navn="@SUM(A1)"), raekke("009")]),
+)
+regneark(
     "fejlceller.xlsx",
     Ark(
         "2024",

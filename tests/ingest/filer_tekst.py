@@ -67,6 +67,25 @@ fil("cpr_i_navn.csv")(lambda: "\n".join([LBF, R1, med(R2, afdelingsnavn=f"Bo {cp
 fil("cpr_i_ukendt_kolonne.csv")(lambda: "\n".join([f"{LBF};note", f"{R1};{cpr('')}", f"{R2};"]).encode())
 fil("cpr_i_titlen.csv")(lambda: "\n".join([f"Spørg {cpr(' ')};", LBF, R1, R2]).encode())
 tekst("formel_som_tekst.csv", LBF, med(R1, afdelingsnavn="=1+1"), R2)
+tekst(
+    "formler_paa_mange_maader.csv",
+    LBF,
+    *(
+        med(R1, afdelingsnr=f"{nr:03d}", afdelingsnavn=navn)
+        for nr, navn in enumerate(
+            (
+                '"=HYPERLINK(""http://eksempel.dk"",""Klik"")"',
+                "+1+cmd|' /C calc'!A0",
+                "@SUM(A1:A9)",
+                '"\t=1+1"',
+                "-2+3",
+                "＝1+1",
+                "A=B",
+            ),
+            7,
+        )
+    ),
+)
 fil("tusind_separatorer_overalt.csv")(lambda: "\n".join([LBF, R1, ";" * 7_000_000 + "x"]).encode())
 
 # --- Figures
