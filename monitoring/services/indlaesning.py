@@ -82,7 +82,8 @@ def modtag_fil(
         Kildefil.objects.bulk_create([ny], ignore_conflicts=True)
         fil = Kildefil.objects.select_for_update(no_key=True).defer("indhold").get(sha256=sha256)
         # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
-        Kildefil.objects.filter(pk=fil.pk, indhold=b"").update(indhold=indhold)
+        if Kildefil.objects.filter(pk=fil.pk, indhold=b"").exists():
+            Kildefil.objects.filter(pk=fil.pk).update(indhold=indhold)
         return find_eller_opret(fil=fil, kilde=kilde, kendt_on=kendt_on, tilretning=tilretning or {}, by=by, now=now)
 
 
