@@ -83,14 +83,29 @@ class Uploadform(forms.Form):
         return dag
 
 
+class ValgfritValg(forms.ChoiceField):
+    """A choice that has an empty choice of its own, so that nothing need be said about leaving it out."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class ValgfriTekst(forms.CharField):
+    """A text that other fields of the form ask for, or that may plainly be left out."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class Fundfilter(forms.Form):
     """Which findings of a report are shown."""
 
     use_required_attribute = False
 
-    alvor = forms.ChoiceField(
+    alvor = ValgfritValg(
         label="Vis",
-        required=False,
         choices=[
             ("", "Alle fund"),
             ("fejl", "Fejl"),
@@ -98,9 +113,9 @@ class Fundfilter(forms.Form):
             ("bemaerkning", "Bemærkninger"),
         ],
     )
-    ark = forms.ChoiceField(label="Ark", required=False)
-    kolonne = forms.ChoiceField(label="Kolonne", required=False)
-    soeg = forms.CharField(label="Søg i teksten", required=False, max_length=100)
+    ark = ValgfritValg(label="Ark")
+    kolonne = ValgfritValg(label="Kolonne")
+    soeg = ValgfriTekst(label="Søg i teksten", max_length=100)
 
     def __init__(self, *args: Any, job: Indlaesning, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

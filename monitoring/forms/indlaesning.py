@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from monitoring.forms.data import ValgfriTekst, ValgfritValg
 from monitoring.ingest.csvfil import KODNINGER, SEPARATORER
 from monitoring.ingest.profil import hent_profil
 from monitoring.ingest.resultat import Tilretning
@@ -45,9 +46,8 @@ class Kvitteringsform(forms.Form):
             self.fields[f"kvit_{aftryk}"] = forms.BooleanField(
                 label="Jeg har set på advarslen, og filen kan indlæses trods den", required=False
             )
-            self.fields[f"note_{aftryk}"] = forms.CharField(
+            self.fields[f"note_{aftryk}"] = ValgfriTekst(
                 label="Note: hvorfor kan filen indlæses?",
-                required=False,
                 max_length=MAKS_NOTE,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
@@ -101,11 +101,10 @@ class Tilretningsform(forms.Form):
             "max_value": "Overskrifterne skal stå i en af de første 50 rækker.",
         },
     )
-    separator = forms.ChoiceField(label="Skilletegn mellem kolonnerne", required=False)
-    tegnsaet = forms.ChoiceField(label="Tegnsæt", required=False)
-    decimaltegn = forms.ChoiceField(
+    separator = ValgfritValg(label="Skilletegn mellem kolonnerne")
+    tegnsaet = ValgfritValg(label="Tegnsæt")
+    decimaltegn = ValgfritValg(
         label="Decimaltegn",
-        required=False,
         help_text="Vælg kun, hvis tal som 1.155 er læst forkert.",
         choices=[("", "Find selv"), *((tegn, tegn) for tegn in DECIMALTEGN)],
     )
@@ -141,8 +140,8 @@ class Tilretningsform(forms.Form):
             del self.fields["aar"]
         standard = [("", "Læses ikke"), *((navn, navn) for navn in profil.kolonner)]
         for nr, (bogstav, overskrift, navn) in enumerate(self.overskrifter):
-            self.fields[f"kol_{nr}"] = forms.ChoiceField(
-                label=f"Kolonne {bogstav} »{overskrift}« læses som", choices=standard, required=False, initial=navn
+            self.fields[f"kol_{nr}"] = ValgfritValg(
+                label=f"Kolonne {bogstav} »{overskrift}« læses som", choices=standard, initial=navn
             )
 
     def _saet_valg(self, navn: str, valg: list[tuple[str, str]]) -> None:
