@@ -13,7 +13,7 @@ from monitoring.domain.trappe import Trappemodel, TrinIOrd, model_i_ord
 from monitoring.domain.trappe.i_ord import OPERATORORD
 from monitoring.domain.vaerdier import BETEGNELSESNAVNE, INDIKATORNAVNE, Farve
 from monitoring.regler.indlaes_lov import gaeldende_lov
-from monitoring.regler.runderegler import Manuelregel, manuelregel
+from monitoring.regler.runderegler import Manuelregel, bremseregel, manuelregel
 from monitoring.selectors.runder import trappemodel_paa
 
 
@@ -156,6 +156,8 @@ def antagelser(hjaelp: Hjaelp) -> list[str]:
         *(linje.antagelse for afsnit in hjaelp.lov for linje in (*afsnit.blandt, *afsnit.desuden)),
         *(grund.antagelse for grund in grunde),
         hjaelp.manuel.antagelse,
+        bremseregel("runde").antagelse,
+        bremseregel("indlaesning").antagelse,
     ]
     return list(dict.fromkeys(tekst for tekst in tekster if tekst))
 
