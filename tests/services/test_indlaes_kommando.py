@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from monitoring.management.commands.indlaes import STANDARDNOTE
 from monitoring.models import Indlaesning, Kildefil, Observation
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, register
@@ -93,11 +94,21 @@ def _med_advarsel(sti: Path) -> None:
     sti.write_bytes(fil(LBF, SOLBAKKEN_2024.replace("Solbakken", "Solhøj")))
 
 
-def test_warnings_refuse_the_file_and_name_the_way_out(lbf_fil: Path) -> None:
+def test_warnings_are_shown_and_ticked_in_the_name_of_the_one_who_runs_the_command(lbf_fil: Path) -> None:
+    _med_advarsel(lbf_fil)
+    fejl = io.StringIO()
+    call_command("indlaes", "lbf", str(lbf_fil), "--af", "monitor", stdout=io.StringIO(), stderr=fejl)
+    assert "Advarsel: " in fejl.getvalue()
+    assert "Solhøj" in fejl.getvalue()
+    kvittering = Indlaesning.objects.get(status="indlaest").kvitteringer.get()
+    assert (kvittering.by.username, kvittering.note) == ("monitor", STANDARDNOTE)
+
+
+def test_a_file_with_warnings_waits_where_that_is_asked_for(lbf_fil: Path) -> None:
     _med_advarsel(lbf_fil)
     ud = io.StringIO()
     with pytest.raises(CommandError, match=r"(?s)Solhøj.*--kvitter") as afvist:
-        call_command("indlaes", "lbf", str(lbf_fil), "--af", "monitor", "--json", stdout=ud)
+        call_command("indlaes", "lbf", str(lbf_fil), "--af", "monitor", "--stop-ved-advarsler", "--json", stdout=ud)
     assert afvist.value.returncode == 1
     assert json.loads(ud.getvalue())["status"] == "afventer"
     assert not Observation.objects.exists()
@@ -106,7 +117,7 @@ def test_warnings_refuse_the_file_and_name_the_way_out(lbf_fil: Path) -> None:
 def test_kvitter_ticks_them_all_also_when_the_file_waits_already(lbf_fil: Path) -> None:
     _med_advarsel(lbf_fil)
     with pytest.raises(CommandError):
-        koer("lbf", str(lbf_fil), "--af", "monitor")
+        koer("lbf", str(lbf_fil), "--af", "monitor", "--stop-ved-advarsler")
     assert "Indlæst." in koer("lbf", str(lbf_fil), "--af", "monitor", "--kvitter", "Afdelingen har skiftet navn.")
     assert Indlaesning.objects.get().kvitteringer.get().note == "Afdelingen har skiftet navn."
 
@@ -130,5 +141,5 @@ def test_a_misspelt_column_must_be_looked_at(lbf_fil: Path) -> None:
     overskrifter = "listedato;omraade;kommune;kategori;grundskole_pctt"
     lbf_fil.write_bytes(fil(overskrifter, "2018-12-01;Lærkeparken;Prøveby;udsat;61,8"))
     with pytest.raises(CommandError, match="kald kolonnen »grundskole_pctt« for grundskole_pct") as fejl:
-        koer("ministeriet", str(lbf_fil), "--af", "monitor")
+        koer("ministeriet", str(lbf_fil), "--af", "monitor", "--stop-ved-advarsler")
     assert fejl.value.returncode == 1

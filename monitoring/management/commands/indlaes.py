@@ -8,20 +8,22 @@ from django.core.management.base import CommandParser
 from monitoring.domain.bremse import bremsetal_fra_dict
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.indlaesning import koer_indlaesning, modtag_fil, tjek_stoerrelse
-from monitoring.services.kvittering import afslag, kvitter_alle
+from monitoring.services.kvittering import afslag, kvitter_alle, udestaaende
+from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.kommando import BrugerKommando, Fejl, dato_argument
 from udlejning.faelles.tid import idag, nu
 
 #: So many errors are written to the screen.
 VIST = 100
+STANDARDNOTE = "Indlæst med kommandoen indlaes, som viste advarslerne. Der er ikke skrevet en særskilt note."
 _LYKKEDES = (Indlaesning.Status.INDLAEST, Indlaesning.Status.UAENDRET)
 
 
 class Command(BrugerKommando):
     help = (
-        "Indlæs en fil. Filen kontrolleres helt, før noget gemmes; en fil med fejl gemmer intet,"
-        " og en fil med advarsler kræver --kvitter."
+        "Indlæs en fil. Filen kontrolleres helt, før noget gemmes; en fil med fejl gemmer intet."
+        " Advarsler vises og bliver kvitteret i brugerens navn."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,7 +32,10 @@ class Command(BrugerKommando):
         parser.add_argument("fil", metavar="FIL", type=Path)
         parser.add_argument("--kendt", metavar="DATO", type=dato_argument, help="Den dag, tallene blev kendt.")
         parser.add_argument(
-            "--kvitter", metavar="NOTE", help="Kvittér for alle filens advarsler med denne note om hvorfor."
+            "--kvitter", metavar="NOTE", help="Hvorfor filen kan indlæses trods sine advarsler; noten gemmes."
+        )
+        parser.add_argument(
+            "--stop-ved-advarsler", action="store_true", help="Lad en fil med advarsler vente på kvittering."
         )
 
     def udfoer(self, **options: Any) -> None:
@@ -48,15 +53,24 @@ class Command(BrugerKommando):
             kendt_on=options["kendt"],
         )
         job = koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
-        if job.status == Indlaesning.Status.AFVENTER and options["kvitter"] is not None:
-            kvitter_alle(indlaesning_id=job.pk, note=options["kvitter"], by=by, now=nu())
-            job = koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
+        if job.status == Indlaesning.Status.AFVENTER:
+            job = self._kvitter(job, by, options["kvitter"], stop=options["stop_ved_advarsler"])
         if options["json"]:
             self.skriv_json(_som_json(job, sti.name))
         elif job.status in _LYKKEDES:
             self._fortael(job)
         if job.status not in _LYKKEDES:
             raise Fejl(_afslag(job), returncode=1)
+
+    def _kvitter(self, job: Indlaesning, by: Bruger, note: str | None, *, stop: bool) -> Indlaesning:
+        """The person who runs the command sees the warnings here and answers for them; a note of theirs is kept."""
+        poster = udestaaende(job)
+        if not poster or (stop and note is None):
+            return job
+        for post in poster:
+            self.stderr.write(f"Advarsel: {post['tekst']}")
+        kvitter_alle(indlaesning_id=job.pk, note=STANDARDNOTE if note is None else note, by=by, now=nu())
+        return koer_indlaesning(indlaesning_id=job.pk, now=nu(), idag=idag())
 
     def _fortael(self, job: Indlaesning) -> None:
         self.stdout.write(
