@@ -167,6 +167,29 @@ def _overtag(job_id: int) -> None:
     connection.close()
 
 
+def test_a_running_import_cancelled_from_beside_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    register()
+    job = modtag(Kilde.LBF, INDHOLD)
+    by = factories.bruger()
+    rigtig = lagring.gem_afdelingstal
+
+    def annuller() -> None:
+        services.annuller_indlaesning(indlaesning_id=job.pk, by=by, now=factories.NU)
+        connection.close()
+
+    def langsom(**kwargs: Any) -> int:
+        anden = threading.Thread(target=annuller)
+        anden.start()
+        anden.join()
+        return rigtig(**kwargs)
+
+    monkeypatch.setattr(lagring, "gem_afdelingstal", langsom)
+    assert koer(job).status == S.ANNULLERET
+    assert not Observation.objects.exists()
+    assert not Raaraekke.objects.exists()
+    assert [et.art for et in Haendelse.objects.all()] == ["indlaesning.annulleret"]
+
+
 def test_a_job_that_keeps_killing_its_worker_is_given_up() -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
