@@ -176,6 +176,16 @@ def test_an_import_is_withdrawn_with_a_reason(monitor: Client) -> None:
     assert "<textarea" not in igen
 
 
+def test_a_withdrawn_figure_says_so_on_its_page(monitor: Client) -> None:
+    register()
+    job = lbf(SOLBAKKEN_2024)
+    monitor.post(adresse("indlaesning_traek", job), {"begrundelse": "Forkert fil"})
+    tal = Observation.objects.get(indikator="grundskole")
+    vist = monitor.get(reverse("monitoring:observation", args=[tal.pk])).content.decode()
+    assert "Tallet er trukket tilbage" in vist
+    assert "Nej, indlæsningen er trukket tilbage" in vist
+
+
 def test_the_list_shows_the_new_states(monitor: Client, afventende: Indlaesning) -> None:
     assert "Venter på kvittering" in monitor.get(reverse("monitoring:data")).content.decode()
 
