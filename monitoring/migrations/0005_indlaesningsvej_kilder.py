@@ -6,103 +6,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0004_henvisninger_kilder'),
+        ("monitoring", "0004_henvisninger_kilder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Advarselkvittering',
+            name="Advarselkvittering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kode', models.CharField(max_length=60)),
-                ('kolonne', models.CharField(blank=True, max_length=100)),
-                ('fingeraftryk', models.CharField(max_length=64)),
-                ('antal', models.PositiveIntegerField(default=1, verbose_name='steder')),
-                ('note', models.TextField(verbose_name='note')),
-                ('at', models.DateTimeField(verbose_name='kvitteret')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kode", models.CharField(max_length=60)),
+                ("kolonne", models.CharField(blank=True, max_length=100)),
+                ("fingeraftryk", models.CharField(max_length=64)),
+                ("antal", models.PositiveIntegerField(default=1, verbose_name="steder")),
+                ("note", models.TextField(verbose_name="note")),
+                ("at", models.DateTimeField(verbose_name="kvitteret")),
             ],
             options={
-                'verbose_name': 'kvittering for advarsel',
-                'verbose_name_plural': 'kvitteringer for advarsler',
+                "verbose_name": "kvittering for advarsel",
+                "verbose_name_plural": "kvitteringer for advarsler",
             },
         ),
         migrations.CreateModel(
-            name='Kildetilretning',
+            name="Kildetilretning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kilde', models.CharField(choices=[('lbf', 'LBF: forebyggelses- og parallelsamfundsdata pr. afdeling'), ('ministeriet', 'Ministeriets lister over boligområder'), ('ministeriet-afdelinger', 'Ministeriets bilag: afdelinger i områderne'), ('tvilling', 'LBF: Tvillingeværktøj'), ('register', 'Register over organisationer og afdelinger'), ('boliger', 'Organisationernes boliger')], max_length=30, verbose_name='kilde')),
-                ('data', models.JSONField()),
-                ('at', models.DateTimeField(verbose_name='rettet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kilde",
+                    models.CharField(
+                        choices=[
+                            ("lbf", "LBF: forebyggelses- og parallelsamfundsdata pr. afdeling"),
+                            ("ministeriet", "Ministeriets lister over boligområder"),
+                            ("ministeriet-afdelinger", "Ministeriets bilag: afdelinger i områderne"),
+                            ("tvilling", "LBF: Tvillingeværktøj"),
+                            ("register", "Register over organisationer og afdelinger"),
+                            ("boliger", "Organisationernes boliger"),
+                        ],
+                        max_length=30,
+                        verbose_name="kilde",
+                    ),
+                ),
+                ("data", models.JSONField()),
+                ("at", models.DateTimeField(verbose_name="rettet")),
             ],
             options={
-                'verbose_name': 'kildetilretning',
-                'verbose_name_plural': 'kildetilretninger',
-                'ordering': ['-at', '-id'],
+                "verbose_name": "kildetilretning",
+                "verbose_name_plural": "kildetilretninger",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddField(
-            model_name='indlaesning',
-            name='fremdrift',
+            model_name="indlaesning",
+            name="fremdrift",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='indlaesning',
-            name='tilretning',
+            model_name="indlaesning",
+            name="tilretning",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='indlaesning',
-            name='trukket_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='trukket tilbage'),
+            model_name="indlaesning",
+            name="trukket_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="trukket tilbage"),
         ),
         migrations.AddField(
-            model_name='indlaesning',
-            name='trukket_begrundelse',
-            field=models.TextField(blank=True, verbose_name='begrundelse for at trække tilbage'),
+            model_name="indlaesning",
+            name="trukket_begrundelse",
+            field=models.TextField(blank=True, verbose_name="begrundelse for at trække tilbage"),
         ),
         migrations.AddField(
-            model_name='indlaesning',
-            name='trukket_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="indlaesning",
+            name="trukket_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='indlaesning',
-            name='status',
-            field=models.CharField(choices=[('venter', 'Venter'), ('koerer', 'Indlæses'), ('afventer', 'Venter på kvittering'), ('indlaest', 'Indlæst'), ('uaendret', 'Indlæst før: intet ændret'), ('afvist', 'Afvist på grund af fejl'), ('fejlet', 'Afbrudt: kan køres igen'), ('annulleret', 'Annulleret'), ('trukket', 'Trukket tilbage')], default='venter', max_length=10, verbose_name='status'),
+            model_name="indlaesning",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("venter", "Venter"),
+                    ("koerer", "Indlæses"),
+                    ("afventer", "Venter på kvittering"),
+                    ("indlaest", "Indlæst"),
+                    ("uaendret", "Indlæst før: intet ændret"),
+                    ("afvist", "Afvist på grund af fejl"),
+                    ("fejlet", "Afbrudt: kan køres igen"),
+                    ("annulleret", "Annulleret"),
+                    ("trukket", "Trukket tilbage"),
+                ],
+                default="venter",
+                max_length=10,
+                verbose_name="status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indlaesning',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'trukket'), _negated=True), models.Q(('trukket_at__isnull', False), ('trukket_by__isnull', False), models.Q(('trukket_begrundelse', ''), _negated=True)), _connector='OR'), name='indlaesning_trukket_med_begrundelse'),
+            model_name="indlaesning",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "trukket"), _negated=True),
+                    models.Q(
+                        ("trukket_at__isnull", False),
+                        ("trukket_by__isnull", False),
+                        models.Q(("trukket_begrundelse", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indlaesning_trukket_med_begrundelse",
+            ),
         ),
         migrations.AddField(
-            model_name='advarselkvittering',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="advarselkvittering",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='advarselkvittering',
-            name='indlaesning',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kvitteringer', to='monitoring.indlaesning'),
+            model_name="advarselkvittering",
+            name="indlaesning",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="kvitteringer", to="monitoring.indlaesning"
+            ),
         ),
         migrations.AddField(
-            model_name='kildetilretning',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="kildetilretning",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='kildetilretning',
-            name='indlaesning',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kildetilretninger', to='monitoring.indlaesning'),
+            model_name="kildetilretning",
+            name="indlaesning",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="kildetilretninger",
+                to="monitoring.indlaesning",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='advarselkvittering',
-            constraint=models.UniqueConstraint(fields=('indlaesning', 'kode', 'kolonne', 'fingeraftryk'), name='advarselkvittering_unik'),
+            model_name="advarselkvittering",
+            constraint=models.UniqueConstraint(
+                fields=("indlaesning", "kode", "kolonne", "fingeraftryk"), name="advarselkvittering_unik"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='advarselkvittering',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='advarselkvittering_note_udfyldt'),
+            model_name="advarselkvittering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="advarselkvittering_note_udfyldt"
+            ),
         ),
     ]

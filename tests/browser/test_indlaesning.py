@@ -71,7 +71,7 @@ def test_a_warning_is_marked_ticked_and_the_import_withdrawn(
     def se(page: Page) -> None:
         if kontekst["viewport"] is BRED:
             tilgaengelig(page)
-            page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
+            page.set_viewport_size(BRED)
 
     sti = tmp_path / "tal.csv"
     sti.write_bytes(ADVARSEL)
