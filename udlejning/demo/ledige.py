@@ -1,4 +1,4 @@
-"""A month of vacancies in the invented town, reported and offered through the same gate as real ones."""
+"""A week of vacancies in the invented town, reported and offered through the same gate as real ones."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -36,12 +36,12 @@ def fyld_op(
     antal: int,
     fortael: Fortael,
 ) -> None:
-    """Report `antal` units over the last weeks, half of them of the demo user's organisation; offer about half."""
+    """Report `antal` units over the last week, half of them of the demo user's organisation; offer about half."""
     if Indmelding.objects.exists():
         return
     rng = Random(antal)
     boliger = _kandidater(idag, organisation, antal, rng)
-    dage = hverdage(idag, 9)
+    dage = hverdage(idag, 5)  # no offer is older than the citizen's five working days
     meldt = 0
     for nummer, bolig in enumerate(boliger):
         dag = dage[nummer * len(dage) // len(boliger)]
