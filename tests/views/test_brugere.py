@@ -241,3 +241,14 @@ def test_listen_kan_vise_dem_der_ikke_har_valgt_adgangskode() -> None:
     assert re.findall(r'class="nummer">([\w-]+)<', side) == ["inviteret"]
     forkert = klient.get(reverse("brugere:liste"), {"status": "hest"}).content.decode()
     assert "Ret filteret" in forkert
+
+
+def test_the_list_of_users_is_in_danish_order(client: Client) -> None:
+    """Æ, ø and å last and aa as å, whatever the database's collation."""
+    administrator = factories.bruger(Rolle.ADMINISTRATOR, first_name="Zenia", last_name="Adm")
+    for navn in ("Åse", "Øjvind", "Aase", "Ærlig", "Anton"):
+        factories.bruger(Rolle.MONITOR, first_name=navn, last_name="Prøve")
+    client.force_login(administrator)
+    svar = client.get(reverse("brugere:liste"))
+    fornavne = [b.first_name for b in svar.context["side"]]
+    assert fornavne == ["Anton", "Zenia", "Ærlig", "Øjvind", *sorted(["Åse", "Aase"], key=fornavne.index)]
