@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import Case, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding
-from monitoring.api import Afdeling, Farve, farveforloeb
+from anvisning.models import Anvisning, Bolig, Boligtype, Dispensation, Indmelding
+from monitoring.api import Afdeling, Farve, farveforloeb, placering_paa
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed, Rolle
 from udlejning.haendelser.models import Haendelse
@@ -204,3 +204,11 @@ def historik(indmelding: Indmelding) -> QuerySet[Haendelse]:
         .select_related("by")
         .order_by("-at", "-id")
     )
+
+
+def farvens_grund(bolig: Bolig, dag: dt.date) -> str:
+    """Why the unit's afdeling has its colour, in words; empty where no colour was measured or it decides nothing."""
+    if bolig.type == Boligtype.AELDRE:
+        return ""
+    forklaring = placering_paa(bolig.afdeling, dag)
+    return forklaring.resultat.i_ord if forklaring is not None and forklaring.manuel is None else ""

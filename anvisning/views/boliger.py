@@ -15,6 +15,7 @@ from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import (
     aabne_afdelinger_for,
     boliger_for,
+    farvens_grund,
     filtreret,
     indmeldinger_for,
     organisationens_foerst,
@@ -100,6 +101,7 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "bolig": bolig,
             "svar": svar,
+            "farvens_grund": farvens_grund(bolig, dag),
             "form": form,
             "frist_on": sidste_dag(dag, regelsaet.frist_boliganvisningen, regelsaet),
             "aaben": Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first(),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anvisning.forms import Begrundelse, Svarformular, Tilbudsformular
 from anvisning.models import Anvisning, Indmelding
-from anvisning.selectors import anvisninger_for, historik, indmeldinger_for
+from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
@@ -51,6 +51,7 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
         "dag": dag,
         "bolig": indmelding.bolig,
         "svar": tilbudsform.svar,  # type: ignore[attr-defined]  # a Tilbudsformular
+        "farvens_grund": farvens_grund(indmelding.bolig, dag),
         "tilbud": tilbud,
         "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
         "historik": historik(indmelding),

@@ -81,6 +81,7 @@ def test_en_roed_afdeling_viser_grunden_og_vejen_frem_i_stedet_for_en_knap() -> 
     klient = _klient(_medarbejder(bolig))
     side = _tekst(klient, "anvisning:meld_ind", bolig.pk)
     assert "Boliger i røde afdelinger kan ikke meldes ind til boliganvisningen." in side
+    assert "Farven skyldes: Trin 5: Forebyggelsesområde eller udsat boligområde." in side
     assert f"{reverse('anvisning:ny_dispensation')}?bolig={bolig.pk}" in side
     assert "Fortsæt" not in side
     svar = klient.post(
