@@ -127,19 +127,25 @@ class Egetfilter(forms.Form):
         return Boligfilter(soeg=self.cleaned_data.get("soeg", ""), status=self.cleaned_data.get("status") or AABNE)
 
 
-class Boligsoegning(forms.Form):
-    """Which unit is to be reported: an afdeling, words, or both."""
+class _MedAfdeling(forms.Form):
+    """A form with a field `afdeling` whose choices are the user's own."""
 
     use_required_attribute = False
+
+    def __init__(self, *args: Any, afdelinger: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felt = self.fields["afdeling"]
+        assert isinstance(felt, forms.ModelChoiceField)
+        felt.queryset = afdelinger
+
+
+class Boligsoegning(_MedAfdeling):
+    """Which unit is to be reported: an afdeling, words, or both."""
 
     afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Afdeling", queryset=None, required=False, empty_label="Alle afdelinger"
     )
     soeg = forms.CharField(label="Søg efter adresse eller lejemålsnummer", required=False, max_length=100)
-
-    def __init__(self, *args: Any, afdelinger: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["afdeling"].queryset = afdelinger  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class Indmeldingsformular(forms.Form):
@@ -162,10 +168,8 @@ class Indmeldingsformular(forms.Form):
         return dag
 
 
-class Boligformular(forms.Form):
+class Boligformular(_MedAfdeling):
     """A unit entered by hand; `afdeling` is one of the user's own."""
-
-    use_required_attribute = False
 
     afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Afdeling",
@@ -188,10 +192,6 @@ class Boligformular(forms.Form):
     indskud = talfelt("Indskud i kr.", 0, 1_000_000)
     elevator = forms.BooleanField(label="Der er elevator", required=False)
     tilgaengelig = forms.BooleanField(label="Boligen er egnet for kørestol", required=False)
-
-    def __init__(self, *args: Any, afdelinger: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["afdeling"].queryset = afdelinger  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class Begrundelse(forms.Form):
@@ -248,10 +248,8 @@ class Svarformular(forms.Form):
     )
 
 
-class Dispensationsformular(forms.Form):
+class Dispensationsformular(_MedAfdeling):
     """An application; `til_og_med` is the last day, the service takes the day after."""
-
-    use_required_attribute = False
 
     afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Afdeling",
@@ -269,9 +267,8 @@ class Dispensationsformular(forms.Form):
     til_og_med = datofelt("Til og med")
     begrundelse = fritekst("Begrundelse")
 
-    def __init__(self, *args: Any, afdelinger: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["afdeling"].queryset = afdelinger  # type: ignore[attr-defined]  # a ModelChoiceField
         self.bolig: Bolig | None = None
 
     def clean(self) -> dict[str, Any]:

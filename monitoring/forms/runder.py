@@ -11,22 +11,13 @@ from monitoring.models import Monitorering
 from monitoring.regler.runderegler import manuelregel
 from monitoring.selectors.afdelinger import Overbliksfilter, organisationer
 from monitoring.selectors.rundevisning import ikke_maalte
+from udlejning.faelles.felter import Datofelt
 
-_DATOFORMATER = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y"]
 _FARVER = [(f.value, FARVENAVNE[f].capitalize()) for f in Farve]
 
 
-class _Datofelt(forms.DateField):
-    def __init__(self, **felter: Any) -> None:
-        super().__init__(
-            input_formats=_DATOFORMATER,
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={
-                "required": "Vælg en dato.",
-                "invalid": "Skriv en dato, for eksempel 01-06-2026.",
-            },
-            **felter,
-        )
+class _Datofelt(Datofelt):
+    default_error_messages = {"required": "Vælg en dato."}
 
 
 class _Form(forms.Form):

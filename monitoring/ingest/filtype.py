@@ -70,6 +70,7 @@ def _zip(indhold: bytes) -> str | Fund:
     try:
         with zipfile.ZipFile(io.BytesIO(indhold)) as arkiv:
             navne = set(arkiv.namelist())
+    # zipfile raises NotImplementedError for a version of ZIP that it does not read.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
         besked = "filen er en beskadiget eller ufuldstændig Excel-fil"
         return _afvis("beskadiget", besked, "åbn den i Excel, gem den igen, og send den nye fil")

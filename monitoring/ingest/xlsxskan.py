@@ -114,6 +114,7 @@ def skan(indhold: bytes) -> dict[str, Arkskan] | Fund:
             return _Pakke(arkiv, indhold).skan()
     except Afvist as grund:
         return grund.fund
+    # zipfile raises NotImplementedError for a compression it does not know, RuntimeError for an encrypted part.
     except (
         zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError, OSError,
         NotImplementedError, RuntimeError, struct.error,
