@@ -1,4 +1,4 @@
-"""Reading units, reports and dispensations: every function begins with what the user may see."""
+"""The two lists of vacancies: deadlines, states and filters."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import Case, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from anvisning.models import Anvisning, Bolig, Boligtype, Dispensation, Indmelding
-from monitoring.api import Afdeling, Farve, farveforloeb, placering_paa
-from udlejning.brugere.models import Bruger
-from udlejning.brugere.rettigheder import Rettighed, Rolle
-from udlejning.haendelser.models import Haendelse
+from anvisning.models import Anvisning, Indmelding
+from monitoring.api import Farve, farveforloeb
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -44,48 +41,6 @@ class Boligfilter:
     type: str = ""
     farve: str = ""
     krav: tuple[str, ...] = field(default_factory=tuple)
-
-
-def afdelinger_for(bruger: Bruger) -> QuerySet[Afdeling]:
-    """The afdelinger that the user acts for: an organisation's staff their own, boliganvisningen all."""
-    alle = Afdeling.objects.select_related("organisation").order_by("organisation__sorteringsnavn", "nr")
-    if bruger.rolle == Rolle.ORGANISATION:
-        return alle.filter(organisation=bruger.organisation_id)
-    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
-
-
-def aabne_afdelinger_for(bruger: Bruger, dag: dt.date) -> QuerySet[Afdeling]:
-    """`afdelinger_for` without those that do not exist on the day."""
-    nedlagt = Q(nedlagt_on__isnull=True) | Q(nedlagt_on__gt=dag)
-    return afdelinger_for(bruger).filter(nedlagt, Q(oprettet_on__isnull=True) | Q(oprettet_on__lte=dag))
-
-
-def boliger_for(bruger: Bruger) -> QuerySet[Bolig]:
-    alle = Bolig.objects.select_related("afdeling__organisation")
-    if bruger.rolle == Rolle.ORGANISATION:
-        return alle.filter(afdeling__organisation=bruger.organisation_id)
-    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
-
-
-def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
-    alle = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation", "created_by")
-    if bruger.rolle == Rolle.ORGANISATION:
-        return alle.filter(bolig__afdeling__organisation=bruger.organisation_id)
-    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
-
-
-def anvisninger_for(bruger: Bruger) -> QuerySet[Anvisning]:
-    """Boliganvisningen sees every offer; an organisation reads its own through the report."""
-    alle = Anvisning.objects.select_related("indmelding__bolig__afdeling__organisation")
-    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
-
-
-def dispensationer_for(bruger: Bruger) -> QuerySet[Dispensation]:
-    alle = Dispensation.objects.select_related("afdeling__organisation", "bolig", "ansoegt_by", "afgjort_by")
-    if bruger.rolle == Rolle.ORGANISATION:
-        return alle.filter(afdeling__organisation=bruger.organisation_id)
-    ser = bruger.har_ret(Rettighed.SOEG_DISPENSATION) or bruger.har_ret(Rettighed.BEVILG_DISPENSATION)
-    return alle if ser else alle.none()
 
 
 def med_frist(indmeldinger: QuerySet[Indmelding]) -> "QuerySet[IndmeldingMedFrist]":
@@ -189,26 +144,3 @@ def _i_farven(afdeling_ids: Iterable[int], farve: str, dag: dt.date) -> list[int
         for pk, segmenter in farveforloeb(ids).items()
     }
     return [pk for pk in ids if (paa_dagen.get(pk) or Farve.IKKE_MAALT) == farve]
-
-
-def historik(indmelding: Indmelding) -> QuerySet[Haendelse]:
-    """The events of a report and of its offers, the newest first."""
-    tilbud = [str(pk) for pk in indmelding.anvisninger.values_list("pk", flat=True)]
-    return (
-        Haendelse.objects.filter(
-            Q(objekt_type="anvisning.indmelding", objekt_id=str(indmelding.pk))
-            | Q(objekt_type="anvisning.anvisning", objekt_id__in=tilbud)
-        )
-        # The offer's own event says the same as the unit's.
-        .exclude(art="indmelding.reserveret")
-        .select_related("by")
-        .order_by("-at", "-id")
-    )
-
-
-def farvens_grund(bolig: Bolig, dag: dt.date) -> str:
-    """Why the unit's afdeling has its colour, in words; empty where no colour was measured or it decides nothing."""
-    if bolig.type == Boligtype.AELDRE:
-        return ""
-    forklaring = placering_paa(bolig.afdeling, dag)
-    return forklaring.resultat.i_ord if forklaring is not None and forklaring.manuel is None else ""

@@ -1,0 +1,29 @@
+"""The forms. They check shape alone; the services decide. One module per subject."""
+
+from .boliger import Boligformular, Boligsoegning, Indmeldingsformular
+from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
+from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
+from .filtre import STATUSSER, Boligfilterformular, Egetfilter
+from .tilbud import Svarformular, Tilbudsformular
+
+__all__ = [
+    "STATUSSER",
+    "UKENDT",
+    "Begrundelse",
+    "Boligfilterformular",
+    "Boligformular",
+    "Boligsoegning",
+    "Dispensationsafgoerelse",
+    "Dispensationsformular",
+    "Egetfilter",
+    "Indmeldingsformular",
+    "Svarformular",
+    "Tilbudsformular",
+    "datofelt",
+    "fritekst",
+    "heltalsfelt",
+    "talfelt",
+    "tekstfelt",
+    "uden_cpr",
+    "valgfelt",
+]

@@ -1,0 +1,52 @@
+"""What the user may see of afdelinger, units, reports, offers and dispensations: where every reading begins."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+
+from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding
+from monitoring.api import Afdeling
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed, Rolle
+
+
+def afdelinger_for(bruger: Bruger) -> QuerySet[Afdeling]:
+    """The afdelinger that the user acts for: an organisation's staff their own, boliganvisningen all."""
+    alle = Afdeling.objects.select_related("organisation").order_by("organisation__sorteringsnavn", "nr")
+    if bruger.rolle == Rolle.ORGANISATION:
+        return alle.filter(organisation=bruger.organisation_id)
+    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
+
+
+def aabne_afdelinger_for(bruger: Bruger, dag: dt.date) -> QuerySet[Afdeling]:
+    """`afdelinger_for` without those that do not exist on the day."""
+    nedlagt = Q(nedlagt_on__isnull=True) | Q(nedlagt_on__gt=dag)
+    return afdelinger_for(bruger).filter(nedlagt, Q(oprettet_on__isnull=True) | Q(oprettet_on__lte=dag))
+
+
+def boliger_for(bruger: Bruger) -> QuerySet[Bolig]:
+    alle = Bolig.objects.select_related("afdeling__organisation")
+    if bruger.rolle == Rolle.ORGANISATION:
+        return alle.filter(afdeling__organisation=bruger.organisation_id)
+    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
+
+
+def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
+    alle = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation", "created_by")
+    if bruger.rolle == Rolle.ORGANISATION:
+        return alle.filter(bolig__afdeling__organisation=bruger.organisation_id)
+    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
+
+
+def anvisninger_for(bruger: Bruger) -> QuerySet[Anvisning]:
+    """Boliganvisningen sees every offer; an organisation reads its own through the report."""
+    alle = Anvisning.objects.select_related("indmelding__bolig__afdeling__organisation")
+    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
+
+
+def dispensationer_for(bruger: Bruger) -> QuerySet[Dispensation]:
+    alle = Dispensation.objects.select_related("afdeling__organisation", "bolig", "ansoegt_by", "afgjort_by")
+    if bruger.rolle == Rolle.ORGANISATION:
+        return alle.filter(afdeling__organisation=bruger.organisation_id)
+    ser = bruger.har_ret(Rettighed.SOEG_DISPENSATION) or bruger.har_ret(Rettighed.BEVILG_DISPENSATION)
+    return alle if ser else alle.none()
