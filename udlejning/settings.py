@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "udlejning.brugere",
     "udlejning.haendelser",
     "udlejning.post",
+    "udlejning.beskeder",
     "monitoring",
     "anvisning",
     "udlejning.overblik",

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from monitoring.domain.dansk import sorteringsnoegle
 
 from .models import Bruger
+from .rettigheder import RETTIGHEDER, Rettighed
 
 #: Invited, and the link is not used yet.
 UDEN_ADGANGSKODE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -40,3 +41,14 @@ def brugere(*, soeg: str = "", rolle: str = "", status: str = "") -> list[Bruger
 def organisationer() -> QuerySet[Any]:
     """The organisations that staff can belong to, in Danish order. By name, because users know no app above them."""
     return apps.get_model("monitoring.Boligorganisation")._default_manager.all()
+
+
+def medarbejdere_i(organisation_id: int) -> QuerySet[Bruger]:
+    """The active staff of an organisation."""
+    return Bruger.objects.filter(is_active=True, organisation=organisation_id).order_by("pk")
+
+
+def brugere_med_ret(rettighed: Rettighed) -> QuerySet[Bruger]:
+    """The active users whose role carries `rettighed`."""
+    roller = [rolle for rolle, rettigheder in RETTIGHEDER.items() if rettighed in rettigheder]
+    return Bruger.objects.filter(is_active=True, rolle__in=roller).order_by("pk")

@@ -8,6 +8,7 @@ it as the same letter.
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -48,6 +49,14 @@ def laeg_i_post(
         if UdgaaendeMail.objects.filter(noegle=noegle).exists():
             return None
         raise
+
+
+def laeg_flere_i_post(breve: Sequence[UdgaaendeMail]) -> list[UdgaaendeMail]:
+    """Write many letters in one statement. Where one of their keys is written already, none is: `IntegrityError`.
+
+    As `laeg_i_post`: call it in the transaction of what they tell of.
+    """
+    return UdgaaendeMail.objects.bulk_create(breve)
 
 
 def send_ventende(*, now: dt.datetime, hoejst: int = 200) -> int:
