@@ -43,6 +43,7 @@ check: opsaet-udvikling
 	$(VPY) -m mypy
 	$(VPY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 	find templates -name '*.html' -exec .venv/bin/djade --check {} +
+	$(VPY) -m anvisning.domain.tilstandsdokument --kontroller
 	$(VPY) -m udlejning.drift.midlertidig $(VPY) manage.py makemigrations --check --dry-run
 	@$(SOM_I_DRIFT) $(VPY) manage.py check --deploy --fail-level WARNING
 

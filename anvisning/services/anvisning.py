@@ -13,7 +13,7 @@ from anvisning.models import Anvisning, Indmelding
 from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import Portafvist
 from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
-from anvisning.services.overgange import flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
+from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.services.tekster import renset, renset_sagsref
@@ -22,7 +22,6 @@ from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
-from udlejning.haendelser import services as haendelser
 
 
 def tilbyd_bolig(
@@ -52,7 +51,7 @@ def tilbyd_bolig(
         if not svar.er_aaben:
             raise Portafvist(f"{bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
         _kraev_vilkaar(svar, vilkaar)
-        anvisning = Anvisning.objects.create(
+        anvisning = Anvisning(
             indmelding=laast,
             sagsref=ren,
             status=Anvisningsstatus.TILBUDT.value,
@@ -63,7 +62,9 @@ def tilbyd_bolig(
             created_at=now,
             created_by=by,
         )
-        _skriv_tilbud(anvisning, svar, by, now)
+        tekst = f"{bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
+        flyt_indmelding(laast, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
+        begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=svar.som_dict())
     return anvisning
 
 
@@ -101,21 +102,6 @@ def _kraev_vilkaar(svar: Afgoerelse, valgte: Collection[str]) -> None:
             f"Der mangler: {' '.join(v.tekst for v in mangler)}",
             felt="vilkaar",
         )
-
-
-def _skriv_tilbud(anvisning: Anvisning, svar: Afgoerelse, by: Bruger, now: dt.datetime) -> None:
-    bolig = anvisning.indmelding.bolig
-    tekst = f"{bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
-    flyt_indmelding(anvisning.indmelding, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
-    haendelser.skriv(
-        art="anvisning.tilbudt",
-        objekt=anvisning,
-        tekst=tekst,
-        by=by,
-        now=now,
-        grundlag=svar.som_dict(),
-        organisation_id=bolig.afdeling.organisation_id,
-    )
 
 
 def besvar_tilbud(

@@ -10,7 +10,7 @@ from anvisning.domain.vaerdier import Handling
 from anvisning.models import Bolig, Indmelding
 from anvisning.services.frister import sidste_dag
 from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
-from anvisning.services.overgange import flyt_indmelding
+from anvisning.services.overgange import begynd_indmelding, flyt_indmelding
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.services.tekster import renset
@@ -91,7 +91,7 @@ def _meld(
             svar,
         )
     regelsaet = regelsaet_paa(idag)
-    indmelding = Indmelding.objects.create(
+    indmelding = Indmelding(
         bolig=bolig,
         status=Indmeldingsstatus.INDMELDT.value,
         indmeldt_on=idag,
@@ -103,15 +103,8 @@ def _meld(
         created_at=now,
         created_by=by,
     )
-    haendelser.skriv(
-        art="indmelding.indmeldt",
-        objekt=indmelding,
-        tekst=f"{bolig} er meldt ind. Boliganvisningens frist er {dato(indmelding.frist_on)}.",
-        by=by,
-        now=now,
-        grundlag=svar.som_dict(),
-        organisation_id=bolig.afdeling.organisation_id,
-    )
+    tekst = f"{bolig} er meldt ind. Boliganvisningens frist er {dato(indmelding.frist_on)}."
+    begynd_indmelding(indmelding, tekst=tekst, by=by, now=now, grundlag=svar.som_dict())
     return indmelding
 
 

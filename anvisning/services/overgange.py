@@ -1,21 +1,55 @@
-"""Carrying out a transition of either state machine, with its event. The rows are locked by the caller."""
+"""Carrying out a transition of either state machine, with its event. The rows are locked by the caller.
+
+What may become what, and who may do it, stands in `anvisning.domain.tilstande`. One row or many: it is the same way,
+with a constant number of statements.
+"""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from anvisning.domain.tilstande import (
+    AKTOERNAVNE,
     ANVISNING_OVERGANGE,
+    BEGYNDELSER,
     INDMELDING_OVERGANGE,
+    Aktoer,
     Anvisningsstatus,
     Indmeldingsstatus,
+    Overgang,
 )
 from anvisning.models import Anvisning, Indmelding
-from monitoring.api import dato
+from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
-from udlejning.faelles.fejl import Afvist
-from udlejning.haendelser import services as haendelser
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist, ManglerRet
+from udlejning.haendelser.models import Haendelse
+from udlejning.haendelser.services import ny_haendelse
 
 _AFSLUTTET = (Indmeldingsstatus.UDLEJET, Indmeldingsstatus.FRIGIVET, Indmeldingsstatus.TRUKKET)
+
+RaekkeT = TypeVar("RaekkeT", Indmelding, Anvisning)
+
+
+@dataclass(frozen=True, slots=True)
+class Flytning(Generic[RaekkeT]):
+    """One row to be moved. `tekst` is the event's description, `grund` what the row keeps as its reason."""
+
+    raekke: RaekkeT
+    til: Indmeldingsstatus | Anvisningsstatus
+    tekst: str
+    grund: str = ""
+    grundlag: dict[str, Any] | None = None
+
+
+def aktoer_af(by: Bruger | None, organisation_id: int) -> Aktoer | None:
+    """As what `by` acts on a unit of the organisation; nobody (None) is the system, and some may not act at all."""
+    if by is None:
+        return Aktoer.SYSTEM
+    if by.har_ret(Rettighed.INDMELD_BOLIG) and by.organisation_id == organisation_id:
+        return Aktoer.ORGANISATION
+    return Aktoer.BOLIGANVISNING if by.har_ret(Rettighed.ANVIS_BOLIG) else None
 
 
 def flyt_indmelding(
@@ -29,25 +63,19 @@ def flyt_indmelding(
     grundlag: dict[str, Any] | None = None,
 ) -> None:
     """Move a locked report, or refuse with the state it is in. `tekst` is the event's description."""
-    overgang = INDMELDING_OVERGANGE.get((Indmeldingsstatus(indmelding.status), til))
-    if overgang is None:
-        raise Afvist(
-            f"{indmelding.bolig} er nu: {indmelding.get_status_display().lower()}. "
-            "Derfor kan handlingen ikke gennemføres. Genindlæs siden for at se, hvad der er sket."
-        )
-    indmelding.status = til.value
-    if til in _AFSLUTTET:
-        indmelding.afsluttet_at, indmelding.afsluttet_by, indmelding.afslutning = now, by, afslutning
-    indmelding.save(update_fields=["status", "afsluttet_at", "afsluttet_by", "afslutning"])
-    haendelser.skriv(
-        art=overgang.art,
-        objekt=indmelding,
-        tekst=tekst,
-        by=by,
-        now=now,
-        grundlag=grundlag,
-        organisation_id=indmelding.bolig.afdeling.organisation_id,
-    )
+    flyt_indmeldinger([Flytning(indmelding, til, tekst, afslutning, grundlag)], by=by, now=now)
+
+
+def flyt_indmeldinger(flytninger: Sequence[Flytning[Indmelding]], *, by: Bruger | None, now: dt.datetime) -> None:
+    """`flyt_indmelding` for many: all are moved, or the first that cannot be moved refuses them all."""
+    haendelser = [_haendelse(f, INDMELDING_OVERGANGE, by, now) for f in flytninger]
+    for flytning in flytninger:
+        indmelding = flytning.raekke
+        indmelding.status = flytning.til.value
+        if flytning.til in _AFSLUTTET:
+            indmelding.afsluttet_at, indmelding.afsluttet_by, indmelding.afslutning = now, by, flytning.grund
+    _gem(Indmelding, flytninger, ["status", "afsluttet_at", "afsluttet_by", "afslutning"])
+    Haendelse.objects.bulk_create(haendelser)
 
 
 def flyt_anvisning(
@@ -60,32 +88,119 @@ def flyt_anvisning(
     now: dt.datetime,
 ) -> None:
     """Move a locked offer, or refuse with the state it is in. The case reference is not in the event's text."""
-    overgang = ANVISNING_OVERGANGE.get((Anvisningsstatus(anvisning.status), til))
+    grundlag = {"begrundelse": begrundelse} if begrundelse else None
+    flyt_anvisninger([Flytning(anvisning, til, tekst, begrundelse, grundlag)], by=by, now=now)
+
+
+def flyt_anvisninger(flytninger: Sequence[Flytning[Anvisning]], *, by: Bruger | None, now: dt.datetime) -> None:
+    """`flyt_anvisning` for many: all are moved, or the first that cannot be moved refuses them all."""
+    haendelser = [_haendelse(f, ANVISNING_OVERGANGE, by, now) for f in flytninger]
+    for flytning in flytninger:
+        anvisning = flytning.raekke
+        anvisning.status = flytning.til.value
+        anvisning.besvaret_at, anvisning.besvaret_by, anvisning.svar_begrundelse = now, by, flytning.grund
+    _gem(Anvisning, flytninger, ["status", "besvaret_at", "besvaret_by", "svar_begrundelse"])
+    Haendelse.objects.bulk_create(haendelser)
+
+
+def begynd_indmelding(
+    indmelding: Indmelding, *, tekst: str, by: Bruger | None, now: dt.datetime, grundlag: dict[str, Any] | None = None
+) -> None:
+    """Store a new report in the state that it has, a draft or reported at once."""
+    _begynd(indmelding, BEGYNDELSER[Indmeldingsstatus(indmelding.status)], tekst, by, now, grundlag)
+
+
+def begynd_anvisning(
+    anvisning: Anvisning, *, tekst: str, by: Bruger | None, now: dt.datetime, grundlag: dict[str, Any] | None = None
+) -> None:
+    """Store a new offer. The case reference is not in the event's text."""
+    _begynd(anvisning, BEGYNDELSER[Anvisningsstatus(anvisning.status)], tekst, by, now, grundlag)
+
+
+def giv_fri_efter_tilbud(
+    indmelding: Indmelding, *, by: Bruger | None, now: dt.datetime, idag: dt.date, frigives: str = ""
+) -> None:
+    """After an offer that failed: free for the next one within the deadline, else back to the organisation.
+
+    `frigives` is a sentence: why the unit goes back although the deadline has not passed.
+    """
+    flyt_indmeldinger([efter_tilbud(indmelding, idag, frigives)], by=by, now=now)
+
+
+def efter_tilbud(indmelding: Indmelding, idag: dt.date, frigives: str = "") -> Flytning[Indmelding]:
+    """What `giv_fri_efter_tilbud` does to the report."""
+    if idag > indmelding.frist_on:
+        frigives = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
+    if frigives:
+        tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {frigives}"
+        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives)
+    tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
+    return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst)
+
+
+def _begynd(
+    raekke: Indmelding | Anvisning,
+    overgang: Overgang,
+    tekst: str,
+    by: Bruger | None,
+    now: dt.datetime,
+    grundlag: dict[str, Any] | None,
+) -> None:
+    _tjek_aktoer(raekke, overgang, by)
+    raekke.save(force_insert=True)
+    _ny(raekke, overgang, tekst, by, now, grundlag).save()
+
+
+def _haendelse(
+    flytning: "Flytning[Indmelding] | Flytning[Anvisning]",
+    overgange: Mapping[Any, Overgang],
+    by: Bruger | None,
+    now: dt.datetime,
+) -> Haendelse:
+    raekke = flytning.raekke
+    overgang = overgange.get((type(flytning.til)(raekke.status), flytning.til))
     if overgang is None:
+        hvad = str(raekke.bolig) if isinstance(raekke, Indmelding) else "Tilbuddet"
         raise Afvist(
-            f"Tilbuddet er nu: {anvisning.get_status_display().lower()}. "
+            f"{hvad} er nu: {raekke.get_status_display().lower()}. "
             "Derfor kan handlingen ikke gennemføres. Genindlæs siden for at se, hvad der er sket."
         )
-    anvisning.status = til.value
-    anvisning.besvaret_at, anvisning.besvaret_by, anvisning.svar_begrundelse = now, by, begrundelse
-    anvisning.save(update_fields=["status", "besvaret_at", "besvaret_by", "svar_begrundelse"])
-    haendelser.skriv(
+    _tjek_aktoer(raekke, overgang, by)
+    return _ny(raekke, overgang, flytning.tekst, by, now, flytning.grundlag)
+
+
+def _ny(
+    raekke: Indmelding | Anvisning,
+    overgang: Overgang,
+    tekst: str,
+    by: Bruger | None,
+    now: dt.datetime,
+    grundlag: dict[str, Any] | None,
+) -> Haendelse:
+    return ny_haendelse(
         art=overgang.art,
-        objekt=anvisning,
+        objekt=raekke,
         tekst=tekst,
         by=by,
         now=now,
-        grundlag={"begrundelse": begrundelse} if begrundelse else None,
-        organisation_id=anvisning.indmelding.bolig.afdeling.organisation_id,
+        grundlag=grundlag,
+        organisation_id=_organisation_id(raekke),
     )
 
 
-def giv_fri_efter_tilbud(indmelding: Indmelding, *, by: Bruger | None, now: dt.datetime, idag: dt.date) -> None:
-    """After an offer that failed: free for the next one within the deadline, else back to the organisation."""
-    if idag <= indmelding.frist_on:
-        tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
-        flyt_indmelding(indmelding, Indmeldingsstatus.INDMELDT, tekst=tekst, by=by, now=now)
-        return
-    grund = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
-    tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {grund}"
-    flyt_indmelding(indmelding, Indmeldingsstatus.FRIGIVET, tekst=tekst, by=by, now=now, afslutning=grund)
+def _tjek_aktoer(raekke: Indmelding | Anvisning, overgang: Overgang, by: Bruger | None) -> None:
+    if aktoer_af(by, _organisation_id(raekke)) not in overgang.aktoerer:
+        hvem = opremsning([AKTOERNAVNE[a] for a in Aktoer if a in overgang.aktoerer])
+        raise ManglerRet(f"Brugeren {by} kan ikke gennemføre handlingen ({overgang.tekst}). Det kan kun {hvem}.")
+
+
+def _organisation_id(raekke: Indmelding | Anvisning) -> int:
+    indmelding = raekke if isinstance(raekke, Indmelding) else raekke.indmelding
+    return indmelding.bolig.afdeling.organisation_id
+
+
+def _gem(model: type[RaekkeT], flytninger: Sequence[Flytning[RaekkeT]], felter: list[str]) -> None:
+    if len(flytninger) == 1:
+        flytninger[0].raekke.save(update_fields=felter)
+    else:
+        model._default_manager.bulk_update([f.raekke for f in flytninger], felter)

@@ -21,7 +21,25 @@ def skriv(
     organisation_id: int | None = None,
 ) -> Haendelse:
     """Append one event about `objekt`. `art` is a stable key such as ``monitorering.offentliggjort``."""
-    return Haendelse.objects.create(
+    haendelse = ny_haendelse(
+        art=art, objekt=objekt, tekst=tekst, by=by, now=now, grundlag=grundlag, organisation_id=organisation_id
+    )
+    haendelse.save()
+    return haendelse
+
+
+def ny_haendelse(
+    *,
+    art: str,
+    objekt: models.Model,
+    tekst: str,
+    by: Bruger | None,
+    now: dt.datetime,
+    grundlag: dict[str, Any] | None = None,
+    organisation_id: int | None = None,
+) -> Haendelse:
+    """The event of `skriv`, not yet stored: for those who append many in one statement."""
+    return Haendelse(
         art=art,
         objekt_type=objekt._meta.label_lower,
         objekt_id=str(objekt.pk),
