@@ -50,7 +50,11 @@ class Bolig(models.Model):
 
 
 class Indmelding(models.Model):
-    """A vacant unit put at boliganvisningen's disposal. `afgoerelse` is the gate's answer as it was shown."""
+    """A vacant unit put at boliganvisningen's disposal. `afgoerelse` is the gate's answer as it was shown.
+
+    `husleje` is the unit's rent per month when it was reported, in kroner: the municipality pays that one, whatever the
+    unit costs later. None where it is not known.
+    """
 
     class Status(models.TextChoices):
         KLADDE = "kladde", "Kladde"
@@ -67,6 +71,7 @@ class Indmelding(models.Model):
     indmeldt_on = models.DateField("indmeldt")
     ledig_fra_on = models.DateField("ledig fra")
     frist_on = models.DateField("frist for boliganvisningen")
+    husleje = models.DecimalField("husleje pr. måned ved indmeldingen", max_digits=9, decimal_places=2, null=True)
     bemaerkning = models.TextField("bemærkning", blank=True)
     afgoerelse = models.JSONField(default=dict)
     dispensation = models.ForeignKey(Dispensation, null=True, on_delete=models.PROTECT, related_name="indmeldinger")

@@ -7,7 +7,7 @@ from django.db import transaction
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
-from anvisning.models import Bolig, Indmelding
+from anvisning.models import AfvistForsoeg, Bolig, Indmelding
 from anvisning.services.frister import sidste_dag
 from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
 from anvisning.services.overgange import begynd_indmelding, flyt_indmelding
@@ -49,17 +49,32 @@ def meld_bolig_ind(
         with oversaet_afvisning(), transaction.atomic():
             return _meld(bolig.pk, ledig_fra_on, bemaerkning, by, now, idag)
     except Portafvist as afvist:
-        with transaction.atomic():
-            haendelser.skriv(
-                art="indmelding.afvist",
-                objekt=bolig,
-                tekst=f"Indmelding af {bolig} blev afvist. {afvist.afgoerelse.som_saetning()}",
-                by=by,
-                now=now,
-                grundlag=afvist.afgoerelse.som_dict(),
-                organisation_id=bolig.afdeling.organisation_id,
-            )
+        skriv_afvist_forsoeg(bolig=bolig, afgoerelse=afvist.afgoerelse, by=by, now=now)
         raise
+
+
+def skriv_afvist_forsoeg(*, bolig: Bolig, afgoerelse: Afgoerelse, by: Bruger, now: dt.datetime) -> AfvistForsoeg:
+    """Log that the gate refused a report, and count it for the ledger; to be called outside what was rolled back."""
+    grundlag = afgoerelse.som_dict()
+    with transaction.atomic():
+        haendelser.skriv(
+            art="indmelding.afvist",
+            objekt=bolig,
+            tekst=f"Indmelding af {bolig} blev afvist. {afgoerelse.som_saetning()}",
+            by=by,
+            now=now,
+            grundlag=grundlag,
+            organisation_id=bolig.afdeling.organisation_id,
+        )
+        return AfvistForsoeg.objects.create(
+            bolig=bolig,
+            forsoegt_on=afgoerelse.dag,
+            farve=afgoerelse.farve.value,
+            trin=afgoerelse.trin,
+            afgoerelse=grundlag,
+            at=now,
+            by=by,
+        )
 
 
 def kraev_rimelig_dag(ledig_fra_on: dt.date, idag: dt.date) -> None:
@@ -97,6 +112,7 @@ def _meld(
         indmeldt_on=idag,
         ledig_fra_on=ledig_fra_on,
         frist_on=sidste_dag(idag, regelsaet.frist_boliganvisningen, regelsaet),
+        husleje=bolig.husleje,
         bemaerkning=bemaerkning,
         afgoerelse=svar.som_dict(),
         dispensation_id=svar.dispensation_id,

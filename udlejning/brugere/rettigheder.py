@@ -36,6 +36,8 @@ class Rettighed(StrEnum):
     ANVIS_BOLIG = "anvis_bolig"
     SOEG_DISPENSATION = "soeg_dispensation"
     BEVILG_DISPENSATION = "bevilg_dispensation"
+    SE_REGNSKAB = "se_regnskab"
+    OPLYS_LEDIGHED = "oplys_ledighed"
     SE_LOG = "se_log"
     ADMINISTRER_BRUGERE = "administrer_brugere"
     ADMINISTRER_REGISTER = "administrer_register"
@@ -45,10 +47,24 @@ _R = Rettighed
 
 RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
     Rolle.ORGANISATION: frozenset(
-        {_R.SE_OVERBLIK, _R.SE_EGNE_BOLIGER, _R.INDMELD_BOLIG, _R.SOEG_DISPENSATION},
+        {
+            _R.SE_OVERBLIK,
+            _R.SE_EGNE_BOLIGER,
+            _R.INDMELD_BOLIG,
+            _R.SOEG_DISPENSATION,
+            _R.SE_REGNSKAB,
+            _R.OPLYS_LEDIGHED,
+        },
     ),
     Rolle.ANVISNING: frozenset(
-        {_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_LEDIGE_BOLIGER, _R.ANVIS_BOLIG, _R.SOEG_DISPENSATION},
+        {
+            _R.SE_OVERBLIK,
+            _R.SE_ALLE_TAL,
+            _R.SE_LEDIGE_BOLIGER,
+            _R.ANVIS_BOLIG,
+            _R.SOEG_DISPENSATION,
+            _R.SE_REGNSKAB,
+        },
     ),
     Rolle.MONITOR: frozenset(
         {
@@ -63,9 +79,10 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.PLACER_MANUELT,
             _R.SE_LEDIGE_BOLIGER,
             _R.BEVILG_DISPENSATION,
+            _R.SE_REGNSKAB,
             _R.SE_LOG,
         },
     ),
-    Rolle.STYREGRUPPE: frozenset({_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_RUNDER, _R.SE_LOG}),
+    Rolle.STYREGRUPPE: frozenset({_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_RUNDER, _R.SE_REGNSKAB, _R.SE_LOG}),
     Rolle.ADMINISTRATOR: frozenset({_R.SE_OVERBLIK, _R.ADMINISTRER_BRUGERE, _R.ADMINISTRER_REGISTER, _R.SE_LOG}),
 }
