@@ -122,9 +122,15 @@ def efterregn_runde(*, runde: Monitorering, by: Bruger) -> list[Forskel]:
     tjek_ret(by, Rettighed.SE_RUNDER, handling="efterregne runden")
     if runde.beregnet_at is None:
         raise Afvist("Runden er ikke beregnet, så der er intet at regne efter. Beregn den først.")
+    return list(forskelle_i_runde(runde))
+
+
+def forskelle_i_runde(runde: Monitorering) -> Iterator[Forskel]:
+    """The differences of a computed round, one placement after the other."""
     model = model_fra_dict(json.loads(runde.parametre))
     placeringer = Placering.objects.filter(monitorering=runde).select_related("afdeling__organisation").order_by("id")
-    return [forskel for p in placeringer.iterator(chunk_size=PORTION) for forskel in _forskelle(p, model)]
+    for placering in placeringer.iterator(chunk_size=PORTION):
+        yield from _forskelle(placering, model)
 
 
 def _forskelle(placering: Placering, model: Trappemodel) -> Iterator[Forskel]:
