@@ -27,11 +27,12 @@ def _er_tekst(felt: "Field[object, object]") -> bool:
 
 def _i_modellen(model: type[Model]) -> Iterator[Brud]:
     navn = connection.ops.quote_name
-    noegle = navn(model._meta.pk.column)
+    assert model._meta.pk is not None
+    noegle = navn(str(model._meta.pk.column))
     for felt in model._meta.concrete_fields:
         if not _er_tekst(felt):
             continue
-        kolonne = f"{navn(felt.column)}::text"
+        kolonne = f"{navn(str(felt.column))}::text"
         for pk, tekst in raekker(
             f"SELECT {noegle}, {kolonne} FROM {navn(model._meta.db_table)} WHERE {kolonne} ~ %s", [_GROFT]
         ):

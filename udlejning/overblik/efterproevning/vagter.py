@@ -40,7 +40,7 @@ def henvisninger() -> Iterator[Brud]:
     """References that are held by triggers instead of foreign keys, for speed."""
     for model in apps.get_models():
         for felt in model._meta.concrete_fields:
-            if not isinstance(felt, ForeignKey) or felt.db_constraint or not model._meta.managed:
+            if not isinstance(felt, ForeignKey) or getattr(felt, "db_constraint", True) or not model._meta.managed:
                 continue
             navn = connection.ops.quote_name
             tabel, maal = navn(model._meta.db_table), felt.related_model._meta
