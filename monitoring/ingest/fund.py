@@ -95,6 +95,17 @@ class Fundgruppe:
         udvalgte = self.fund if hoejst is None else self.fund[:hoejst]
         return [(f"{et.ark}!" if et.ark else "") + (et.celle or f"række {et.raekke}") for et in udvalgte if et.raekke]
 
+    def omraader(self, hoejst: int) -> tuple[list[str], int]:
+        """All the places, neighbours in a column as one range (``F7:F806``): the first `hoejst`, and how many more."""
+        loeb: list[tuple[Fund, Fund]] = []
+        for et in sorted((et for et in self.fund if et.raekke), key=lambda et: (et.ark, et.bogstav, et.raekke or 0)):
+            foerste, sidste = loeb[-1] if loeb else (et, et)
+            if loeb and (et.ark, et.bogstav) == (sidste.ark, sidste.bogstav) and et.raekke in _naeste(sidste):
+                loeb[-1] = foerste, et
+            else:
+                loeb.append((et, et))
+        return [_omraade(fra, til) for fra, til in loeb[:hoejst]], max(0, len(loeb) - hoejst)
+
     def tekst(self) -> str:
         """One Danish sentence for the whole group."""
         if len(self.fund) == 1:
@@ -107,6 +118,19 @@ class Fundgruppe:
         hvad = fundet if foerste.celle_tekst else foerste.besked
         sted = f"Kolonne {self.kolonne}" if self.kolonne else ""
         return _saetning(sted, f"{hvad} ({hvor}); {foerste.raad}" if foerste.raad else f"{hvad} ({hvor})")
+
+
+def _naeste(fund: Fund) -> tuple[int, int]:
+    """The row of the finding (several may concern one cell) and the one below."""
+    raekke = fund.raekke or 0
+    return raekke, raekke + 1
+
+
+def _omraade(fra: Fund, til: Fund) -> str:
+    foran = f"{fra.ark}!" if fra.ark else ""
+    if not fra.bogstav:
+        return f"{foran}række {fra.raekke}" + (f"-{til.raekke}" if til.raekke != fra.raekke else "")
+    return f"{foran}{fra.celle}" + (f":{til.celle}" if til.raekke != fra.raekke else "")
 
 
 _RANG = {Alvor.FEJL: 0, Alvor.ADVARSEL: 1, Alvor.BEMAERKNING: 2}

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from monitoring.domain.dansk import dato
 from monitoring.domain.vaerdier import FARVENAVNE, Farve
 
 from .felter import Datoperiode, Punkt
@@ -134,7 +135,7 @@ class Monitorering(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Monitorering pr. {self.pr_on:%d.%m.%Y}"
+        return f"Runden pr. {dato(self.pr_on)}"
 
 
 class Placering(models.Model):

@@ -17,6 +17,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 from monitoring.domain.dansk import sorteringsnoegle
+from monitoring.domain.trappe import Led, led_fra_dict
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, Boligorganisation, ManuelPlacering, Placering
 from monitoring.selectors.farver_paa import AfdelingMedFarve, aendret, med_farve
@@ -57,9 +58,9 @@ class Overbliksfilter:
 class Overbliksraekke:
     """One line of the overview, with nothing in it that the user may not see.
 
-    `trin` is None where nothing is measured; `begrundelse` (with figures) and the reason of a manual placement are
-    empty unless `maa_se_tal`. `forrige_farve` is hidden (None) where it was a colour that the user may not see;
-    `er_aendret` is then still true.
+    `trin` is None where nothing is measured; `begrundelse` (with figures), the comparisons that its sentences tell
+    (`led`) and the reason of a manual placement are empty unless `maa_se_tal`. `forrige_farve` is hidden (None) where
+    it was a colour that the user may not see; `er_aendret` is then still true.
     """
 
     afdeling: Afdeling
@@ -67,6 +68,7 @@ class Overbliksraekke:
     trin: int | None
     i_ord: str
     begrundelse: tuple[str, ...]
+    led: tuple[Led, ...]
     maa_se_tal: bool
     er_aendret: bool
     forrige_farve: Farve | None
@@ -199,7 +201,8 @@ def _raekke(
     bruger: Bruger, afdeling: "AfdelingMedFarve", placering: Placering | None, manuel: ManuelPlacering | None
 ) -> Overbliksraekke:
     maa_se = maa_se_tal(bruger, afdeling)
-    resultat: dict[str, Any] = json.loads(placering.resultat) if placering else {"i_ord": "", "begrundelse": []}
+    tomt = {"i_ord": "", "begrundelse": [], "led": []}
+    resultat: dict[str, Any] = json.loads(placering.resultat) if placering else tomt
     farve = Farve(afdeling.farve)
     forrige = Farve(afdeling.forrige_farve) if afdeling.forrige_farve else None
     er_aendret = forrige is not None and (forrige, afdeling.forrige_trin) != (farve, afdeling.trin)
@@ -210,6 +213,7 @@ def _raekke(
         trin=afdeling.trin,
         i_ord=resultat["i_ord"],
         begrundelse=tuple(resultat["begrundelse"]) if maa_se else (),
+        led=_led_bag(resultat) if maa_se else (),
         maa_se_tal=maa_se,
         er_aendret=er_aendret,
         forrige_farve=forrige if maa_se_forrige else None,
@@ -218,6 +222,11 @@ def _raekke(
         manuel_til_on=manuel.til_on if manuel else None,
         manuel_begrundelse=manuel.begrundelse if manuel and maa_se else "",
     )
+
+
+def _led_bag(resultat: dict[str, Any]) -> tuple[Led, ...]:
+    """The comparisons that the sentences of the reasons tell, of a stored result."""
+    return tuple(led_fra_dict(led) for led in resultat["led"] if led["tekst"] in resultat["begrundelse"])
 
 
 def totaler(dag: dt.date, *, organisation_id: int | None = None) -> Totaler:

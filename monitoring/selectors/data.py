@@ -1,10 +1,12 @@
 """What the pages about data show. Every look-up begins with what the user may see."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from monitoring.domain.dansk import dato
 from monitoring.domain.vaerdier import MANGELTEKSTER, Mangelgrund
 from monitoring.ingest import Alvor, Fund, Fundgruppe, grupper, hent_profil
 from monitoring.models import Indlaesning, Kilde, Korrektion, Observation, Raaraekke
@@ -12,8 +14,10 @@ from monitoring.selectors.korrektioner import korrektioner_af
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 
-#: So many findings of one kind are shown line by line.
-VIST_PR_GRUPPE = 50
+#: So many findings of one kind are shown line by line, and so many ranges of its cells are named.
+VIST_PR_GRUPPE, OMRAADER_PR_GRUPPE = 50, 100
+#: A group with more lines than this is shown folded.
+AABNE_LINJER = 10
 
 
 def indlaesninger(by: Bruger) -> QuerySet[Indlaesning]:
@@ -35,11 +39,18 @@ def kilder_for(by: Bruger) -> list[Kilde]:
 
 @dataclass(frozen=True, slots=True)
 class Vistgruppe:
-    """A group of findings with the lines that are shown and how many are not."""
+    """A group of findings: its cells as ranges, and the lines that are shown; of both how many are not."""
 
     gruppe: Fundgruppe
     fund: tuple[Fund, ...]
     flere: int
+    omraader: list[str]
+    flere_omraader: int
+
+    @property
+    def er_aaben(self) -> bool:
+        """Errors are seen at once, unless the lines would fill the page."""
+        return self.gruppe.alvor is Alvor.FEJL and len(self.fund) <= AABNE_LINJER
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +76,13 @@ def rapport(job: Indlaesning, *, alvor: str = "", ark: str = "", kolonne: str = 
         and (not kolonne or et["kolonne"] == kolonne)
         and (not ledt or ledt in f"{et['tekst']} {et['celle_tekst']}".casefold())
     ]
-    alle = [
-        Vistgruppe(gruppe, gruppe.fund[:VIST_PR_GRUPPE], max(0, len(gruppe.fund) - VIST_PR_GRUPPE))
-        for gruppe in grupper(fund)
-    ]
+    alle = [_vist(gruppe) for gruppe in grupper(fund)]
     return Rapport(*([vist for vist in alle if vist.gruppe.alvor is en] for en in Alvor))
+
+
+def _vist(gruppe: Fundgruppe) -> Vistgruppe:
+    flere = max(0, len(gruppe.fund) - VIST_PR_GRUPPE)
+    return Vistgruppe(gruppe, gruppe.fund[:VIST_PR_GRUPPE], flere, *gruppe.omraader(OMRAADER_PR_GRUPPE))
 
 
 def fremdrift(job: Indlaesning) -> dict[str, int] | None:
@@ -84,6 +97,11 @@ def fremdrift(job: Indlaesning) -> dict[str, int] | None:
         "mangler": talt["i_alt"] - kontrolleret,
         "gemt": talt.get("gemt", 0),
     }
+
+
+def genkendte_perioder(job: Indlaesning) -> list[str]:
+    """The years, or the days of the lists, that the file's rows speak of: ``2024`` or ``1. december 2024``."""
+    return [dato(dt.date.fromisoformat(et)) if "-" in et else et for et in job.genkendt.get("perioder", [])]
 
 
 def genkendte_ark(job: Indlaesning) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from monitoring.domain.dansk import procent, tal
 from monitoring.domain.trappe import Grundlag
 from monitoring.domain.vaerdier import MANGELTEKSTER, Indikator, Mangelgrund
-from monitoring.models import Korrektion, Observation
+from monitoring.models import Indlaesning, Korrektion, Observation
 
 _S = Korrektion.Status
 
@@ -59,9 +59,10 @@ def korrektioner(*, status: str = "", soeg: str = "", kilde: str = "", indikator
     return alle.order_by("-created_at", "-id")
 
 
-def antal_ventende() -> int:
-    """How many corrections wait for a person."""
-    return Korrektion.objects.filter(status=_S.VENTER).count()
+def antal_ventende(tilbudt_ved: Indlaesning | None = None) -> int:
+    """How many corrections wait for a person; with `tilbudt_ved` those whose cell that import loaded again."""
+    ventende = Korrektion.objects.filter(status=_S.VENTER)
+    return (ventende.filter(tilbudt_ved=tilbudt_ved) if tilbudt_ved else ventende).count()
 
 
 def antal_efter(tidspunkt: dt.datetime) -> int:

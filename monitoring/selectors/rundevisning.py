@@ -273,17 +273,18 @@ def _aendring(ny: Placering, gammel: Placering, manuel: ManuelPlacering | None, 
 
 
 def kriterieskift(foer: Placeringsresultat, nu: Placeringsresultat) -> list[Kriterieskift]:
-    """The comparisons made in both results that came out differently.
+    """The comparisons made in both results that came out differently, those of the deciding steps first.
 
     Steps are read from the top in both, so the step that decides the higher of the two places was read in both.
     """
     gamle = _led_efter_noegle(foer)
-    fundne = {
-        (gamle[noegle].tekst, led.tekst): Kriterieskift(gamle[noegle].tekst, led.tekst, gamle[noegle], led)
+    skiftede = [
+        (noegle[0], Kriterieskift(gamle[noegle].tekst, led.tekst, gamle[noegle], led))
         for noegle, led in _led_efter_noegle(nu).items()
         if noegle in gamle and gamle[noegle].opfyldt is not led.opfyldt
-    }
-    return list(fundne.values())
+    ]
+    skiftede.sort(key=lambda par: par[0] not in (foer.trin, nu.trin))
+    return list(dict.fromkeys(skift for _, skift in skiftede))
 
 
 def _led_efter_noegle(resultat: Placeringsresultat) -> dict[tuple[int, str, str, str], Led]:

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
@@ -23,6 +24,8 @@ from monitoring.ingest.skabelon import skabelon as lav_skabelon
 from monitoring.ingest.tilretning import af_data, som_data, til_naeste
 from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.selectors import data as selectors
+from monitoring.selectors.afdelinger import udskiftet
+from monitoring.selectors.korrektioner import antal_ventende
 from monitoring.services import indlaesning as services
 from monitoring.services import kvittering
 from monitoring.services.adgang import maa_indlaese
@@ -38,8 +41,6 @@ from udlejning.faelles.tid import idag, nu
 logger = logging.getLogger(__name__)
 
 PR_SIDE = 50
-#: Without JavaScript a page about a running import is fetched again after so many seconds.
-GENINDLAES = "5"
 #: Files of one sending go in one after the other: what others build on comes first.
 _ORDEN = [
     Kilde.REGISTER,
@@ -65,13 +66,21 @@ def bruger(request: HttpRequest) -> Bruger:
 
 @kraever(*SE)
 @require_GET
+@vary_on_headers("HX-Request")
 def liste(request: HttpRequest) -> HttpResponse:
     by = bruger(request)
     side = Paginator(selectors.indlaesninger(by), PR_SIDE).get_page(request.GET.get("side"))
-    kan_indlaese = bool(selectors.kilder_for(by))
-    return render(
-        request, "monitoring/data/liste.html", {"side": side, "kilder": list(Kilde), "kan_indlaese": kan_indlaese}
-    )
+    raekker = [(job, selectors.fremdrift(job)) for job in side]
+    kontekst = {
+        "side": udskiftet(side, raekker),
+        "i_gang": sum(job.status in I_GANG for job, _ in raekker),
+        "kilder": list(Kilde),
+        "kan_indlaese": bool(selectors.kilder_for(by)),
+    }
+    skabelon = "monitoring/data/liste.html"
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        skabelon += "#liste"
+    return render(request, skabelon, kontekst)
 
 
 @kraever(*INDLAES)
@@ -146,6 +155,8 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
         "rapport": None if i_gang else selectors.rapport(job, **filter_.valgt()),
         "filter": filter_,
         "genkendte_ark": selectors.genkendte_ark(job),
+        "genkendte_perioder": selectors.genkendte_perioder(job),
+        "ventende_rettelser": antal_ventende(job),
         "tilretning": i_ord(brugt_tilretning(job)),
         "husket": _husket(job) if maa and not i_gang else None,
         "kvitteringsform": Kvitteringsform(poster=udestaaende) if udestaaende and maa else None,
@@ -172,12 +183,12 @@ def _husket(job: Indlaesning) -> dict[str, Any] | None:
 def indlaesning(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
     kontekst = rapportkontekst(request, job)
-    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
-        return render(request, "monitoring/data/_indlaesning.html", kontekst)
-    svar = render(request, "monitoring/data/indlaesning.html", kontekst)
+    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "monitoring/data/indlaesning.html", kontekst)
     if kontekst["i_gang"]:
-        svar["Refresh"] = GENINDLAES
-    return svar
+        return render(request, "monitoring/data/_fremdrift.html", kontekst)
+    # The progress asked, and what has come of it takes the place of the whole.
+    return reswap(retarget(render(request, "monitoring/data/_indlaesning.html", kontekst), "#indlaesning"), "innerHTML")
 
 
 @kraever(*INDLAES)

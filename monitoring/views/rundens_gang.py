@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from monitoring.forms.runder import Begrundelse
 from monitoring.models import Monitorering
-from monitoring.selectors.korrektioner import antal_efter
+from monitoring.selectors.korrektioner import antal_efter, antal_ventende
 from monitoring.selectors.runder import er_frigivet, rundebremse
 from monitoring.services import bremse, offentliggoerelse
 from udlejning.brugere.adgang import kraever
@@ -49,6 +49,7 @@ def stilling(runde: Monitorering, by: Bruger, dag: dt.date) -> dict[str, Any]:
     """What the round's page says of brake, withdrawal, replacement and corrections since the calculation."""
     tal = rundebremse(runde)
     spaerringer = _spaerringer(runde, by, dag)
+    er_kladde = runde.status == Monitorering.Status.KLADDE
     return {
         "bremse": tal,
         "bremse_frigivet": tal is not None and er_frigivet(runde, tal),
@@ -57,9 +58,8 @@ def stilling(runde: Monitorering, by: Bruger, dag: dt.date) -> dict[str, Any]:
             navn: by.har_ret(handling.rettighed) and spaerringer[navn] is None for navn, handling in _HANDLINGER.items()
         },
         "bremsespaerring": spaerringer["frigiv"],
-        "rettelser_siden": antal_efter(runde.beregnet_at)
-        if runde.beregnet_at and runde.status == Monitorering.Status.KLADDE
-        else 0,
+        "rettelser_siden": antal_efter(runde.beregnet_at) if er_kladde and runde.beregnet_at else 0,
+        "ventende_rettelser": antal_ventende() if er_kladde else 0,
     }
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from monitoring.domain.vaerdier import KRITERIER, Indikator
 from monitoring.ingest import Fund, Tilretning, UkendtKilde, grupper, hent_profil, kilder, laes_fil, skabelon
-from monitoring.ingest.fund import Alvor
+from monitoring.ingest.fund import Alvor, Fundgruppe
 from monitoring.ingest.profil import MAPPE, profil_af
 
 from .lav_filer import LBF, MIN, R1, R2
@@ -135,3 +135,20 @@ def test_the_same_rows_are_the_same_result_in_both_formats() -> None:
     assert not resultat.genkendt.har("kommune")
     assert [raekke.vaerdi("kommune") for raekke in resultat.raekker] == [None, None]
     assert resultat.tabeller[0].kolonner["beboere"].vaerdier == [412, 388]
+
+
+def test_neighbouring_cells_are_one_range() -> None:
+    def fund(ark: str, raekke: int | None, bogstav: str) -> Fund:
+        return Fund(Alvor.FEJL, "x", ark, raekke, "doemte_pct", "101", "er over 100 %", "ret den", bogstav)
+
+    gruppe = Fundgruppe(
+        Alvor.FEJL,
+        "x",
+        "doemte_pct",
+        (
+            fund("", 5, "G"), fund("", 3, "G"), fund("", 4, "G"), fund("", 4, "G"), fund("", 8, "G"),
+            fund("2024", 9, "G"), fund("", 9, "H"), fund("", 11, ""), fund("", 12, ""), fund("", None, ""),
+        ),
+    )  # fmt: skip
+    assert gruppe.omraader(9) == (["række 11-12", "G3:G5", "G8", "H9", "2024!G9"], 0)
+    assert gruppe.omraader(2) == (["række 11-12", "G3:G5"], 3)

@@ -179,18 +179,40 @@ def test_a_running_import_shows_how_far_and_fetches_itself_again(monitor: Client
     job = factories.indlaesning(status=S.KOERER, trin_tekst="Gemmer værdier", faerdig_pct=65)
     adresse = reverse("monitoring:indlaesning", args=[job.pk])
     hel = monitor.get(adresse)
-    assert hel["Refresh"] == "5"
+    assert '<noscript><meta http-equiv="refresh" content="5">' in tekst(hel)
     assert "HX-Request" in hel["Vary"]
     assert "Gemmer værdier: 65 % færdig" in tekst(hel)
     del_ = monitor.get(adresse, headers={"HX-Request": "true"})
-    assert "Refresh" not in del_
     assert "<html" not in tekst(del_)
     assert "every 1s" in tekst(del_)
+    # Only the progress is fetched again: a button that is replaced each second can be missed by the mouse.
+    assert "Annullér" in tekst(hel)
+    assert "Annullér" not in tekst(del_)
     job.status = S.INDLAEST
     job.save()
     faerdig = monitor.get(adresse)
-    assert "Refresh" not in faerdig
+    assert 'http-equiv="refresh"' not in tekst(faerdig)
     assert "every 1s" not in tekst(faerdig)
+    sidste = monitor.get(adresse, headers={"HX-Request": "true"})
+    assert (sidste["HX-Retarget"], sidste["HX-Reswap"]) == ("#indlaesning", "innerHTML")
+    assert "Filen er indlæst" in tekst(sidste)
+
+
+def test_the_list_follows_what_runs(monitor: Client) -> None:
+    fremdrift = {"i_alt": 1200, "kontrolleret": 1000}
+    job = factories.indlaesning(status=S.KOERER, faerdig_pct=25, fremdrift=fremdrift)
+    factories.indlaesning(status=S.VENTER)
+    hel = monitor.get(reverse("monitoring:data"))
+    assert "2 indlæsninger er i gang" in tekst(hel)
+    assert "1.000 af 1.200 rækker kontrolleret" in tekst(hel)
+    assert 'http-equiv="refresh"' in tekst(hel)
+    del_ = tekst(monitor.get(reverse("monitoring:data"), headers={"HX-Request": "true"}))
+    assert "<html" not in del_
+    assert "every 2s" in del_
+    Indlaesning.objects.update(status=S.INDLAEST)
+    assert job.fil.navn in (faerdig := tekst(monitor.get(reverse("monitoring:data"))))
+    assert "every 2s" not in faerdig
+    assert 'http-equiv="refresh"' not in faerdig
 
 
 def test_a_broken_off_import_runs_again_by_its_button(monitor: Client, django_capture_on_commit_callbacks: Any) -> None:

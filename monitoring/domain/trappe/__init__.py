@@ -20,6 +20,7 @@ from monitoring.domain.trappe.resultat import (
     Manglende,
     Placeringsresultat,
     Vurdering,
+    led_fra_dict,
     resultat_fra_dict,
 )
 
@@ -40,6 +41,7 @@ __all__ = [
     "advarsler",
     "grundlag_fra_dict",
     "grundlag_som_dict",
+    "led_fra_dict",
     "maaling_fra_dict",
     "maaling_som_dict",
     "model_fra_dict",

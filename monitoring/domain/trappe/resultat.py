@@ -150,7 +150,7 @@ def resultat_som_dict(resultat: Placeringsresultat) -> dict[str, Any]:
 
 def resultat_fra_dict(data: Mapping[str, Any]) -> Placeringsresultat:
     """The inverse of `som_dict`: a stored explanation as the object that pages print."""
-    led = [_led_fra_dict(felter) for felter in data["led"]]
+    led = [led_fra_dict(felter) for felter in data["led"]]
     return Placeringsresultat(
         farve=Farve(data["farve"]),
         trin=data["trin"],
@@ -192,7 +192,8 @@ def _led_som_dict(led: Led) -> dict[str, Any]:
     return felter
 
 
-def _led_fra_dict(data: Mapping[str, Any]) -> Led:
+def led_fra_dict(data: Mapping[str, Any]) -> Led:
+    """One comparison of a stored explanation."""
     felter = {**_TOMME, **data}
     for navn in _DECIMALFELTER:
         felter[navn] = None if felter[navn] is None else Decimal(felter[navn])

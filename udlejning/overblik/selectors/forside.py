@@ -24,6 +24,7 @@ from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import Boligorganisation, Monitorering, Overbliksfilter, Overbliksraekke, overblik_raekker
 from monitoring.models import Indlaesning
 from monitoring.selectors.kalender import Trinstatus, naeste_frister
+from monitoring.selectors.korrektioner import antal_ventende
 from monitoring.services.overgange import spaerring
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -97,10 +98,14 @@ class Rundelinje:
 
 @dataclass(frozen=True, slots=True)
 class Monitorside:
+    """`venter` are the imports that a person must look at before they go on, `rettelser` how many corrections do."""
+
     gaeldende: Gaeldende
     frister: list[Trinstatus]
     alle: Farvetal
     i_arbejde: list[Rundelinje]
+    venter: list[Indlaesning]
+    rettelser: int
     indlaesninger: list[Indlaesning]
     fejl: int
 
@@ -158,7 +163,7 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
     aabne = Monitorering.objects.exclude(status=Monitorering.Status.OFFENTLIGGJORT)
     status = Indlaesning.Status
     med_fejl = Indlaesning.objects.filter(status__in=[status.AFVIST, status.FEJLET])
-    seneste = Indlaesning.objects.select_related("fil", "created_by")
+    seneste = Indlaesning.objects.select_related("fil", "created_by").defer("fil__indhold", "fund", "genkendt")
     return Monitorside(
         gaeldende=gaeldende(dag),
         frister=naeste_frister(dag, Rolle.MONITOR),
@@ -167,6 +172,8 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
             _rundelinje(runde, bruger)
             for runde in aabne.select_related("created_by", "indstillet_by", "godkendt_by").order_by("-pr_on", "-id")
         ],
+        venter=list(seneste.filter(status__in=[status.AFVENTER, status.BREMSET]).order_by("created_at", "id")),
+        rettelser=antal_ventende(),
         indlaesninger=list(seneste.order_by("-created_at", "-id")[:LINJER]),
         fejl=med_fejl.count(),
     )

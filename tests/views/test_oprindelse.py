@@ -1,0 +1,119 @@
+"""One click from a figure to the cell it came from, wherever it is printed; and corrections that wait are seen."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from monitoring.domain.vaerdier import Farve, Indikator
+from monitoring.models import Afdeling, Indlaesning, Korrektion, Observation
+from monitoring.services import runder
+from monitoring.services.modeller import indlaes_modeller
+from tests import factories as f
+from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koer_til_stop, lbf, modtag, register
+from tests.views.test_data import tekst
+from tests.views.test_overblik import gul_med_egne_tal
+from udlejning.brugere.rettigheder import Rolle
+
+pytestmark = pytest.mark.django_db
+
+
+def _som(rolle: str = Rolle.MONITOR) -> Client:
+    klient = Client()
+    klient.force_login(f.bruger(rolle))
+    return klient
+
+
+@pytest.fixture
+def gul() -> Afdeling:
+    """Yellow in round 2 by 33.7 % and 61.3 %, with each figure's observation; green in round 1."""
+    with time_machine.travel(f.NU, tick=False):
+        afdeling = f.afdeling(navn="Lærkehaven")
+        f.offentliggjort_runde({afdeling: Farve.GROEN}, dt.date(2026, 2, 1))
+        runde = f.offentliggjort_runde({}, dt.date(2026, 5, 1))
+        tal = {o.indikator: o.pk for o in f.lbf_tal(afdeling, uden_tilknytning="33.7", grundskole="61.3")}
+        gul_med_egne_tal(runde, afdeling, "33.7", "61.3", (tal["uden_tilknytning"],))
+        f.tvillingetal(afdeling, Indikator.GRUNDSKOLE, "61.3", "44.4")
+        return afdeling
+
+
+def _celle(afdeling: Afdeling, kilde: str, indikator: str) -> str:
+    tal = Observation.objects.get(afdeling=afdeling, kilde=kilde, indikator=indikator, erstattet_af=None)
+    return reverse("monitoring:observation", args=[tal.pk])
+
+
+@time_machine.travel(f.NU, tick=False)
+def test_the_overview_links_each_sentence_to_its_cell(gul: Afdeling) -> None:
+    celle = _celle(gul, "lbf", "uden_tilknytning")
+    html = _som().get(reverse("overblik:overblik")).content.decode()
+    assert re.search(rf"33,7\N{{NO-BREAK SPACE}}%[^<]*<a[^>]*{celle}", html)
+    andre = _som(Rolle.STYREGRUPPE).get(reverse("overblik:overblik")).content.decode()
+    assert "33,7" in andre
+    assert celle not in andre
+
+
+@time_machine.travel(f.NU, tick=False)
+def test_the_afdeling_links_reasons_steps_charts_and_history(gul: Afdeling) -> None:
+    adresse = reverse("overblik:afdeling", args=[gul.organisation.nr, gul.nr])
+    html = _som().get(adresse).content.decode()
+    uden, grundskole = _celle(gul, "lbf", "uden_tilknytning"), _celle(gul, "lbf", "grundskole")
+    # The reasons, their table, the list of the steps, the chart, and the chart's table.
+    assert html.count(f'href="{uden}"') >= 5
+    # What is only in the chart: its line of cells and its table.
+    assert html.count(f'href="{grundskole}"') == 2
+    assert html.count(f'href="{_celle(gul, "tvilling", "grundskole")}"') == 2
+    # Each colour of the history leads to its explanation in its round.
+    assert len(re.findall(rf'<a href="/runder/\d+/afdelinger/{gul.noegle}/">Runde \d+ pr\.', html)) == 2
+    andre = _som(Rolle.ANVISNING).get(adresse).content.decode()
+    assert "33,7" in andre
+    assert "/data/" not in andre
+    assert "/runder/" not in andre
+
+
+def test_a_correction_is_offered_where_the_analyst_is_when_its_cell_comes_again() -> None:
+    register()
+    lbf(SOLBAKKEN_2024)
+    f.korrektion(Observation.objects.get(indikator="grundskole"))
+    monitor = _som()
+    indlaes_modeller(f.NU)
+    runde = runder.opret_runde(pr_on=f.IDAG, by=f.bruger(), now=f.NU)
+    steder = [reverse("overblik:forside"), reverse("monitoring:runde", args=[runde.pk])]
+    assert not any("venter på stilling" in tekst(monitor.get(sted)) for sted in steder)
+    job = lbf(SOLBAKKEN_2024.replace("61,8", "60,2"))
+    for sted in [*steder, reverse("monitoring:indlaesning", args=[job.pk])]:
+        html = monitor.get(sted).content.decode()
+        assert "1 rettelse venter på stilling" in html, sted
+        assert f"{reverse('monitoring:korrektioner')}?status=venter" in html, sted
+    assert "venter på stilling" not in tekst(
+        monitor.get(reverse("monitoring:indlaesning", args=[Indlaesning.objects.exclude(pk=job.pk).get().pk]))
+    )
+    assert Korrektion.objects.get().status == Korrektion.Status.VENTER
+
+
+def test_an_import_that_waits_for_a_person_is_on_the_start_page_however_old() -> None:
+    register()
+    job = koer_til_stop(modtag("lbf", fil(LBF, SOLBAKKEN_2024.replace("Solbakken", "Solhøj")), navn="gammel.csv"))
+    assert job.status == Indlaesning.Status.AFVENTER
+    for _ in range(10):
+        f.indlaesning()
+    monitor = _som()
+    assert "gammel.csv" in tekst(monitor.get(reverse("overblik:forside")))
+    Indlaesning.objects.filter(pk=job.pk).update(status=Indlaesning.Status.BREMSET)
+    assert f"en anden end {job.created_by} skal frigive" in tekst(monitor.get(reverse("overblik:forside")))
+    Indlaesning.objects.filter(pk=job.pk).update(status=Indlaesning.Status.ANNULLERET)
+    assert "gammel.csv" not in tekst(monitor.get(reverse("overblik:forside")))
+
+
+def test_the_report_says_which_year_and_names_each_cell_of_800_like_errors() -> None:
+    register()
+    raekker = [SOLBAKKEN_2024.replace("61,8", "abc")] * 800
+    raekker[400] = SOLBAKKEN_2024
+    job = koer_til_stop(modtag("lbf", fil(LBF, *raekker)))
+    vist = tekst(_som().get(reverse("monitoring:indlaesning", args=[job.pk])))
+    assert "Celler: H2:H401, H403:H801" in vist
+    assert "Vis 799 steder" in vist
+    assert "Og 749 flere af samme slags" in vist
+    assert re.search(r"Tallene er for\s*2024", re.sub(r"<[^>]+>", "", vist))
