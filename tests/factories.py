@@ -37,6 +37,8 @@ from monitoring.models import (
     Udpegning,
 )
 from monitoring.services.modeller import indlaes_modeller
+from udlejning.beskeder.models import Besked, Beskedart
+from udlejning.beskeder.services import giv_besked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -79,6 +81,20 @@ def bruger(
         ny.set_password(password)
     ny.save()
     return ny
+
+
+def besked(modtager: Bruger, *, now: dt.datetime = NU, **felter: Any) -> Besked:
+    """A notice to one person through the service."""
+    felter = {
+        "art": Beskedart.FRIST_NAER,
+        "noegle": f"proeve/{next(_tael)}",
+        "emne": "Fristen er nær",
+        "tekst": "Fristen for Prøvevej 1 er 8. juni 2026.",
+        "sti": "/hjaelp/",
+        **felter,
+    }
+    giv_besked(modtagere=[modtager], now=now, **felter)
+    return Besked.objects.get(modtager=modtager, noegle=felter["noegle"])
 
 
 def organisation(nr: str | None = None, navn: str | None = None, *, cvr: str = "") -> Boligorganisation:

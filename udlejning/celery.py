@@ -15,6 +15,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
     "mind-om-frister": {"task": "monitoring.tasks.mind_om_frister", "schedule": crontab(hour=7, minute=0)},
+    "daglige-beskeder": {"task": "udlejning.beskeder.tasks.skriv_daglige", "schedule": crontab(hour=7, minute=0)},
+    "slet-gamle-beskeder": {"task": "udlejning.beskeder.tasks.slet_gamle", "schedule": crontab(hour=3, minute=15)},
     "send-post": {"task": "udlejning.post.tasks.send_post", "schedule": 60.0},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
 }

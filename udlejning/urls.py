@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("anvisning.urls")),
     path("", include("udlejning.brugere.urls")),
     path("", include("udlejning.haendelser.urls")),
+    path("", include("udlejning.post.urls")),
+    path("", include("udlejning.beskeder.urls")),
     path("konto/", include("udlejning.brugere.konto_urls")),
     path("admin/", admin.site.urls),
 ]

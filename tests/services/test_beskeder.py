@@ -106,7 +106,7 @@ def test_brevet_siger_hvad_og_hvor_og_hvordan_man_vaelger(settings: LazySettings
     assert tekst.startswith("Hej Aase\n")
     assert "Fristen for Prøvevej 1 er 8. juni 2026." in tekst
     assert "https://udlejning.example/boliganvisning/1/" in tekst
-    assert "Vælg selv" in tekst
+    assert "https://udlejning.example/beskeder/valg/" in tekst
 
 
 @pytest.mark.django_db

@@ -170,6 +170,11 @@ def ukendt_frist(scene: Scene) -> Argumenter:
     return {"begivenhed": "2026-paaske", "trin": "lbf"}
 
 
+def organisationens_besked(scene: Scene) -> Argumenter:
+    """A notice to the one member of an organisation's staff."""
+    return {"pk": factories.besked(scene.brugere[Rolle.ORGANISATION]).pk}
+
+
 def _naeste_dag() -> dt.date:
     """Rounds take effect on different days; all of these lie before the tests' own day."""
     return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
@@ -202,6 +207,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_ikke_maalt_afdeling": _afdeling(Farve.IKKE_MAALT, egen=False),
     "fremmed_indmelding": _indmelding(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
+    "organisationens_besked": organisationens_besked,
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,

@@ -1,4 +1,4 @@
-"""Giving notices, and taking them back while no letter about them has left.
+"""Giving notices, taking them back while no letter about them has left, reading them, and choosing how they come.
 
 A notice and its letter are written in the transaction of what they tell of: all are stored, or none.
 """
@@ -9,15 +9,17 @@ from collections.abc import Iterable, Mapping
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
+from udlejning.haendelser.services import skriv
 from udlejning.post.models import UdgaaendeMail
 from udlejning.post.services import laeg_flere_i_post
 
 from .models import Besked, Beskedart, Beskedvalg, Maade
-from .standard import standardmaade
+from .standard import standardmaade, valgene
 
 
 def giv_besked(
@@ -102,26 +104,50 @@ def _brev(besked: Besked, now: dt.datetime) -> UdgaaendeMail:
 
 
 def brevindhold(bruger: Bruger) -> dict[str, object]:
-    """What every letter of notices needs: whom it greets, and the address that its links begin with."""
-    return {"bruger": bruger, "sted": settings.STED_ADRESSE}
+    """What every letter of notices needs: whom it greets, and where its links lead."""
+    return {"bruger": bruger, "sted": settings.STED_ADRESSE, "valg": reverse("beskeder:valg")}
 
 
 @transaction.atomic
 def traek_beskeder_tilbage(*, noegle: str, now: dt.datetime) -> bool:
     """Remove the notices of `noegle` and their waiting letters; False, and nothing removed, where a letter has left.
 
-    A daily letter that is written counts as left. Call it in the transaction of the undoing.
+    A letter whose time has come counts as left, because the sender may hold it already; a daily letter from when it is
+    written. Call it in the transaction of the undoing.
     """
-    beskeder = list(Besked.objects.select_for_update().filter(noegle=noegle).order_by("pk"))
-    breve = list(
-        UdgaaendeMail.objects.select_for_update()
-        .filter(pk__in=[b.mail_id for b in beskeder if b.mail_id])
-        .order_by("pk")
-    )
-    if any(brev.status != UdgaaendeMail.Status.VENTER or brev.forsoeg for brev in breve):
+    beskeder = Besked.objects.select_for_update(of=("self",)).select_related("mail").filter(noegle=noegle)
+    fundne = list(beskeder.order_by("pk"))
+    breve = [besked.mail for besked in fundne if besked.mail is not None]
+    if any(besked.maade == Maade.DAGLIGT and besked.mail for besked in fundne):
         return False
-    if any(b.maade == Maade.DAGLIGT and b.mail_id for b in beskeder):
+    if any(brev.status != UdgaaendeMail.Status.VENTER or brev.tidligst_at <= now for brev in breve):
         return False
-    Besked.objects.filter(pk__in=[b.pk for b in beskeder]).delete()
+    Besked.objects.filter(pk__in=[besked.pk for besked in fundne]).delete()
     UdgaaendeMail.objects.filter(pk__in=[brev.pk for brev in breve]).delete()
     return True
+
+
+def marker(*, by: Bruger, now: dt.datetime, pk: int | None = None, laest: bool = True) -> int:
+    """Mark one of the person's own notices (or, without `pk`, all) as read or unread; gives how many changed."""
+    mine = by.beskeder.filter(laest_at__isnull=laest)
+    if pk is not None:
+        mine = mine.filter(pk=pk)
+    return mine.update(laest_at=now if laest else None)
+
+
+@transaction.atomic
+def vaelg_maader(*, valg: Mapping[str, str], by: Bruger, now: dt.datetime) -> int:
+    """Store how `by` wants notices by e-mail, per kind, and give how many choices changed.
+
+    What waits for the daily letter stays out of it where the kind is switched off; a letter on its way is sent.
+    """
+    nu = valgene(by)
+    aendret = {Beskedart(art): Maade(maade) for art, maade in valg.items() if art in nu and nu[Beskedart(art)] != maade}
+    for art, maade in aendret.items():
+        Beskedvalg.objects.update_or_create(bruger=by, art=art, defaults={"maade": maade})
+        if maade == Maade.FRA:
+            by.beskeder.filter(art=art, maade=Maade.DAGLIGT, mail__isnull=True).update(maade=maade)
+    if aendret:
+        linjer = ", ".join(f"{art.label}: {maade.label.lower()}" for art, maade in aendret.items())
+        skriv(art="beskedvalg.aendret", objekt=by, tekst=f"Valg af e-mail er ændret. {linjer}.", by=by, now=now)
+    return len(aendret)

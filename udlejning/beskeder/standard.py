@@ -5,9 +5,11 @@ At once: what somebody must act on within days. Daily: what is good to know. Off
 
 from collections.abc import Mapping
 
+from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
 from .models import Beskedart as B
+from .models import Beskedvalg
 from .models import Maade as M
 
 STANDARD: Mapping[str, Mapping[B, M]] = {
@@ -49,3 +51,10 @@ STANDARD: Mapping[str, Mapping[B, M]] = {
 def standardmaade(rolle: str, art: str) -> M:
     """The default of a role; daily for what the role does not ordinarily hear of, so that nothing is lost."""
     return STANDARD.get(rolle, {}).get(B(art), M.DAGLIGT)
+
+
+def valgene(bruger: Bruger) -> dict[B, M]:
+    """How the person wants each kind that the role hears of, in the kinds' order."""
+    valgt = dict(Beskedvalg.objects.filter(bruger=bruger).values_list("art", "maade"))
+    hoerer_om = STANDARD.get(bruger.rolle, {})
+    return {art: M(valgt.get(art, hoerer_om[art])) for art in B if art in hoerer_om}

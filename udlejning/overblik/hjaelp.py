@@ -15,6 +15,7 @@ from monitoring.domain.vaerdier import BETEGNELSESNAVNE, INDIKATORNAVNE, Farve
 from monitoring.regler.indlaes_lov import gaeldende_lov
 from monitoring.regler.runderegler import Manuelregel, bremseregel, manuelregel
 from monitoring.selectors.runder import trappemodel_paa
+from udlejning.faelles.opbevaring import opbevaring
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def antagelser(hjaelp: Hjaelp) -> list[str]:
         hjaelp.manuel.antagelse,
         bremseregel("runde").antagelse,
         bremseregel("indlaesning").antagelse,
+        *(linje.antagelse for linje in opbevaring().values()),
     ]
     return list(dict.fromkeys(tekst for tekst in tekster if tekst))
 

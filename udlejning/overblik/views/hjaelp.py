@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from udlejning.brugere.adgang import alle_indloggede
+from udlejning.faelles.opbevaring import opbevaring
 from udlejning.faelles.tid import idag
 from udlejning.overblik.hjaelp import antagelser, hjaelp_paa
 
@@ -15,7 +16,8 @@ from udlejning.overblik.hjaelp import antagelser, hjaelp_paa
 @require_GET
 def hjaelp(request: HttpRequest) -> HttpResponse:
     indhold = hjaelp_paa(idag())
-    return render(request, "overblik/hjaelp.html", {"hjaelp": indhold, "antagelser": antagelser(indhold)})
+    svar = {"hjaelp": indhold, "antagelser": antagelser(indhold), "opbevaring": opbevaring().values()}
+    return render(request, "overblik/hjaelp.html", svar)
 
 
 @login_not_required

@@ -1,0 +1,42 @@
+"""The form of one person's choices."""
+
+from typing import Any
+
+from django import forms
+
+from udlejning.brugere.models import Bruger
+
+from .models import Beskedart, Maade
+from .standard import valgene
+
+#: What each kind tells of, under its choice.
+HJAELP = {
+    Beskedart.NY_INDMELDING: "En boligorganisation har meldt en bolig ind.",
+    Beskedart.NYT_TILBUD: "Boliganvisningen har tilbudt en bolig til en borger.",
+    Beskedart.SVAR: "En borger har sagt ja eller nej til en bolig.",
+    Beskedart.FRIST_NAER: "Borgerens eller boliganvisningens frist udløber snart.",
+    Beskedart.FRIGIVET: "En bolig er givet tilbage til boligorganisationen.",
+    Beskedart.TRUKKET: "En bolig er trukket tilbage, eller et tilbud er kaldt tilbage.",
+    Beskedart.UDLEJET: "Lejekontrakten er sendt.",
+    Beskedart.FARVESKIFT: "En ny runde giver en afdeling en anden farve.",
+    Beskedart.DISPENSATION: "En ansøgning er sendt, afgjort eller udløber.",
+    Beskedart.FLEKSIBEL: "En aftale om fleksibel udlejning mangler eller udløber.",
+    Beskedart.DATA: "En fil er indlæst, afvist eller venter.",
+}
+
+
+class Valgformular(forms.Form):
+    """One choice per kind that the user's role hears of; a field has the kind's name."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for art, maade in valgene(bruger).items():
+            self.fields[art.value] = forms.ChoiceField(
+                label=art.label,
+                help_text=HJAELP[art],
+                choices=Maade.choices,
+                initial=maade.value,
+                error_messages={"required": "Vælg en af de tre måder.", "invalid_choice": "Vælg en af de tre måder."},
+            )
