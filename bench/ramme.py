@@ -35,8 +35,15 @@ class Maalefejl(Exception):
     """A figure is not what it must be, or a benchmark broke: the run ends with 1."""
 
 
-def koer(navn: str, maal: Callable[[], None], barn: Callable[[list[str]], Barnesvar]) -> int:
-    """A benchmark's whole `main`: measure beside servers of its own, or be one of the children. The exit code."""
+#: Set where the servers of the environment are a run's own, so that another kind may take their place.
+_EGNE = "BENCH_EGNE_SERVERE"
+
+
+def koer(navn: str, maal: Callable[[], None], barn: Callable[[list[str]], Barnesvar], *, holdbar: bool = False) -> int:
+    """A benchmark's whole `main`: measure beside servers of its own, or be one of the children. The exit code.
+
+    `holdbar`: its PostgreSQL waits for the disk at the end of each transaction, as in operation.
+    """
     parser = argparse.ArgumentParser(prog=f"python -m bench.{navn}")
     parser.add_argument("--barn", nargs="+", help=argparse.SUPPRESS)
     valg = parser.parse_args()
@@ -46,7 +53,7 @@ def koer(navn: str, maal: Callable[[], None], barn: Callable[[list[str]], Barnes
             print(json.dumps(barn(valg.barn)))
             return 0
         start = time.monotonic()
-        with servere():
+        with servere(holdbar=holdbar):
             maal()
         print(f"  ({navn}: {time.monotonic() - start:.0f} s i alt)", flush=True)
         return 0
@@ -58,12 +65,16 @@ def koer(navn: str, maal: Callable[[], None], barn: Callable[[list[str]], Barnes
 
 
 @contextlib.contextmanager
-def servere() -> Iterator[None]:
+def servere(*, holdbar: bool = False) -> Iterator[None]:
     """PostgreSQL and Redis for this run; DATABASE_URL and REDIS_URL choose others (see `Midlertidig`)."""
-    run = Midlertidig()
+    if holdbar and _EGNE in os.environ:
+        for variabel in ("DATABASE_URL", "DATABASE_OWNER_URL", _EGNE):
+            os.environ.pop(variabel, None)
+    run = Midlertidig(hurtig=not holdbar)
     try:
         run.start()
-        os.environ.update(run.miljoe())
+        egne = run.miljoe()
+        os.environ.update(egne | ({_EGNE: "1"} if "DATABASE_URL" in egne else {}))
         yield
     finally:
         vagt.ignorer_stop()

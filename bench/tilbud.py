@@ -39,4 +39,4 @@ def barn(argumenter: list[str]) -> Barnesvar:
 
 
 if __name__ == "__main__":
-    raise SystemExit(ramme.koer("tilbud", maal, barn))
+    raise SystemExit(ramme.koer("tilbud", maal, barn, holdbar=True))

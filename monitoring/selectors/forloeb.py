@@ -75,9 +75,10 @@ def udpegningsforloeb(afdeling_ids: Collection[int] | None = None) -> dict[int, 
     nedlagt = _nedlagt(afdeling_ids)
     lister = _listeperioder()
     medlemskaber = _medlemskaber(afdeling_ids)
+    omraader = {omraade for egne in medlemskaber.values() for omraade, _, _ in egne}
     betegnelser: dict[tuple[int, int], list[str]] = {
         (liste, omraade): label
-        for liste, omraade, label in Udpegning.objects.filter(erstattet_af=None).values_list(
+        for liste, omraade, label in Udpegning.objects.filter(erstattet_af=None, omraade__in=omraader).values_list(
             "liste_id", "omraade_id", "betegnelser"
         )
     }
@@ -120,11 +121,11 @@ def _nedlagt(afdeling_ids: Collection[int] | None) -> dict[int, dt.date | None]:
 
 
 def _placeringer(afdeling_ids: Collection[int] | None) -> dict[tuple[int, int], tuple[str, int | None]]:
-    raekker = Placering.objects.filter(monitorering__status="offentliggjort").order_by()
-    if afdeling_ids is not None:
-        raekker = raekker.filter(afdeling__in=list(afdeling_ids))
-    felter = raekker.values_list("monitorering_id", "afdeling_id", "farve", "trin")
-    return {(runde, afdeling): (farve, trin) for runde, afdeling, farve, trin in felter.iterator(chunk_size=10_000)}
+    alle = Placering.objects.filter(monitorering__status="offentliggjort").order_by()
+    felter = alle.values_list("monitorering_id", "afdeling_id", "farve", "trin")
+    # All of them are too many to hold; a cursor of its own costs a few ones twice their time.
+    raekker = felter.iterator(chunk_size=10_000) if afdeling_ids is None else felter.filter(afdeling__in=afdeling_ids)
+    return {(runde, afdeling): (farve, trin) for runde, afdeling, farve, trin in raekker}
 
 
 def manuelle_i_kraft() -> QuerySet[ManuelPlacering]:

@@ -62,8 +62,11 @@ def antal_pr_farve(runde: Monitorering) -> dict[str, int]:
 
 
 def perioder() -> list[tuple[Monitorering, dt.date, dt.date | None]]:
-    """Each published round with the days that it is in force, the end exclusive; the last one is open."""
-    alle = list(offentliggjorte())
+    """Each published round with the days that it is in force, the end exclusive; the last one is open.
+
+    Without its parameters, which are long and which nobody reads of all rounds at once.
+    """
+    alle = list(offentliggjorte().defer("parametre"))
     afsluttede = [(runde, _start(runde), _start(naeste)) for runde, naeste in pairwise(alle)]
     return [*afsluttede, *[(runde, _start(runde), None) for runde in alle[-1:]]]
 

@@ -27,9 +27,12 @@ _PRAEFIKS = "udlejning-test-"
 
 
 class Midlertidig:
-    """Addresses are known when it is made; `start` runs the servers, `stop` removes every trace."""
+    """Addresses are known when it is made; `start` runs the servers, `stop` removes every trace.
 
-    def __init__(self) -> None:
+    `hurtig`: PostgreSQL does not wait for the disk. Otherwise a transaction is kept as in operation.
+    """
+
+    def __init__(self, *, hurtig: bool = True) -> None:
         ryd_gamle()
         self.mappe = Path(tempfile.mkdtemp(prefix=_PRAEFIKS, dir=postgres.kort_tempmappe()))
         self.mappe.chmod(0o711)
@@ -44,7 +47,7 @@ class Midlertidig:
             adgangskode=self._koder["postgres"],
             log=self.mappe / "postgres.log",
             env=env,
-            hurtig=True,
+            hurtig=hurtig,
         )
         self._redis = redis_server.Redis(
             data=self.mappe / "redis", sokkel=sokkel, log=self.mappe / "redis.log", env=env
