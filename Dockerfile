@@ -18,6 +18,7 @@ COPY anvisning anvisning
 COPY templates templates
 COPY static static
 COPY --from=npm /app/node_modules/dkfds/dist node_modules/dkfds/dist
+COPY --from=npm /app/node_modules/leaflet/dist node_modules/leaflet/dist
 # The key signs nothing here; collectstatic only needs one to be set.
 RUN DJANGO_SECRET_KEY=building-the-image python manage.py collectstatic --noinput -v 0
 USER udlejning

@@ -155,7 +155,11 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("DJANGO_STATIC_ROOT", default=BASE_DIR / "staticfiles")
 _DKFDS = BASE_DIR / "node_modules" / "dkfds" / "dist"
-STATICFILES_DIRS = [BASE_DIR / "static", *((f"dkfds/{del_}", _DKFDS / del_) for del_ in ("css", "fonts", "img", "js"))]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *((f"dkfds/{del_}", _DKFDS / del_) for del_ in ("css", "fonts", "img", "js")),
+    ("leaflet", BASE_DIR / "node_modules" / "leaflet" / "dist"),
+]
 _STATIC_BACKEND = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 if DEBUG:
     _STATIC_BACKEND = "django.contrib.staticfiles.storage.StaticFilesStorage"
