@@ -1,4 +1,5 @@
 from .boliger import Anvisning, Bolig, Indmelding
+from .forloeb import Farveskift, Fristsaetning
 from .regler import Boligtype, Dispensation, Handling, Portudfald, Regelsaet
 from .regnskab import AfvistForsoeg, Ledighedstal
 
@@ -8,6 +9,8 @@ __all__ = [
     "Bolig",
     "Boligtype",
     "Dispensation",
+    "Farveskift",
+    "Fristsaetning",
     "Handling",
     "Indmelding",
     "Ledighedstal",

@@ -1,5 +1,8 @@
 """Units, vacancies and offers."""
 
+import datetime as dt
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -53,7 +56,8 @@ class Indmelding(models.Model):
     """A vacant unit put at boliganvisningen's disposal. `afgoerelse` is the gate's answer as it was shown.
 
     `husleje` is the unit's rent per month when it was reported, in kroner: the municipality pays that one, whatever the
-    unit costs later. None where it is not known.
+    unit costs later. None where it is not known. A draft, also a discarded one, has neither day of report nor
+    deadline.
     """
 
     class Status(models.TextChoices):
@@ -68,9 +72,12 @@ class Indmelding(models.Model):
 
     bolig = models.ForeignKey(Bolig, on_delete=models.PROTECT, related_name="indmeldinger")
     status = models.CharField("status", max_length=12, choices=Status, default=Status.INDMELDT)
-    indmeldt_on = models.DateField("indmeldt")
+    # Empty for a draft alone, and whoever handles what was sent need not ask.
+    indmeldt_on: "models.DateField[Any, dt.date]" = models.DateField("indmeldt", null=True)  # type: ignore[misc]  # see above
     ledig_fra_on = models.DateField("ledig fra")
-    frist_on = models.DateField("frist for boliganvisningen")
+    frist_on: "models.DateField[Any, dt.date]" = models.DateField(  # type: ignore[misc]  # see above
+        "frist for boliganvisningen", null=True
+    )
     husleje = models.DecimalField("husleje pr. måned ved indmeldingen", max_digits=9, decimal_places=2, null=True)
     bemaerkning = models.TextField("bemærkning", blank=True)
     afgoerelse = models.JSONField(default=dict)
@@ -91,7 +98,12 @@ class Indmelding(models.Model):
                 fields=["bolig"],
                 condition=Q(status__in=["kladde", "indmeldt", "reserveret"]),
                 violation_error_message="Boligen er allerede meldt ind.",
-            )
+            ),
+            models.CheckConstraint(
+                name="indmelding_meldt_ind_har_dag_og_frist",
+                condition=Q(indmeldt_on__isnull=False, frist_on__isnull=False)
+                | Q(indmeldt_on__isnull=True, frist_on__isnull=True, status__in=["kladde", "trukket"]),
+            ),
         ]
         indexes = [models.Index(fields=["status", "frist_on"], name="indmelding_liste")]
 

@@ -11,6 +11,7 @@ from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
 from anvisning.models import Anvisning, Indmelding
 from anvisning.services.frister import sidste_dag
+from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.indmelding import Portafvist
 from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
 from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
@@ -65,6 +66,7 @@ def tilbyd_bolig(
         tekst = f"{bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
         flyt_indmelding(laast, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
         begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=svar.som_dict())
+        saet_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
     return anvisning
 
 
@@ -125,13 +127,23 @@ def besvar_tilbud(
         grund = renset(begrundelse, felt="begrundelse", mangler=mangler)
         bolig = laast.indmelding.bolig
         if accepteret:
+            _kraev_i_tide(laast, idag)
             tekst = f"Borgeren har sagt ja til {bolig}. Organisationen sender lejekontrakten."
             flyt_anvisning(laast, Anvisningsstatus.ACCEPTERET, tekst=tekst, begrundelse=grund, by=by, now=now)
         else:
             tekst = f"Borgeren har sagt nej til {bolig}: {grund}"
             flyt_anvisning(laast, Anvisningsstatus.AFVIST, tekst=tekst, begrundelse=grund, by=by, now=now)
-            giv_fri_efter_tilbud(laast.indmelding, by=by, now=now, idag=idag)
+            giv_fri_efter_tilbud(laast, by=by, now=now, idag=idag)
     return laast
+
+
+def _kraev_i_tide(anvisning: Anvisning, idag: dt.date) -> None:
+    """The day decides, not whether the scheduled job has been by; a late no ends as the expiry does."""
+    if idag > anvisning.svarfrist_on:
+        raise Afvist(
+            f"Svarfristen for {anvisning.indmelding.bolig} udløb {dato(anvisning.svarfrist_on)}, så et ja kan ikke "
+            "registreres. Er boligen stadig ledig, kan den tilbydes borgeren igen."
+        )
 
 
 def tilbagekald_tilbud(
@@ -146,5 +158,5 @@ def tilbagekald_tilbud(
             raise Afvist("Lejekontrakten er sendt, så tilbuddet kan ikke kaldes tilbage. Tal med boligorganisationen.")
         tekst = f"Tilbuddet på {laast.indmelding.bolig} er kaldt tilbage: {grund}"
         flyt_anvisning(laast, Anvisningsstatus.TILBAGEKALDT, tekst=tekst, begrundelse=grund, by=by, now=now)
-        giv_fri_efter_tilbud(laast.indmelding, by=by, now=now, idag=idag)
+        giv_fri_efter_tilbud(laast, by=by, now=now, idag=idag)
     return laast

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from anvisning.domain.frister import arbejdsdage_tilbage, frist
+from anvisning.domain.frister import Fristberegning, arbejdsdage_tilbage, beregn, frist
 from anvisning.domain.regler import Frist, Regelsaet
-from udlejning.faelles.helligdage import fridage_i_aar
+from anvisning.services.fristregler import fristregler
+from udlejning.faelles.helligdage import fridage_i_aar, helligdagsnavne
 
 #: A deadline with so many working days left is near.
-SNART = 2
+SNART = fristregler().varsel.arbejdsdage
 
 
 def fridage(fra: dt.date, til: dt.date, regelsaet: Regelsaet) -> frozenset[dt.date]:
@@ -17,7 +18,7 @@ def fridage(fra: dt.date, til: dt.date, regelsaet: Regelsaet) -> frozenset[dt.da
 
 def sidste_dag(fra: dt.date, regel: Frist, regelsaet: Regelsaet) -> dt.date:
     """The last day of a deadline that begins on `fra`."""
-    return frist(fra, regel.arbejdsdage, fridage(fra, fra, regelsaet))
+    return efter(fra, regel.arbejdsdage, regelsaet)
 
 
 def dage_tilbage(idag: dt.date, frist_on: dt.date, regelsaet: Regelsaet) -> int:
@@ -27,4 +28,17 @@ def dage_tilbage(idag: dt.date, frist_on: dt.date, regelsaet: Regelsaet) -> int:
 
 def snart_on(idag: dt.date, regelsaet: Regelsaet) -> dt.date:
     """The last day that is near: a deadline on it or before it is near, or has passed."""
-    return frist(idag, SNART, fridage(idag, idag, regelsaet))
+    return efter(idag, SNART, regelsaet)
+
+
+def efter(fra: dt.date, arbejdsdage: int, regelsaet: Regelsaet) -> dt.date:
+    """The working day so many after `fra`."""
+    return frist(fra, arbejdsdage, fridage(fra, fra, regelsaet))
+
+
+def udregning(fra: dt.date, frist_on: dt.date, regelsaet: Regelsaet) -> Fristberegning:
+    """How a deadline is counted, with the name of each day that does not count."""
+    navne = dict.fromkeys(fridage(fra, frist_on, regelsaet), "lukkedag")
+    for aar in range(fra.year, frist_on.year + 1):
+        navne |= {dag: navn.lower() for dag, navn in helligdagsnavne(aar).items()}
+    return beregn(fra, frist_on, navne)

@@ -5,10 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from anvisning.domain.port import Afgoerelse
+from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
 from anvisning.models import AfvistForsoeg, Bolig, Indmelding
 from anvisning.services.frister import sidste_dag
+from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
 from anvisning.services.overgange import begynd_indmelding, flyt_indmelding
 from anvisning.services.port import spoerg_porten
@@ -94,34 +96,48 @@ def _meld(
     kraev_egen_organisation(by, bolig.afdeling.organisation_id)
     kraev_rimelig_dag(ledig_fra_on, idag)
     bemaerkning = renset(bemaerkning, felt="bemaerkning")
-    aaben = Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first()
-    if aaben is not None:
-        raise Afvist(
-            f"{bolig} er allerede meldt ind ({dato(aaben.indmeldt_on)}). Find den i listen over ledige boliger."
-        )
-    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
-    if not svar.er_aaben:
-        raise Portafvist(
-            f"{bolig} kan ikke meldes ind. {svar.som_saetning()} Du kan søge om dispensation.",
-            svar,
-        )
-    regelsaet = regelsaet_paa(idag)
+    kraev_ingen_aaben(bolig)
     indmelding = Indmelding(
         bolig=bolig,
         status=Indmeldingsstatus.INDMELDT.value,
-        indmeldt_on=idag,
         ledig_fra_on=ledig_fra_on,
-        frist_on=sidste_dag(idag, regelsaet.frist_boliganvisningen, regelsaet),
-        husleje=bolig.husleje,
         bemaerkning=bemaerkning,
-        afgoerelse=svar.som_dict(),
-        dispensation_id=svar.dispensation_id,
         created_at=now,
         created_by=by,
     )
-    tekst = f"{bolig} er meldt ind. Boliganvisningens frist er {dato(indmelding.frist_on)}."
-    begynd_indmelding(indmelding, tekst=tekst, by=by, now=now, grundlag=svar.som_dict())
+    regelsaet = udfyld_fra_porten(indmelding, idag)
+    begynd_indmelding(indmelding, tekst=indmeldt_tekst(indmelding), by=by, now=now, grundlag=indmelding.afgoerelse)
+    saet_efter_reglen(indmelding, regelsaet.frist_boliganvisningen, regelsaet, idag=idag, now=now)
     return indmelding
+
+
+def kraev_ingen_aaben(bolig: Bolig) -> None:
+    """One open report per unit, drafts included; the database holds it, this gives the sentence."""
+    aaben = Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first()
+    if aaben is None:
+        return
+    if aaben.status == Indmeldingsstatus.KLADDE:
+        raise Afvist(f"{bolig} har allerede en kladde. Meld kladden ind, eller kassér den, før du begynder forfra.")
+    raise Afvist(f"{bolig} er allerede meldt ind ({dato(aaben.indmeldt_on)}). Find den i listen over ledige boliger.")
+
+
+def udfyld_fra_porten(indmelding: Indmelding, idag: dt.date) -> Regelsaet:
+    """Make a report of today of it: the gate's answer, the deadline and the rent of the day. `Portafvist` on a no."""
+    bolig = indmelding.bolig
+    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
+    if not svar.er_aaben:
+        raise Portafvist(f"{bolig} kan ikke meldes ind. {svar.som_saetning()} Du kan søge om dispensation.", svar)
+    regelsaet = regelsaet_paa(idag)
+    indmelding.indmeldt_on = idag
+    indmelding.frist_on = sidste_dag(idag, regelsaet.frist_boliganvisningen, regelsaet)
+    indmelding.husleje = bolig.husleje
+    indmelding.afgoerelse = svar.som_dict()
+    indmelding.dispensation_id = svar.dispensation_id
+    return regelsaet
+
+
+def indmeldt_tekst(indmelding: Indmelding) -> str:
+    return f"{indmelding.bolig} er meldt ind. Boliganvisningens frist er {dato(indmelding.frist_on)}."
 
 
 def traek_indmelding(
@@ -133,6 +149,8 @@ def traek_indmelding(
         laast = laas_indmelding(indmelding.pk)
         kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
         grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor boligen trækkes tilbage.")
+        if laast.status == Indmeldingsstatus.KLADDE:
+            raise Afvist(f"{laast.bolig} er ikke meldt ind endnu. Kassér kladden i stedet.")
         if laast.status == Indmeldingsstatus.RESERVERET:
             raise Afvist(
                 f"{laast.bolig} er tilbudt en borger. Bed boliganvisningen kalde tilbuddet tilbage, "

@@ -1,4 +1,4 @@
-"""Carrying out a transition of either state machine, with its event. The rows are locked by the caller.
+"""Carrying out a transition of either state machine, with its event and notices. The caller has locked the rows.
 
 What may become what, and who may do it, stands in `anvisning.domain.tilstande`. One row or many: it is the same way,
 with a constant number of statements.
@@ -20,6 +20,7 @@ from anvisning.domain.tilstande import (
     Overgang,
 )
 from anvisning.models import Anvisning, Indmelding
+from anvisning.services.underretning import Flyttet, underret
 from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -34,13 +35,18 @@ RaekkeT = TypeVar("RaekkeT", Indmelding, Anvisning)
 
 @dataclass(frozen=True, slots=True)
 class Flytning(Generic[RaekkeT]):
-    """One row to be moved. `tekst` is the event's description, `grund` what the row keeps as its reason."""
+    """One row to be moved. `tekst` is the event's description, `grund` what the row keeps as its reason.
+
+    `tilbud` is the offer whose failure moves a report. `ogsaa` are fields that were changed and are saved with it.
+    """
 
     raekke: RaekkeT
     til: Indmeldingsstatus | Anvisningsstatus
     tekst: str
     grund: str = ""
     grundlag: dict[str, Any] | None = None
+    tilbud: Anvisning | None = None
+    ogsaa: tuple[str, ...] = ()
 
 
 def aktoer_af(by: Bruger | None, organisation_id: int) -> Aktoer | None:
@@ -61,14 +67,16 @@ def flyt_indmelding(
     now: dt.datetime,
     afslutning: str = "",
     grundlag: dict[str, Any] | None = None,
+    ogsaa: tuple[str, ...] = (),
 ) -> None:
-    """Move a locked report, or refuse with the state it is in. `tekst` is the event's description."""
-    flyt_indmeldinger([Flytning(indmelding, til, tekst, afslutning, grundlag)], by=by, now=now)
+    """Move a locked report, or refuse with the state it is in. See `Flytning`."""
+    flyt_indmeldinger([Flytning(indmelding, til, tekst, afslutning, grundlag, ogsaa=ogsaa)], by=by, now=now)
 
 
 def flyt_indmeldinger(flytninger: Sequence[Flytning[Indmelding]], *, by: Bruger | None, now: dt.datetime) -> None:
     """`flyt_indmelding` for many: all are moved, or the first that cannot be moved refuses them all."""
     haendelser = [_haendelse(f, INDMELDING_OVERGANGE, by, now) for f in flytninger]
+    fra = [f.raekke.status for f in flytninger]
     for flytning in flytninger:
         indmelding = flytning.raekke
         indmelding.status = flytning.til.value
@@ -76,6 +84,7 @@ def flyt_indmeldinger(flytninger: Sequence[Flytning[Indmelding]], *, by: Bruger 
             indmelding.afsluttet_at, indmelding.afsluttet_by, indmelding.afslutning = now, by, flytning.grund
     _gem(Indmelding, flytninger, ["status", "afsluttet_at", "afsluttet_by", "afslutning"])
     Haendelse.objects.bulk_create(haendelser)
+    underret([Flyttet(f.raekke, foer, f.tilbud) for f, foer in zip(flytninger, fra, strict=True)], by=by, now=now)
 
 
 def flyt_anvisning(
@@ -95,12 +104,14 @@ def flyt_anvisning(
 def flyt_anvisninger(flytninger: Sequence[Flytning[Anvisning]], *, by: Bruger | None, now: dt.datetime) -> None:
     """`flyt_anvisning` for many: all are moved, or the first that cannot be moved refuses them all."""
     haendelser = [_haendelse(f, ANVISNING_OVERGANGE, by, now) for f in flytninger]
+    fra = [f.raekke.status for f in flytninger]
     for flytning in flytninger:
         anvisning = flytning.raekke
         anvisning.status = flytning.til.value
         anvisning.besvaret_at, anvisning.besvaret_by, anvisning.svar_begrundelse = now, by, flytning.grund
     _gem(Anvisning, flytninger, ["status", "besvaret_at", "besvaret_by", "svar_begrundelse"])
     Haendelse.objects.bulk_create(haendelser)
+    underret([Flyttet(f.raekke, foer) for f, foer in zip(flytninger, fra, strict=True)], by=by, now=now)
 
 
 def begynd_indmelding(
@@ -118,24 +129,25 @@ def begynd_anvisning(
 
 
 def giv_fri_efter_tilbud(
-    indmelding: Indmelding, *, by: Bruger | None, now: dt.datetime, idag: dt.date, frigives: str = ""
+    tilbud: Anvisning, *, by: Bruger | None, now: dt.datetime, idag: dt.date, frigives: str = ""
 ) -> None:
-    """After an offer that failed: free for the next one within the deadline, else back to the organisation.
+    """After an offer that failed: its unit is free for the next one within the deadline, else it goes back.
 
     `frigives` is a sentence: why the unit goes back although the deadline has not passed.
     """
-    flyt_indmeldinger([efter_tilbud(indmelding, idag, frigives)], by=by, now=now)
+    flyt_indmeldinger([efter_tilbud(tilbud, idag, frigives)], by=by, now=now)
 
 
-def efter_tilbud(indmelding: Indmelding, idag: dt.date, frigives: str = "") -> Flytning[Indmelding]:
+def efter_tilbud(tilbud: Anvisning, idag: dt.date, frigives: str = "") -> Flytning[Indmelding]:
     """What `giv_fri_efter_tilbud` does to the report."""
+    indmelding = tilbud.indmelding
     if idag > indmelding.frist_on:
         frigives = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
     if frigives:
         tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {frigives}"
-        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives)
+        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives, tilbud=tilbud)
     tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
-    return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst)
+    return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst, tilbud=tilbud)
 
 
 def _begynd(
@@ -149,6 +161,7 @@ def _begynd(
     _tjek_aktoer(raekke, overgang, by)
     raekke.save(force_insert=True)
     _ny(raekke, overgang, tekst, by, now, grundlag).save()
+    underret([Flyttet(raekke, None)], by=by, now=now)
 
 
 def _haendelse(
@@ -201,6 +214,7 @@ def _organisation_id(raekke: Indmelding | Anvisning) -> int:
 
 def _gem(model: type[RaekkeT], flytninger: Sequence[Flytning[RaekkeT]], felter: list[str]) -> None:
     if len(flytninger) == 1:
-        flytninger[0].raekke.save(update_fields=felter)
+        flytninger[0].raekke.save(update_fields=[*felter, *flytninger[0].ogsaa])
     else:
-        model._default_manager.bulk_update([f.raekke for f in flytninger], felter)
+        alle_felter = {*felter, *(felt for flytning in flytninger for felt in flytning.ogsaa)}
+        model._default_manager.bulk_update([f.raekke for f in flytninger], alle_felter)

@@ -4,7 +4,8 @@ A notice and its letter are written in the transaction of what they tell of: all
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -20,6 +21,19 @@ from udlejning.post.services import laeg_flere_i_post
 
 from .models import Besked, Beskedart, Beskedvalg, Maade
 from .standard import standardmaade, valgene
+
+
+@dataclass(frozen=True, slots=True)
+class Meddelelse:
+    """What `giv_besked` gives, as a value: one notice to its recipients."""
+
+    art: Beskedart
+    modtagere: Sequence[Bruger]
+    noegle: str
+    emne: str
+    tekst: str
+    sti: str
+    fortrydes_til: dt.datetime | None = None
 
 
 def giv_besked(
@@ -38,40 +52,54 @@ def giv_besked(
     Call it in the transaction of the act. Shown at once; by e-mail as each person chose for the art, but not before
     `fortrydes_til`, until which the act can be undone. `sti` is a path of this site. A constant number of queries.
     """
-    for stykke in (emne, tekst):
-        if ligner_cpr(stykke):
-            raise Afvist(CPR_BESKED)
-    personer = {bruger.pk: bruger for bruger in modtagere if bruger.is_active}
+    return giv_beskeder([Meddelelse(art, list(modtagere), noegle, emne, tekst, sti, fortrydes_til)], now=now)
+
+
+def giv_beskeder(meddelelser: Sequence[Meddelelse], *, now: dt.datetime) -> int:
+    """`giv_besked` for many, with the same constant number of queries. Their keys differ."""
+    if any(ligner_cpr(stykke) for m in meddelelser for stykke in (m.emne, m.tekst)):
+        raise Afvist(CPR_BESKED)
+    oenskede = {(m.noegle, b.pk): (m, b) for m in meddelelser for b in m.modtagere if b.is_active}
     # Two who give the same notice at once: the second waits for the first's transaction, and then finds its rows.
     for sidste in (False, False, True):
-        har = set(Besked.objects.filter(noegle=noegle, modtager__in=personer).values_list("modtager_id", flat=True))
-        nye = [personer[pk] for pk in sorted(personer.keys() - har)]
+        nye = [oenskede[par] for par in sorted(oenskede.keys() - _har(oenskede))]
         if not nye:
             return 0
-        maader = maader_for(nye, art)
-        beskeder = [
-            Besked(
-                modtager=bruger,
-                art=art,
-                noegle=noegle,
-                emne=emne,
-                tekst=tekst,
-                sti=sti,
-                at=now,
-                maade=maader[bruger.pk],
-                fortrydes_til=fortrydes_til,
-            )
-            for bruger in nye
-        ]
         try:
             with transaction.atomic():
-                _skriv(beskeder, now)
+                _skriv(_beskeder(nye, now), now)
         except IntegrityError:
             if sidste:
                 raise
         else:
-            return len(beskeder)
+            return len(nye)
     return 0
+
+
+def _har(par: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of key and recipient that there is a notice of already."""
+    fundne = Besked.objects.filter(noegle__in={n for n, _ in par}, modtager__in={pk for _, pk in par})
+    return set(fundne.values_list("noegle", "modtager_id"))
+
+
+def _beskeder(nye: Sequence[tuple[Meddelelse, Bruger]], now: dt.datetime) -> list[Besked]:
+    maader = {
+        art: maader_for({b.pk: b for m, b in nye if m.art == art}.values(), art) for art in {m.art for m, _ in nye}
+    }
+    return [
+        Besked(
+            modtager=bruger,
+            art=m.art,
+            noegle=m.noegle,
+            emne=m.emne,
+            tekst=m.tekst,
+            sti=m.sti,
+            at=now,
+            maade=maader[m.art][bruger.pk],
+            fortrydes_til=m.fortrydes_til,
+        )
+        for m, bruger in nye
+    ]
 
 
 def maader_for(brugere: Iterable[Bruger], art: str) -> dict[int, str]:

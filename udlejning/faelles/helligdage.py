@@ -7,8 +7,14 @@ import holidays
 
 
 @lru_cache(maxsize=64)
+def helligdagsnavne(aar: int) -> dict[dt.date, str]:
+    """The public holidays of a year by their Danish names."""
+    return dict(holidays.country_holidays("DK", years=aar, language="da"))
+
+
+@lru_cache(maxsize=64)
 def helligdage(aar: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DK", years=aar))
+    return frozenset(helligdagsnavne(aar))
 
 
 @lru_cache(maxsize=64)
