@@ -1,6 +1,6 @@
 from django.urls import path
 
-from anvisning.views import boliganvisning, boliger, dispensationer, indmelding
+from anvisning.views import aarsager, boliganvisning, boliger, dispensationer, indmelding, sagsret
 
 app_name = "anvisning"
 
@@ -16,6 +16,11 @@ urlpatterns = [
     path("boliganvisning/<int:pk>/lejekontrakt/", indmelding.lejekontrakt, name="lejekontrakt"),
     path("boliganvisning/tilbud/<int:pk>/svar/", indmelding.svar, name="svar"),
     path("boliganvisning/tilbud/<int:pk>/tilbagekald/", indmelding.tilbagekald, name="tilbagekald"),
+    path("boliganvisning/tilbud/<int:pk>/genaabn/", sagsret.genaabn, name="genaabn_ret"),
+    path("aarsager/", aarsager.liste, name="aarsager"),
+    path("aarsager/ny/", aarsager.ny, name="ny_aarsag"),
+    path("aarsager/<int:pk>/", aarsager.vis, name="aarsag"),
+    path("aarsager/<int:pk>/luk/", aarsager.luk, name="luk_aarsag"),
     path("dispensationer/", dispensationer.liste, name="dispensationer"),
     path("dispensationer/ny/", dispensationer.ny, name="ny_dispensation"),
     path("dispensationer/<int:pk>/", dispensationer.vis, name="dispensation"),

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding, Regelsaet
+from anvisning.models import Aarsag, Anvisning, Bolig, Dispensation, Indmelding, Regelsaet
+from anvisning.services.aarsager import indlaes_aarsager
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten
@@ -439,6 +440,12 @@ def tilbud(
         now=now,
         idag=idag,
     )
+
+
+def aarsag(noegle: str) -> Aarsag:
+    """The version in use of a reason of the shipped catalogue, which is loaded when it is missing."""
+    indlaes_aarsager(now=NU)
+    return Aarsag.objects.get(noegle=noegle, til_on__isnull=True)
 
 
 def dispensation(

@@ -4,11 +4,12 @@ from .boliger import Boligformular, Boligsoegning, Indmeldingsformular
 from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
 from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 from .filtre import STATUSSER, Boligfilterformular, Egetfilter
-from .tilbud import Svarformular, Tilbudsformular
+from .tilbud import Aarsagsformular, Svarformular, Tilbudsformular
 
 __all__ = [
     "STATUSSER",
     "UKENDT",
+    "Aarsagsformular",
     "Begrundelse",
     "Boligfilterformular",
     "Boligformular",

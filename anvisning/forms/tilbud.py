@@ -1,11 +1,13 @@
 """An offer and its answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 
 from anvisning.domain.port import Afgoerelse
+from anvisning.models import Aarsag
 
 from .felter import UKENDT, fritekst
 
@@ -38,19 +40,68 @@ class Tilbudsformular(forms.Form):
         return [v.noegle for v in self.svar.til_afkrydsning if self.cleaned_data.get(f"vilkaar_{v.noegle}")]
 
 
-class Svarformular(forms.Form):
-    """The citizen's answer."""
+class Aarsagsfelt(forms.ChoiceField):
+    """One reason of the catalogue, each with its consequences beside it. Other choices may stand before them."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, label: str, mangler: str) -> None:
+        super().__init__(label=label, error_messages={"required": mangler, "invalid_choice": UKENDT})
+        self.aarsager: dict[str, Aarsag] = {}
+
+    def tilbyd(self, aarsager: Iterable[Aarsag], *, foerst: Iterable[tuple[str, str]] = (), praefiks: str = "") -> None:
+        self.aarsager = {str(aarsag.pk): aarsag for aarsag in aarsager}
+        valg = [(pk, _valg(f"{praefiks}{a.navn}", _virkning(a))) for pk, a in self.aarsager.items()]
+        self.choices = [*foerst, *valg]
+
+
+def _virkning(aarsag: Aarsag) -> str:
+    return f"{aarsag.virkning} Kræver en note." if aarsag.note_kraeves else aarsag.virkning
+
+
+def _valg(navn: str, virkning: str) -> str:
+    """A choice with what follows from it, so that both are read together."""
+    return format_html('{} <span class="form-hint">{}</span>', navn, virkning)
+
+
+NOTE = "Skriv ikke om borgerens forhold, og skriv ikke CPR-numre."
+
+
+class Aarsagsformular(forms.Form):
+    """A reason and its note, for an offer that is called back or a report that is taken back."""
 
     use_required_attribute = False
 
-    svar = forms.ChoiceField(
-        label="Borgerens svar",
-        choices=[("ja", "Ja, borgeren vil have boligen"), ("nej", "Nej, borgeren siger nej")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Vælg ja eller nej.", "invalid_choice": UKENDT},
-    )
-    begrundelse = fritekst(
-        "Begrundelse, hvis borgeren siger nej",
-        required=False,
-        hjaelp="Skriv ikke om borgerens forhold, og skriv ikke CPR-numre.",
-    )
+    aarsag = Aarsagsfelt("Årsag", "Vælg en årsag.")
+    begrundelse = fritekst("Note", required=False, hjaelp=NOTE)
+
+    def __init__(self, *args: Any, aarsager: Iterable[Aarsag], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.felt.tilbyd(aarsager)
+
+    @property
+    def felt(self) -> Aarsagsfelt:
+        felt = self.fields["aarsag"]
+        assert isinstance(felt, Aarsagsfelt)
+        return felt
+
+    def valgt(self) -> Aarsag | None:
+        """The reason that the valid form names."""
+        return self.felt.aarsager.get(self.cleaned_data["aarsag"])
+
+
+class Svarformular(Aarsagsformular):
+    """The citizen's answer: yes, or no for one of the catalogue's reasons."""
+
+    aarsag = Aarsagsfelt("Borgerens svar", "Vælg ja, eller vælg, hvorfor borgeren siger nej.")
+
+    def __init__(self, *args: Any, aarsager: Iterable[Aarsag], **kwargs: Any) -> None:
+        super().__init__(*args, aarsager=(), **kwargs)
+        ja = _valg(
+            "Ja, borgeren vil have boligen", "Boligen er reserveret, til organisationen har sendt lejekontrakten."
+        )
+        self.felt.tilbyd(aarsager, foerst=[("ja", ja)], praefiks="Nej: ")
+
+    @property
+    def er_ja(self) -> bool:
+        return bool(self.cleaned_data["aarsag"] == "ja")

@@ -1,9 +1,12 @@
+from .aarsager import Aarsag, Retgenaabning
 from .boliger import Anvisning, Bolig, Indmelding
 from .forloeb import Farveskift, Fristsaetning
 from .regler import Boligtype, Dispensation, Handling, Portudfald, Regelsaet
 from .regnskab import AfvistForsoeg, Ledighedstal
+from .screening import Screening, Sikkerhedsventil
 
 __all__ = [
+    "Aarsag",
     "AfvistForsoeg",
     "Anvisning",
     "Bolig",
@@ -16,4 +19,7 @@ __all__ = [
     "Ledighedstal",
     "Portudfald",
     "Regelsaet",
+    "Retgenaabning",
+    "Screening",
+    "Sikkerhedsventil",
 ]

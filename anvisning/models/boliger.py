@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from monitoring.api import Afdeling
 
+from .aarsager import Aarsag
 from .regler import Boligtype, Dispensation
+from .screening import Screening
 
 
 class Bolig(models.Model):
@@ -87,6 +89,7 @@ class Indmelding(models.Model):
     afsluttet_at = models.DateTimeField("afsluttet", null=True)
     afsluttet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     afslutning = models.TextField("begrundelse for afslutning", blank=True)
+    aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
 
     class Meta:
         verbose_name = "indmelding"
@@ -130,11 +133,13 @@ class Anvisning(models.Model):
     svarfrist_on = models.DateField("svarfrist")
     vilkaar_opfyldt = models.JSONField("vilkår, der er taget stilling til", default=list)
     afgoerelse = models.JSONField(default=dict)
+    screening = models.ForeignKey(Screening, null=True, on_delete=models.PROTECT, related_name="anvisninger")
     created_at = models.DateTimeField("oprettet")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     besvaret_at = models.DateTimeField("besvaret", null=True)
     besvaret_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    svar_begrundelse = models.TextField("begrundelse for svaret", blank=True)
+    aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="anvisninger")
+    svar_begrundelse = models.TextField("note til svaret", blank=True)
 
     class Meta:
         verbose_name = "anvisning"
@@ -151,6 +156,8 @@ class Anvisning(models.Model):
         # How many open offers one case may have is the rule set's to say; the database's guard counts them.
         indexes = [
             models.Index(fields=["sagsref"], name="anvisning_sag_aabne", condition=Q(status="tilbudt")),
+            # What may have closed a case's right to a further offer.
+            models.Index(fields=["sagsref"], name="anvisning_sag_aarsag", condition=Q(aarsag__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from anvisning.domain.aarsager import Aarsagshandling
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Aarsag, Anvisning, Indmelding
+from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
 from anvisning.services.frister import sidste_dag
 from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.indmelding import Portafvist
@@ -17,6 +19,7 @@ from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, 
 from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.sagsret import kraev_ret_til_tilbud
 from anvisning.services.tekster import renset, renset_sagsref
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
@@ -46,6 +49,7 @@ def tilbyd_bolig(
             beskrivelse=regelsaet.tilbud.sagsref_beskrivelse,
         )
         _kraev_ledig(laast, idag)
+        kraev_ret_til_tilbud(ren)
         _kraev_plads_i_sagen(ren, regelsaet)
         bolig = laast.bolig
         svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig)
@@ -110,29 +114,30 @@ def besvar_tilbud(
     *,
     anvisning: Anvisning,
     accepteret: bool,
-    begrundelse: str,
     by: Bruger,
     now: dt.datetime,
     idag: dt.date,
+    aarsag: Aarsag | None = None,
+    begrundelse: str = "",
 ) -> Anvisning:
     """Register the citizen's answer. An offer is answered whatever has become of the colour meanwhile.
 
-    Yes: the unit stays reserved until the organisation has sent the lease. No (with a reason): it is free for the next
-    offer within boliganvisningens deadline, else it goes back to the organisation.
+    Yes: the unit stays reserved until the organisation has sent the lease. No needs a reason, and `begrundelse` is its
+    note; the reason says whether the unit is free for the next offer and whether the case keeps its right to one.
     """
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="registrere svar på tilbud")
     with oversaet_afvisning(), transaction.atomic():
         laast = laas_tilbud(anvisning.pk)
-        mangler = "" if accepteret else "Skriv, hvorfor borgeren siger nej. Skriv ikke om borgerens forhold."
-        grund = renset(begrundelse, felt="begrundelse", mangler=mangler)
         bolig = laast.indmelding.bolig
         if accepteret:
             _kraev_i_tide(laast, idag)
+            note = renset(begrundelse, felt="begrundelse")
             tekst = f"Borgeren har sagt ja til {bolig}. Organisationen sender lejekontrakten."
-            flyt_anvisning(laast, Anvisningsstatus.ACCEPTERET, tekst=tekst, begrundelse=grund, by=by, now=now)
+            flyt_anvisning(laast, Anvisningsstatus.ACCEPTERET, tekst=tekst, begrundelse=note, by=by, now=now)
         else:
-            tekst = f"Borgeren har sagt nej til {bolig}: {grund}"
-            flyt_anvisning(laast, Anvisningsstatus.AFVIST, tekst=tekst, begrundelse=grund, by=by, now=now)
+            valgt, note = kraevet_aarsag(aarsag, handling=Aarsagshandling.NEJ, note=begrundelse, idag=idag)
+            tekst = f"Borgeren har sagt nej til {bolig}: {aarsag_og_note(valgt, note)}"
+            flyt_anvisning(laast, Anvisningsstatus.AFVIST, tekst=tekst, begrundelse=note, by=by, now=now, aarsag=valgt)
             giv_fri_efter_tilbud(laast, by=by, now=now, idag=idag)
     return laast
 
@@ -147,16 +152,24 @@ def _kraev_i_tide(anvisning: Anvisning, idag: dt.date) -> None:
 
 
 def tilbagekald_tilbud(
-    *, anvisning: Anvisning, begrundelse: str, by: Bruger, now: dt.datetime, idag: dt.date
+    *,
+    anvisning: Anvisning,
+    aarsag: Aarsag | None,
+    by: Bruger,
+    now: dt.datetime,
+    idag: dt.date,
+    begrundelse: str = "",
 ) -> Anvisning:
-    """Boliganvisningen calls an offer back, with a reason; the unit is free as after a refusal."""
+    """Boliganvisningen calls an offer back, with a reason and a note; the reason says what follows."""
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="kalde tilbud tilbage")
     with oversaet_afvisning(), transaction.atomic():
         laast = laas_tilbud(anvisning.pk)
-        grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor tilbuddet kaldes tilbage.")
+        valgt, note = kraevet_aarsag(aarsag, handling=Aarsagshandling.TILBAGEKALDELSE, note=begrundelse, idag=idag)
         if laast.indmelding.status == Indmeldingsstatus.UDLEJET:
             raise Afvist("Lejekontrakten er sendt, så tilbuddet kan ikke kaldes tilbage. Tal med boligorganisationen.")
-        tekst = f"Tilbuddet på {laast.indmelding.bolig} er kaldt tilbage: {grund}"
-        flyt_anvisning(laast, Anvisningsstatus.TILBAGEKALDT, tekst=tekst, begrundelse=grund, by=by, now=now)
+        tekst = f"Tilbuddet på {laast.indmelding.bolig} er kaldt tilbage: {aarsag_og_note(valgt, note)}"
+        flyt_anvisning(
+            laast, Anvisningsstatus.TILBAGEKALDT, tekst=tekst, begrundelse=note, by=by, now=now, aarsag=valgt
+        )
         giv_fri_efter_tilbud(laast, by=by, now=now, idag=idag)
     return laast

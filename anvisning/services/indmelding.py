@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.db import transaction
 
+from anvisning.domain.aarsager import Aarsagshandling
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
-from anvisning.models import AfvistForsoeg, Bolig, Indmelding
+from anvisning.models import Aarsag, AfvistForsoeg, Bolig, Indmelding
+from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
 from anvisning.services.frister import sidste_dag
 from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
@@ -141,23 +143,30 @@ def indmeldt_tekst(indmelding: Indmelding) -> str:
 
 
 def traek_indmelding(
-    *, indmelding: Indmelding, begrundelse: str, by: Bruger, now: dt.datetime, idag: dt.date
+    *,
+    indmelding: Indmelding,
+    aarsag: Aarsag | None,
+    by: Bruger,
+    now: dt.datetime,
+    idag: dt.date,
+    begrundelse: str = "",
 ) -> Indmelding:
-    """The organisation takes a reported unit back, with a reason. An offer must be called back first."""
+    """The organisation takes a reported unit back, with a reason and a note. An offer must be called back first."""
     tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="trække boliger tilbage")
     with oversaet_afvisning(), transaction.atomic():
         laast = laas_indmelding(indmelding.pk)
         kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
-        grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor boligen trækkes tilbage.")
         if laast.status == Indmeldingsstatus.KLADDE:
             raise Afvist(f"{laast.bolig} er ikke meldt ind endnu. Kassér kladden i stedet.")
+        valgt, note = kraevet_aarsag(aarsag, handling=Aarsagshandling.TILBAGETRAEKNING, note=begrundelse, idag=idag)
         if laast.status == Indmeldingsstatus.RESERVERET:
             raise Afvist(
                 f"{laast.bolig} er tilbudt en borger. Bed boliganvisningen kalde tilbuddet tilbage, "
                 "før du trækker boligen tilbage."
             )
+        grund = aarsag_og_note(valgt, note)
         tekst = f"{laast.bolig} er trukket tilbage den {dato(idag)}: {grund}"
-        flyt_indmelding(laast, Indmeldingsstatus.TRUKKET, tekst=tekst, by=by, now=now, afslutning=grund)
+        flyt_indmelding(laast, Indmeldingsstatus.TRUKKET, tekst=tekst, by=by, now=now, afslutning=grund, aarsag=valgt)
     return laast
 
 

@@ -1,6 +1,6 @@
 """Locks and refusals that the writing services share.
 
-Order of locks, the same everywhere: the gate's advisory lock, the unit, the report, the offer.
+Order of locks, the same everywhere: the gate's advisory lock, the unit, the report, the offer, the case.
 """
 
 import contextlib
@@ -52,6 +52,12 @@ def laas_tilbud(anvisning_id: int) -> Anvisning:
     anvisning = Anvisning.objects.select_for_update(of=("self",), no_key=True).get(pk=anvisning_id)
     anvisning.indmelding = indmelding
     return anvisning
+
+
+def laas_sagen(sagsref: str) -> None:
+    """Until the transaction ends: the guard takes the same lock while it counts the case's open offers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('anvisning.sagsref:' || %s, 0))", [sagsref])
 
 
 @contextlib.contextmanager

@@ -6,9 +6,12 @@ with a constant number of statements.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from django.utils import timezone
+
+from anvisning.domain.aarsager import FARVEN_LUKKER, FRIST_UDLOEBET
 from anvisning.domain.tilstande import (
     AKTOERNAVNE,
     ANVISNING_OVERGANGE,
@@ -19,7 +22,8 @@ from anvisning.domain.tilstande import (
     Indmeldingsstatus,
     Overgang,
 )
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Aarsag, Anvisning, Indmelding
+from anvisning.selectors.aarsager import systemets_aarsager
 from anvisning.services.underretning import Flyttet, underret
 from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
@@ -35,9 +39,10 @@ RaekkeT = TypeVar("RaekkeT", Indmelding, Anvisning)
 
 @dataclass(frozen=True, slots=True)
 class Flytning(Generic[RaekkeT]):
-    """One row to be moved. `tekst` is the event's description, `grund` what the row keeps as its reason.
+    """One row to be moved. `tekst` is the event's description, `grund` what the row keeps in words.
 
     `tilbud` is the offer whose failure moves a report. `ogsaa` are fields that were changed and are saved with it.
+    `aarsag` is the catalogue's reason, or the key of one of the system's own (`anvisning.domain.aarsager`).
     """
 
     raekke: RaekkeT
@@ -47,6 +52,21 @@ class Flytning(Generic[RaekkeT]):
     grundlag: dict[str, Any] | None = None
     tilbud: Anvisning | None = None
     ogsaa: tuple[str, ...] = ()
+    aarsag: Aarsag | str | None = None
+
+    @property
+    def katalogets(self) -> Aarsag | None:
+        """The reason as a row; none for a system's key where the catalogue was never loaded."""
+        return self.aarsag if isinstance(self.aarsag, Aarsag) else None
+
+
+def _med_systemets_aarsager(flytninger: Sequence[Flytning[RaekkeT]], now: dt.datetime) -> list[Flytning[RaekkeT]]:
+    """The keys become rows, with one query for all of them."""
+    noegler = {f.aarsag for f in flytninger if isinstance(f.aarsag, str)}
+    if not noegler:
+        return list(flytninger)
+    fundne = systemets_aarsager(noegler, timezone.localdate(now))
+    return [replace(f, aarsag=fundne.get(f.aarsag)) if isinstance(f.aarsag, str) else f for f in flytninger]
 
 
 def aktoer_af(by: Bruger | None, organisation_id: int) -> Aktoer | None:
@@ -68,13 +88,16 @@ def flyt_indmelding(
     afslutning: str = "",
     grundlag: dict[str, Any] | None = None,
     ogsaa: tuple[str, ...] = (),
+    aarsag: Aarsag | str | None = None,
 ) -> None:
     """Move a locked report, or refuse with the state it is in. See `Flytning`."""
-    flyt_indmeldinger([Flytning(indmelding, til, tekst, afslutning, grundlag, ogsaa=ogsaa)], by=by, now=now)
+    flytning = Flytning(indmelding, til, tekst, afslutning, grundlag, ogsaa=ogsaa, aarsag=aarsag)
+    flyt_indmeldinger([flytning], by=by, now=now)
 
 
 def flyt_indmeldinger(flytninger: Sequence[Flytning[Indmelding]], *, by: Bruger | None, now: dt.datetime) -> None:
     """`flyt_indmelding` for many: all are moved, or the first that cannot be moved refuses them all."""
+    flytninger = _med_systemets_aarsager(flytninger, now)
     haendelser = [_haendelse(f, INDMELDING_OVERGANGE, by, now) for f in flytninger]
     fra = [f.raekke.status for f in flytninger]
     for flytning in flytninger:
@@ -82,7 +105,8 @@ def flyt_indmeldinger(flytninger: Sequence[Flytning[Indmelding]], *, by: Bruger 
         indmelding.status = flytning.til.value
         if flytning.til in _AFSLUTTET:
             indmelding.afsluttet_at, indmelding.afsluttet_by, indmelding.afslutning = now, by, flytning.grund
-    _gem(Indmelding, flytninger, ["status", "afsluttet_at", "afsluttet_by", "afslutning"])
+        indmelding.aarsag = flytning.katalogets
+    _gem(Indmelding, flytninger, ["status", "afsluttet_at", "afsluttet_by", "afslutning", "aarsag"])
     Haendelse.objects.bulk_create(haendelser)
     underret([Flyttet(f.raekke, foer, f.tilbud) for f, foer in zip(flytninger, fra, strict=True)], by=by, now=now)
 
@@ -95,21 +119,24 @@ def flyt_anvisning(
     begrundelse: str,
     by: Bruger | None,
     now: dt.datetime,
+    aarsag: Aarsag | str | None = None,
 ) -> None:
     """Move a locked offer, or refuse with the state it is in. The case reference is not in the event's text."""
     grundlag = {"begrundelse": begrundelse} if begrundelse else None
-    flyt_anvisninger([Flytning(anvisning, til, tekst, begrundelse, grundlag)], by=by, now=now)
+    flyt_anvisninger([Flytning(anvisning, til, tekst, begrundelse, grundlag, aarsag=aarsag)], by=by, now=now)
 
 
 def flyt_anvisninger(flytninger: Sequence[Flytning[Anvisning]], *, by: Bruger | None, now: dt.datetime) -> None:
     """`flyt_anvisning` for many: all are moved, or the first that cannot be moved refuses them all."""
+    flytninger = _med_systemets_aarsager(flytninger, now)
     haendelser = [_haendelse(f, ANVISNING_OVERGANGE, by, now) for f in flytninger]
     fra = [f.raekke.status for f in flytninger]
     for flytning in flytninger:
         anvisning = flytning.raekke
         anvisning.status = flytning.til.value
         anvisning.besvaret_at, anvisning.besvaret_by, anvisning.svar_begrundelse = now, by, flytning.grund
-    _gem(Anvisning, flytninger, ["status", "besvaret_at", "besvaret_by", "svar_begrundelse"])
+        anvisning.aarsag = flytning.katalogets
+    _gem(Anvisning, flytninger, ["status", "besvaret_at", "besvaret_by", "svar_begrundelse", "aarsag"])
     Haendelse.objects.bulk_create(haendelser)
     underret([Flyttet(f.raekke, foer) for f, foer in zip(flytninger, fra, strict=True)], by=by, now=now)
 
@@ -129,23 +156,32 @@ def begynd_anvisning(
 
 
 def giv_fri_efter_tilbud(
-    tilbud: Anvisning, *, by: Bruger | None, now: dt.datetime, idag: dt.date, frigives: str = ""
+    tilbud: Anvisning,
+    *,
+    by: Bruger | None,
+    now: dt.datetime,
+    idag: dt.date,
+    frigives: str = "",
 ) -> None:
     """After an offer that failed: its unit is free for the next one within the deadline, else it goes back.
 
-    `frigives` is a sentence: why the unit goes back although the deadline has not passed.
+    `frigives` is a sentence: the gate has closed, so the unit goes back although the deadline has not passed. The
+    reason that the offer failed for may send it back too.
     """
     flyt_indmeldinger([efter_tilbud(tilbud, idag, frigives)], by=by, now=now)
 
 
 def efter_tilbud(tilbud: Anvisning, idag: dt.date, frigives: str = "") -> Flytning[Indmelding]:
     """What `giv_fri_efter_tilbud` does to the report."""
-    indmelding = tilbud.indmelding
-    if idag > indmelding.frist_on:
-        frigives = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
+    indmelding, aarsag = tilbud.indmelding, tilbud.aarsag
+    svar: Aarsag | str = FARVEN_LUKKER
+    if aarsag is not None and aarsag.virkning_bolig == Aarsag.Boligvirkning.FRIGIVES:
+        frigives, svar = f"{aarsag.navn}.", aarsag
+    elif idag > indmelding.frist_on:
+        frigives, svar = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}.", FRIST_UDLOEBET
     if frigives:
         tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {frigives}"
-        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives, tilbud=tilbud)
+        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives, tilbud=tilbud, aarsag=svar)
     tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
     return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst, tilbud=tilbud)
 
@@ -179,7 +215,15 @@ def _haendelse(
             "Derfor kan handlingen ikke gennemføres. Genindlæs siden for at se, hvad der er sket."
         )
     _tjek_aktoer(raekke, overgang, by)
-    return _ny(raekke, overgang, flytning.tekst, by, now, flytning.grundlag)
+    return _ny(raekke, overgang, flytning.tekst, by, now, _med_aarsag(flytning))
+
+
+def _med_aarsag(flytning: "Flytning[Indmelding] | Flytning[Anvisning]") -> dict[str, Any] | None:
+    """What the log keeps: a reason's words and consequences as they were shown beside the choice."""
+    aarsag = flytning.katalogets
+    if aarsag is None:
+        return flytning.grundlag
+    return {**(flytning.grundlag or {}), "aarsag": aarsag.navn, "virkning": aarsag.virkning}
 
 
 def _ny(

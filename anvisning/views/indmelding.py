@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from anvisning.forms import Begrundelse, Svarformular, Tilbudsformular
+from anvisning.forms import Aarsagsformular, Svarformular, Tilbudsformular
 from anvisning.models import Anvisning, Indmelding
 from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for
+from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, uden_ret
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
@@ -39,10 +40,24 @@ def _tilbudsformular(indmelding: Indmelding, data: Any = None) -> Tilbudsformula
     return Tilbudsformular(data, svar=svar, beskrivelse=regelsaet_paa(dag).tilbud.sagsref_beskrivelse, prefix="tilbud")
 
 
+def _svarformular(data: Any = None) -> Svarformular:
+    return Svarformular(data, aarsager=aarsager_til("nej", idag()), prefix="svar")
+
+
+def _aarsagsformular(handling: str, navn: str, data: Any = None) -> Aarsagsformular:
+    return Aarsagsformular(data, aarsager=aarsager_til(handling, idag()), prefix=navn)
+
+
+def _bortfald(form: Form) -> Anvisning | None:
+    """The answer that closed the right of the case in a form that was sent: the way to reopen it stands beside."""
+    sagsref = str(form["sagsref"].value() or "") if form.is_bound else ""
+    return bortfald_i_sagen(sagsref.strip()).first() if sagsref else None
+
+
 def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> HttpResponse:
     """The page with its forms; the one that was sent and refused comes as `form` too, for the error summary."""
     dag, bruger = idag(), bruger_af(request)
-    tilbud = list(indmelding.anvisninger.select_related("created_by"))
+    tilbud = list(indmelding.anvisninger.select_related("created_by", "aarsag").prefetch_related("genaabninger__by"))
     sendt = next(iter(formularer.values()), None)
     tilbudsform = formularer.get("tilbud") or _tilbudsformular(indmelding)
     anviser = bruger.har_ret(Rettighed.ANVIS_BOLIG)
@@ -54,15 +69,17 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
         "farvens_grund": farvens_grund(indmelding.bolig, dag),
         "tilbud": tilbud,
         "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
+        "uden_ret": uden_ret(tilbud),
+        "bortfald": _bortfald(tilbudsform),
         "historik": historik(indmelding),
         "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)),
         "maa_anvise": anviser,
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "ser_sagsref": bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER),
         "tilbudsform": tilbudsform,
-        "svarform": formularer.get("svar") or Svarformular(prefix="svar"),
-        "tilbagekaldform": formularer.get("tilbagekald") or Begrundelse(prefix="tilbagekald"),
-        "traekform": formularer.get("traek") or Begrundelse(prefix="traek"),
+        "svarform": formularer.get("svar") or _svarformular(),
+        "tilbagekaldform": formularer.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
+        "traekform": formularer.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
         "form": sendt,
     }
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
@@ -116,7 +133,7 @@ def tilbyd(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def traek(request: HttpRequest, pk: int) -> HttpResponse:
     indmelding = _find(request, pk)
-    form = Begrundelse(request.POST, prefix="traek")
+    form = _aarsagsformular("tilbagetraekning", "traek", request.POST)
     return _udfoer(
         request,
         indmelding,
@@ -124,6 +141,7 @@ def traek(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: traek_indmelding(
             indmelding=indmelding,
+            aarsag=form.valgt(),
             begrundelse=form.cleaned_data["begrundelse"],
             by=bruger_af(request),
             now=nu(),
@@ -150,7 +168,7 @@ def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def svar(request: HttpRequest, pk: int) -> HttpResponse:
     tilbud = _find_tilbud(request, pk)
-    form = Svarformular(request.POST, prefix="svar")
+    form = _svarformular(request.POST)
     return _udfoer(
         request,
         _find(request, tilbud.indmelding_id),
@@ -158,7 +176,8 @@ def svar(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: besvar_tilbud(
             anvisning=tilbud,
-            accepteret=form.cleaned_data["svar"] == "ja",
+            accepteret=form.er_ja,
+            aarsag=form.valgt(),
             begrundelse=form.cleaned_data["begrundelse"],
             by=bruger_af(request),
             now=nu(),
@@ -172,7 +191,7 @@ def svar(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
     tilbud = _find_tilbud(request, pk)
-    form = Begrundelse(request.POST, prefix="tilbagekald")
+    form = _aarsagsformular("tilbagekaldelse", "tilbagekald", request.POST)
     return _udfoer(
         request,
         _find(request, tilbud.indmelding_id),
@@ -180,6 +199,7 @@ def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: tilbagekald_tilbud(
             anvisning=tilbud,
+            aarsag=form.valgt(),
             begrundelse=form.cleaned_data["begrundelse"],
             by=bruger_af(request),
             now=nu(),

@@ -118,9 +118,15 @@ def test_fristens_sidste_dag_kan_boligen_tilbydes_og_dagen_efter_ikke() -> None:
         _tilbyd(anden, "SAG-2", idag=anden.frist_on + dt.timedelta(days=1))
 
 
-def _svar(tilbud: Anvisning, ja: bool, grund: str = "", idag: dt.date = f.IDAG) -> Anvisning:
+def _svar(tilbud: Anvisning, ja: bool, noegle: str = "", note: str = "", idag: dt.date = f.IDAG) -> Anvisning:
     return besvar_tilbud(
-        anvisning=tilbud, accepteret=ja, begrundelse=grund, by=f.bruger(Rolle.ANVISNING), now=f.NU, idag=idag
+        anvisning=tilbud,
+        accepteret=ja,
+        aarsag=f.aarsag(noegle) if noegle else None,
+        begrundelse=note,
+        by=f.bruger(Rolle.ANVISNING),
+        now=f.NU,
+        idag=idag,
     )
 
 
@@ -136,8 +142,8 @@ def test_et_nej_kraever_en_grund_og_giver_boligen_fri_til_naeste_tilbud() -> Non
     with pytest.raises(Afvist, match="hvorfor borgeren siger nej"):
         _svar(tilbud, ja=False)
     with pytest.raises(Afvist, match="CPR-nummer"):
-        _svar(tilbud, ja=False, grund="Borger 010190-1234 ønsker noget andet")
-    _svar(tilbud, ja=False, grund="For lille")
+        _svar(tilbud, ja=False, noegle="nej-husleje", note="Borger 010190-1234 ønsker noget andet")
+    _svar(tilbud, ja=False, noegle="nej-stoerrelse")
     assert _status(indmelding) == "indmeldt"
     assert _tilbyd(indmelding).status == "tilbudt"  # the same case may have the next one
 
@@ -145,7 +151,7 @@ def test_et_nej_kraever_en_grund_og_giver_boligen_fri_til_naeste_tilbud() -> Non
 def test_et_nej_efter_boliganvisningens_frist_giver_boligen_tilbage_samme_dag() -> None:
     indmelding = _ledig()
     tilbud = _tilbyd(indmelding)
-    _svar(tilbud, ja=False, grund="For dyr", idag=dt.date(2026, 6, 17))
+    _svar(tilbud, ja=False, noegle="nej-husleje", idag=dt.date(2026, 6, 17))
     indmelding.refresh_from_db()
     assert indmelding.status == "frigivet"
     assert indmelding.afslutning == "Boliganvisningens frist udløb 16. juni 2026."
@@ -153,7 +159,7 @@ def test_et_nej_efter_boliganvisningens_frist_giver_boligen_tilbage_samme_dag() 
 
 def test_et_nej_paa_fristens_sidste_dag_giver_boligen_fri() -> None:
     indmelding = _ledig()
-    _svar(_tilbyd(indmelding), ja=False, grund="For dyr", idag=dt.date(2026, 6, 16))
+    _svar(_tilbyd(indmelding), ja=False, noegle="nej-husleje", idag=dt.date(2026, 6, 16))
     assert _status(indmelding) == "indmeldt"
 
 
@@ -168,14 +174,14 @@ def test_et_svar_kan_kun_registreres_en_gang() -> None:
     tilbud = _tilbyd(_ledig())
     _svar(tilbud, ja=True)
     with pytest.raises(Afvist, match="Tilbuddet er nu: accepteret"):
-        _svar(tilbud, ja=False, grund="Fortrudt")
+        _svar(tilbud, ja=False, noegle="nej-husleje")
 
 
 def test_et_tilbud_kaldes_tilbage_ogsaa_efter_et_ja() -> None:
     indmelding = _ledig()
     tilbud = _tilbyd(indmelding)
     _svar(tilbud, ja=True)
-    tilbagekald_tilbud(anvisning=tilbud, begrundelse="Borgeren sprang fra", by=tilbud.created_by, now=f.NU, idag=f.IDAG)
+    tilbagekald_tilbud(anvisning=tilbud, aarsag=f.aarsag("kald-fejl"), by=tilbud.created_by, now=f.NU, idag=f.IDAG)
     assert _status(indmelding) == "indmeldt"
 
 
@@ -266,7 +272,7 @@ def test_hele_forloebet_som_appens_rolle(som_app: Callable[[], contextlib.Abstra
     with som_app():
         indmelding = f.indmelding(indmelding_bolig, idag=dag, now=nu())
         foerste = f.tilbud(indmelding, idag=dag, now=nu())
-        _svar(foerste, ja=False, grund="For lille", idag=dag)
+        _svar(foerste, ja=False, noegle="nej-stoerrelse", idag=dag)
         andet = f.tilbud(indmelding, idag=dag, now=nu())
         _svar(andet, ja=True, idag=dag)
         bekraeft_lejekontrakt(indmelding=indmelding, by=indmelding.created_by, now=nu())

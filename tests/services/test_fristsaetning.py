@@ -159,7 +159,9 @@ def test_svar_paa_fristens_sidste_dag_taeller_og_dagen_efter_kun_et_nej() -> Non
         besvar_tilbud(anvisning=for_sent, accepteret=True, begrundelse="", by=by, now=f.NU, idag=dagen_efter)
     for_sent.refresh_from_db()
     assert for_sent.status == "tilbudt"
-    besvar_tilbud(anvisning=for_sent, accepteret=False, begrundelse="For lille", by=by, now=f.NU, idag=dagen_efter)
+    besvar_tilbud(
+        anvisning=for_sent, accepteret=False, aarsag=f.aarsag("nej-stoerrelse"), by=by, now=f.NU, idag=dagen_efter
+    )
     for_sent.indmelding.refresh_from_db()
     assert for_sent.indmelding.status == "indmeldt"
 

@@ -114,13 +114,17 @@ def test_daarlige_oplysninger_afvises_og_gemmes_ikke(felter: dict[str, Any], ord
 def test_organisationen_traekker_boligen_tilbage_med_en_grund() -> None:
     indmelding = f.indmelding(f.bolig(f.afdeling_i_farve("groen")))
     by = indmelding.created_by
-    with pytest.raises(Afvist, match="Skriv, hvorfor"):
-        traek_indmelding(indmelding=indmelding, begrundelse="  ", by=by, now=f.NU, idag=f.IDAG)
-    trukket = traek_indmelding(indmelding=indmelding, begrundelse="Vandskade", by=by, now=f.NU, idag=f.IDAG)
-    assert (trukket.status, trukket.afslutning, trukket.afsluttet_by) == ("trukket", "Vandskade", by)
+    with pytest.raises(Afvist, match="Vælg, hvorfor boligen trækkes"):
+        traek_indmelding(indmelding=indmelding, aarsag=None, by=by, now=f.NU, idag=f.IDAG)
+    trukket = traek_indmelding(indmelding=indmelding, aarsag=f.aarsag("traek-skade"), by=by, now=f.NU, idag=f.IDAG)
+    assert (trukket.status, trukket.afslutning, trukket.afsluttet_by) == (
+        "trukket",
+        "Boligen er skadet eller skal istandsættes",
+        by,
+    )
     assert arter() == ["indmelding.indmeldt", "indmelding.trukket"]
     with pytest.raises(Afvist, match="er nu: trukket tilbage"):
-        traek_indmelding(indmelding=indmelding, begrundelse="Igen", by=by, now=f.NU, idag=f.IDAG)
+        traek_indmelding(indmelding=indmelding, aarsag=f.aarsag("traek-fejl"), by=by, now=f.NU, idag=f.IDAG)
     assert f.indmelding(indmelding.bolig).status == "indmeldt"
 
 
@@ -128,7 +132,9 @@ def test_en_bolig_med_et_tilbud_kan_ikke_traekkes() -> None:
     indmelding = f.indmelding(f.bolig(f.afdeling_i_farve("groen")))
     f.tilbud(indmelding)
     with pytest.raises(Afvist, match="Bed boliganvisningen kalde tilbuddet tilbage"):
-        traek_indmelding(indmelding=indmelding, begrundelse="Fejl", by=indmelding.created_by, now=f.NU, idag=f.IDAG)
+        traek_indmelding(
+            indmelding=indmelding, aarsag=f.aarsag("traek-fejl"), by=indmelding.created_by, now=f.NU, idag=f.IDAG
+        )
 
 
 def test_lejekontrakten_kan_foerst_sendes_naar_borgeren_har_sagt_ja() -> None:

@@ -101,7 +101,9 @@ def test_der_er_en_kladde_eller_en_indmelding_pr_bolig() -> None:
     with pytest.raises(Afvist, match="har allerede en kladde"):
         meld_bolig_ind(bolig=bolig, ledig_fra_on=f.IDAG, bemaerkning="", by=_medarbejder(bolig), now=f.NU, idag=f.IDAG)
     with pytest.raises(Afvist, match="Kassér kladden i stedet"):
-        traek_indmelding(indmelding=kladde, begrundelse="Fejl", by=_medarbejder(bolig), now=f.NU, idag=f.IDAG)
+        traek_indmelding(
+            indmelding=kladde, aarsag=f.aarsag("traek-fejl"), by=_medarbejder(bolig), now=f.NU, idag=f.IDAG
+        )
 
 
 def test_kun_egen_organisation_og_kun_rimelige_oplysninger() -> None:

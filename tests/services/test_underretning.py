@@ -58,7 +58,9 @@ def test_fra_indmelding_til_lejekontrakt(scene: Scene) -> None:
 def test_et_nej_er_en_besked_om_baade_svaret_og_boligen(scene: Scene) -> None:
     tilbud = f.tilbud(scene.indmelding, by=scene.anviser)
     scene.nye()
-    besvar_tilbud(anvisning=tilbud, accepteret=False, begrundelse="X", by=scene.anviser, now=f.NU, idag=f.IDAG)
+    besvar_tilbud(
+        anvisning=tilbud, accepteret=False, aarsag=f.aarsag("nej-husleje"), by=scene.anviser, now=f.NU, idag=f.IDAG
+    )
     besked = Besked.objects.first()
     assert besked is not None
     assert besked.tekst == "Boliganvisningen kan tilbyde boligen igen til og med 16. juni 2026."
@@ -69,7 +71,9 @@ def test_et_sent_nej_giver_boligen_tilbage_i_en_besked(scene: Scene) -> None:
     tilbud = f.tilbud(scene.indmelding, by=scene.anviser)
     scene.nye()
     sent = scene.indmelding.frist_on + dt.timedelta(days=1)
-    besvar_tilbud(anvisning=tilbud, accepteret=False, begrundelse="X", by=scene.anviser, now=f.NU, idag=sent)
+    besvar_tilbud(
+        anvisning=tilbud, accepteret=False, aarsag=f.aarsag("nej-husleje"), by=scene.anviser, now=f.NU, idag=sent
+    )
     besked = Besked.objects.first()
     assert besked is not None
     assert besked.tekst.startswith(
@@ -83,8 +87,8 @@ def test_et_sent_nej_giver_boligen_tilbage_i_en_besked(scene: Scene) -> None:
 def test_tilbagekaldt_og_trukket(scene: Scene) -> None:
     tilbud = f.tilbud(scene.indmelding, by=scene.anviser)
     scene.nye()
-    tilbagekald_tilbud(anvisning=tilbud, begrundelse="Fejl", by=scene.anviser, now=f.NU, idag=f.IDAG)
+    tilbagekald_tilbud(anvisning=tilbud, aarsag=f.aarsag("kald-fejl"), by=scene.anviser, now=f.NU, idag=f.IDAG)
     assert scene.nye() == [("trukket", "Tilbuddet på Lærkevej 12 er kaldt tilbage", {scene.melder, scene.kollega})]
     laast = Indmelding.objects.get(pk=scene.indmelding.pk)
-    traek_indmelding(indmelding=laast, begrundelse="Vandskade", by=scene.melder, now=f.NU, idag=f.IDAG)
+    traek_indmelding(indmelding=laast, aarsag=f.aarsag("traek-skade"), by=scene.melder, now=f.NU, idag=f.IDAG)
     assert scene.nye() == [("trukket", "Lærkevej 12 er trukket tilbage", {scene.anviser, scene.anden})]

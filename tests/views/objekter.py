@@ -153,6 +153,10 @@ def et_tilbud(scene: Scene) -> Argumenter:
     return {"pk": factories.tilbud(factories.indmelding(_lav_bolig(scene, egen=True))).pk}
 
 
+def en_aarsag(scene: Scene) -> Argumenter:
+    return {"pk": factories.aarsag("nej-husleje").pk}
+
+
 def _dispensation(egen: bool) -> Callable[[Scene], Argumenter]:
     def lav(scene: Scene) -> Argumenter:
         afdeling = factories.afdeling(scene.organisation if egen else None)
@@ -186,6 +190,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "egen_groen_afdeling": _afdeling(Farve.GROEN, egen=True),
     "egen_indmelding": _indmelding(egen=True),
     "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
+    "en_aarsag": en_aarsag,
     "en_bruger": en_bruger,
     "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,

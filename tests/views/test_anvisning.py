@@ -139,8 +139,9 @@ def test_organisationen_traekker_tilbage_og_sender_lejekontrakt() -> None:
     indmelding = _ledig()
     klient = _klient(_medarbejder(indmelding.bolig))
     traek = reverse("anvisning:traek", args=[indmelding.pk])
-    assert klient.post(traek, {"traek-begrundelse": ""}).status_code == 422
-    assert klient.post(traek, {"traek-begrundelse": "Vandskade"}).status_code == 302
+    grund = f.aarsag("traek-skade")
+    assert klient.post(traek, {"traek-begrundelse": "Vandskade"}).status_code == 422
+    assert klient.post(traek, {"traek-aarsag": grund.pk, "traek-begrundelse": "Vandskade"}).status_code == 302
     anden = f.indmelding(indmelding.bolig, idag=idag(), now=nu())
     tilbud = f.tilbud(anden, "SAG-77", idag=idag(), now=nu())
     assert "SAG-77" not in _tekst(klient, "anvisning:indmelding", anden.pk)
@@ -299,10 +300,11 @@ def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
     tilbud = Anvisning.objects.get()
     assert "Registrér borgerens svar" in _tekst(klient, "anvisning:indmelding", indmelding.pk)
     registrer = reverse("anvisning:svar", args=[tilbud.pk])
-    assert klient.post(registrer, {"svar-svar": "nej", "svar-begrundelse": ""}).status_code == 422
-    assert klient.post(registrer, {"svar-svar": "nej", "svar-begrundelse": "For lille"}).status_code == 302
+    nej = f.aarsag("nej-stoerrelse")
+    assert klient.post(registrer, {"svar-aarsag": ""}).status_code == 422
+    assert klient.post(registrer, {"svar-aarsag": nej.pk, "svar-begrundelse": "To rum"}).status_code == 302
     side = _tekst(klient, "anvisning:indmelding", indmelding.pk)
-    assert "For lille" in side
+    assert "Boligens størrelse passer ikke: To rum" in side
     assert "Tilbyd boligen til en borger" in side
 
 
@@ -311,8 +313,10 @@ def test_et_tilbud_kaldes_tilbage_paa_siden() -> None:
     tilbud = f.tilbud(indmelding, idag=idag(), now=nu())
     klient = _klient(f.bruger(Rolle.ANVISNING))
     adresse = reverse("anvisning:tilbagekald", args=[tilbud.pk])
-    assert klient.post(adresse, {"tilbagekald-begrundelse": "Fejl"}).status_code == 302
+    felter = {"tilbagekald-aarsag": f.aarsag("kald-fejl").pk}
     assert klient.post(adresse, {"tilbagekald-begrundelse": "Fejl"}).status_code == 422
+    assert klient.post(adresse, felter).status_code == 302
+    assert klient.post(adresse, felter).status_code == 422
 
 
 def test_siden_siger_hvorfor_en_bolig_ikke_kan_tilbydes() -> None:

@@ -28,6 +28,7 @@ MENU = (
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),
     Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),
     Menupunkt("Brugere", "brugere:liste", frozenset({R.ADMINISTRER_BRUGERE})),
+    Menupunkt("Årsager", "anvisning:aarsager", frozenset({R.ADMINISTRER_REGISTER})),
     Menupunkt("Register", "admin:index", frozenset({R.ADMINISTRER_REGISTER})),
     Menupunkt("Hjælp", "overblik:hjaelp"),
 )

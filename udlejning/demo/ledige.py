@@ -6,7 +6,7 @@ from random import Random
 
 from django.db.models import Q
 
-from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
+from anvisning.models import Aarsag, Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind, traek_indmelding
 from anvisning.services.port import spoerg_porten
@@ -15,11 +15,7 @@ from udlejning.faelles.fejl import Afvist
 
 from .tidslinje import Fortael, klokken
 
-AFVIST_FORDI = (
-    "Boligen er for lille til familien.",
-    "Borgeren ønsker en anden bydel.",
-    "Huslejen er for høj.",
-)
+AFVIST_FORDI = ("nej-stoerrelse", "nej-husleje", "nej-oensker-ikke")
 
 
 def hverdage(til: dt.date, antal: int) -> list[dt.date]:
@@ -121,7 +117,7 @@ def _liv(
     if udvikling == "trukket":
         traek_indmelding(
             indmelding=indmelding,
-            begrundelse="Boligen er udlejet internt.",
+            aarsag=_aarsag("traek-udlejet"),
             by=medarbejder,
             now=klokken(naeste, 13),
             idag=naeste,
@@ -133,7 +129,7 @@ def _liv(
         besvar_tilbud(
             anvisning=tilbud,
             accepteret=False,
-            begrundelse=rng.choice(AFVIST_FORDI),
+            aarsag=_aarsag(rng.choice(AFVIST_FORDI)),
             by=anviser,
             now=klokken(svardag, 14),
             idag=svardag,
@@ -142,11 +138,14 @@ def _liv(
         besvar_tilbud(
             anvisning=tilbud,
             accepteret=True,
-            begrundelse="",
             by=anviser,
             now=klokken(svardag, 14),
             idag=svardag,
         )
+
+
+def _aarsag(noegle: str) -> Aarsag:
+    return Aarsag.objects.get(noegle=noegle, til_on__isnull=True)
 
 
 def _tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db.models import Count
 
+from anvisning.services.aarsager import indlaes_aarsager
 from monitoring.models import Boligorganisation, Monitorering, Placering
 from monitoring.services.modeller import indlaes_modeller
 from monitoring.services.paamindelser import skriv_paamindelser
@@ -24,6 +25,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     indlaes_modeller(now=klokken(verden.runder[0]))
     begyndelse = dt.date(verden.runder[0].year, 1, 1)
     til = dt.date(verden.anker.year + 3, 1, 1)
+    indlaes_aarsager(now=klokken(begyndelse), fra_on=begyndelse)
     indlaes_demoaftale(fra_on=begyndelse, til_on=til, now=klokken(begyndelse))
     if not _faerdig(verden):
         forloeb(verden, mappe, monitor, monitor2, fortael)

@@ -10,8 +10,12 @@ from .invariant import Brud, Invariant, raekker
 
 #: Tables whose rows the database itself judges, and at least so many triggers of ours on each.
 VOGTEDE = {
-    "anvisning_indmelding": 2,
-    "anvisning_anvisning": 2,
+    "anvisning_indmelding": 3,
+    "anvisning_anvisning": 4,
+    "anvisning_aarsag": 2,
+    "anvisning_retgenaabning": 2,
+    "anvisning_screening": 2,
+    "anvisning_sikkerhedsventil": 2,
     "anvisning_bolig": 2,
     "anvisning_regelsaet": 2,
     "anvisning_portudfald": 3,

@@ -5,15 +5,17 @@ from typing import Any
 from django.db import transaction
 
 from anvisning.models import Regelsaet
+from anvisning.services.aarsager import indlaes_aarsager
 from anvisning.services.regelsaet import indlaes_regelsaet
-from monitoring.api import Modelversion, dato, indlaes_modeller
+from monitoring.api import Modelversion, dato, indlaes_modeller, tal
 from udlejning.faelles.kommando import BrugerKommando
 from udlejning.faelles.tid import nu
 
 
 class Command(BrugerKommando):
     help = (
-        "Indlæser trappetrinsmodellen og regelsættene, der følger med programmet. Kan køres igen uden at ændre noget."
+        "Indlæser trappetrinsmodellen, regelsættene og årsagerne, der følger med programmet. "
+        "Kan køres igen uden at ændre noget."
     )
     #: The program's own rules are part of installing it; the log names no person.
     skriver = False
@@ -25,14 +27,18 @@ class Command(BrugerKommando):
                 "modeller": indlaes_modeller(now),
                 "regelsaet": indlaes_regelsaet(now=now),
             }
+            aarsager = indlaes_aarsager(now=now)
         if options["json"]:
             self.skriv_json(
                 {
                     art: [{"noegle": r.noegle, "version": r.version, "fra": r.fra_on.isoformat()} for r in raekker]
                     for art, raekker in fundne.items()
                 }
+                | {"nye_aarsager": [a.noegle for a in aarsager]}
             )
             return
         for raekker in fundne.values():
             for r in raekker:
                 self.stdout.write(f"{r.navn}, version {r.version}, gælder fra {dato(r.fra_on)}.")
+        if aarsager:
+            self.stdout.write(f"{tal(len(aarsager))} årsager er lagt i kataloget.")
