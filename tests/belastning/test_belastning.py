@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from anvisning.models import Anvisning, Bolig, Indmelding
 from tests import factories as f
-from tests.belastning.klient import Formular, Person, Svar
+from tests.belastning.klient import Person, Svar
 from tests.belastning.server import Server, webserver
+from tests.formularer import Formular
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.haendelser.models import Haendelse

@@ -1,11 +1,16 @@
 """Users. A user has one role; staff of an organisation have one organisation, nobody else has any."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from monitoring.domain.cpr import ligner_cpr
+
 from .rettigheder import RETTIGHEDER, Rettighed, Rolle
+
+CPR_I_NAVN = "Teksten ser ud til at indeholde et CPR-nummer. Systemet må ikke gemme CPR-numre. Skriv kun navnet."
 
 
 class Bruger(AbstractUser):
@@ -45,6 +50,12 @@ class Bruger(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def clean(self) -> None:
+        super().clean()
+        for felt in ("username", "first_name", "last_name", "email"):
+            if ligner_cpr(getattr(self, felt)):
+                raise ValidationError({felt: CPR_I_NAVN})
 
     def har_ret(self, rettighed: Rettighed) -> bool:
         """Whether the user is active and the role carries `rettighed`."""
