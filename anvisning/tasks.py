@@ -2,10 +2,17 @@
 
 from celery import shared_task
 
-from anvisning.services import projektion
+from anvisning.services import fleksibelbesked, projektion
+from udlejning.faelles.tid import idag, nu
 
 
 @shared_task
 def genopbyg_udfald() -> int:
     """Rebuild what the database's guard reads; `udlejning.celery` says when."""
     return projektion.genopbyg_udfald()
+
+
+@shared_task
+def varsl_fleksibel() -> int:
+    """Warn of criteria that run out, and of afdelinger that lack a set they must have."""
+    return fleksibelbesked.varsl(now=nu(), idag=idag())

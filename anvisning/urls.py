@@ -1,6 +1,15 @@
 from django.urls import path
 
-from anvisning.views import aarsager, boliganvisning, boliger, dispensationer, indmelding, sagsret
+from anvisning.views import (
+    aarsager,
+    boliganvisning,
+    boliger,
+    dispensationer,
+    fleksibel,
+    fleksibeludkast,
+    indmelding,
+    sagsret,
+)
 
 app_name = "anvisning"
 
@@ -21,6 +30,16 @@ urlpatterns = [
     path("aarsager/ny/", aarsager.ny, name="ny_aarsag"),
     path("aarsager/<int:pk>/", aarsager.vis, name="aarsag"),
     path("aarsager/<int:pk>/luk/", aarsager.luk, name="luk_aarsag"),
+    path("fleksibel/", fleksibel.liste, name="fleksibel"),
+    path("fleksibel/ny/", fleksibeludkast.ny, name="ny_fleksibel"),
+    path("fleksibel/<int:pk>/", fleksibel.vis, name="fleksibelaftale"),
+    path("fleksibel/<int:pk>/ret/", fleksibeludkast.ret, name="ret_fleksibel"),
+    path("fleksibel/<int:pk>/ny-version/", fleksibeludkast.ny_version, name="ny_version_fleksibel"),
+    path("fleksibel/<int:pk>/fremsaet/", fleksibel.fremsaet, name="fremsaet_fleksibel"),
+    path("fleksibel/<int:pk>/svar/", fleksibel.svar, name="svar_fleksibel"),
+    path("fleksibel/<int:pk>/kasser/", fleksibel.kasser, name="kasser_fleksibel"),
+    path("fleksibel/<int:pk>/ophoer/", fleksibel.ophoer, name="ophoer_fleksibel"),
+    path("fleksibel/<int:pk>/dokument/", fleksibel.dokument, name="fleksibel_dokument"),
     path("dispensationer/", dispensationer.liste, name="dispensationer"),
     path("dispensationer/ny/", dispensationer.ny, name="ny_dispensation"),
     path("dispensationer/<int:pk>/", dispensationer.vis, name="dispensation"),

@@ -4,12 +4,14 @@ from .boliger import Boligformular, Boligsoegning, Indmeldingsformular
 from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
 from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 from .filtre import STATUSSER, Boligfilterformular, Egetfilter
+from .fleksibel import Aftaleformular, Fleksibelfilter, Forslagssvar, Ophoersformular
 from .tilbud import Aarsagsformular, Svarformular, Tilbudsformular
 
 __all__ = [
     "STATUSSER",
     "UKENDT",
     "Aarsagsformular",
+    "Aftaleformular",
     "Begrundelse",
     "Boligfilterformular",
     "Boligformular",
@@ -17,7 +19,10 @@ __all__ = [
     "Dispensationsafgoerelse",
     "Dispensationsformular",
     "Egetfilter",
+    "Fleksibelfilter",
+    "Forslagssvar",
     "Indmeldingsformular",
+    "Ophoersformular",
     "Svarformular",
     "Tilbudsformular",
     "datofelt",

@@ -1,5 +1,6 @@
 from .aarsager import Aarsag, Retgenaabning
 from .boliger import Anvisning, Bolig, Indmelding
+from .fleksibel import Aftaledokument, Fleksibelaftale, Kriterium
 from .forloeb import Farveskift, Fristsaetning
 from .regler import Boligtype, Dispensation, Handling, Portudfald, Regelsaet
 from .regnskab import AfvistForsoeg, Ledighedstal
@@ -7,15 +8,18 @@ from .screening import Screening, Sikkerhedsventil
 
 __all__ = [
     "Aarsag",
+    "Aftaledokument",
     "AfvistForsoeg",
     "Anvisning",
     "Bolig",
     "Boligtype",
     "Dispensation",
     "Farveskift",
+    "Fleksibelaftale",
     "Fristsaetning",
     "Handling",
     "Indmelding",
+    "Kriterium",
     "Ledighedstal",
     "Portudfald",
     "Regelsaet",

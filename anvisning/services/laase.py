@@ -18,6 +18,10 @@ PORTLAAS = 7221590001
 _ENTYDIGHED = {
     "indmelding_en_aaben_pr_bolig": "Boligen er allerede meldt ind. Find den i listen over ledige boliger.",
     "anvisning_en_levende_pr_indmelding": "Boligen er allerede tilbudt en borger. Vælg en anden bolig i listen.",
+    "fleksibelaftale_uden_overlap": (
+        "Afdelingen har allerede vedtagne kriterier af samme art i en del af perioden. Vælg en anden periode, eller lav"
+        " en ny version af dem."
+    ),
     "bolig_nr_unik": "Afdelingen har allerede en bolig med dette lejemålsnummer. Find den under Boliger.",
 }
 

@@ -13,6 +13,7 @@ from anvisning.forms import Aarsagsformular, Svarformular, Tilbudsformular
 from anvisning.models import Anvisning, Indmelding
 from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for
 from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, uden_ret
+from anvisning.selectors.fleksibel import kriterievisning
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
@@ -67,6 +68,7 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
         "bolig": indmelding.bolig,
         "svar": tilbudsform.svar,  # type: ignore[attr-defined]  # a Tilbudsformular
         "farvens_grund": farvens_grund(indmelding.bolig, dag),
+        "fleksibel": kriterievisning(indmelding.bolig.afdeling, dag),
         "tilbud": tilbud,
         "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
         "uden_ret": uden_ret(tilbud),

@@ -11,9 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from anvisning.models import Bolig
+from anvisning.services.fleksibeludkast import Fil
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
-from tests import factories
+from tests import factories, fleksibelfabrik
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -165,6 +166,26 @@ def _dispensation(egen: bool) -> Callable[[Scene], Argumenter]:
     return lav
 
 
+def _fleksibelaftale(egen: bool) -> Callable[[Scene], Argumenter]:
+    """One that both sides have confirmed, with a document."""
+
+    def lav(scene: Scene) -> Argumenter:
+        afdeling = factories.afdeling(scene.organisation if egen else None)
+        return {"pk": fleksibelfabrik.vedtaget(afdeling, fil=Fil("aftale.pdf", fleksibelfabrik.PDF)).pk}
+
+    return lav
+
+
+def _fleksibelkladde(rolle: Rolle) -> Callable[[Scene], Argumenter]:
+    """A draft for the asking organisation's afdeling, written by its own staff or by the municipality's."""
+
+    def lav(scene: Scene) -> Argumenter:
+        afdeling = factories.afdeling(scene.organisation)
+        return {"pk": fleksibelfabrik.kladde(afdeling, by=scene.brugere[rolle.value]).pk}
+
+    return lav
+
+
 def en_frist(scene: Scene) -> Argumenter:
     """The list of next 1 December, which is always ahead, or late."""
     return {"begivenhed": f"{timezone.localdate().year}-ministeriet", "trin": "bilag"}
@@ -191,6 +212,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "egen_indmelding": _indmelding(egen=True),
     "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
     "en_aarsag": en_aarsag,
+    "egen_fleksibelaftale": _fleksibelaftale(egen=True),
     "en_bruger": en_bruger,
     "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,
@@ -207,12 +229,15 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "et_tilbud": et_tilbud,
     "fremmed_bolig": _bolig(egen=False),
     "fremmed_dispensation": _dispensation(egen=False),
+    "fremmed_fleksibelaftale": _fleksibelaftale(egen=False),
     "fremmed_groen_afdeling": _afdeling(Farve.GROEN, egen=False),
     "fremmed_gul_afdeling": _afdeling(Farve.GUL, egen=False),
     "fremmed_ikke_maalt_afdeling": _afdeling(Farve.IKKE_MAALT, egen=False),
     "fremmed_indmelding": _indmelding(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "organisationens_besked": organisationens_besked,
+    "kommunens_kladde": _fleksibelkladde(Rolle.ANVISNING),
+    "organisationens_kladde": _fleksibelkladde(Rolle.ORGANISATION),
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,

@@ -23,6 +23,7 @@ MENU = (
     Menupunkt("Boliger", "anvisning:boliger", frozenset({R.SE_EGNE_BOLIGER})),
     Menupunkt("Boliganvisning", "anvisning:boliganvisning", frozenset({R.SE_LEDIGE_BOLIGER})),
     Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),
+    Menupunkt("Fleksibel udlejning", "anvisning:fleksibel", frozenset({R.SE_FLEKSIBEL})),
     Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA})),
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),

@@ -38,6 +38,9 @@ class Rettighed(StrEnum):
     BEVILG_DISPENSATION = "bevilg_dispensation"
     SE_REGNSKAB = "se_regnskab"
     OPLYS_LEDIGHED = "oplys_ledighed"
+    SE_FLEKSIBEL = "se_fleksibel"
+    AFTAL_FLEKSIBEL = "aftal_fleksibel"
+    FASTSAET_FLEKSIBEL = "fastsaet_fleksibel"
     SE_LOG = "se_log"
     ADMINISTRER_BRUGERE = "administrer_brugere"
     ADMINISTRER_REGISTER = "administrer_register"
@@ -54,6 +57,8 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SOEG_DISPENSATION,
             _R.SE_REGNSKAB,
             _R.OPLYS_LEDIGHED,
+            _R.SE_FLEKSIBEL,
+            _R.AFTAL_FLEKSIBEL,
         },
     ),
     Rolle.ANVISNING: frozenset(
@@ -64,6 +69,9 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.ANVIS_BOLIG,
             _R.SOEG_DISPENSATION,
             _R.SE_REGNSKAB,
+            _R.SE_FLEKSIBEL,
+            _R.AFTAL_FLEKSIBEL,
+            _R.FASTSAET_FLEKSIBEL,
         },
     ),
     Rolle.MONITOR: frozenset(
@@ -80,9 +88,14 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_LEDIGE_BOLIGER,
             _R.BEVILG_DISPENSATION,
             _R.SE_REGNSKAB,
+            _R.SE_FLEKSIBEL,
+            _R.AFTAL_FLEKSIBEL,
+            _R.FASTSAET_FLEKSIBEL,
             _R.SE_LOG,
         },
     ),
-    Rolle.STYREGRUPPE: frozenset({_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_RUNDER, _R.SE_REGNSKAB, _R.SE_LOG}),
+    Rolle.STYREGRUPPE: frozenset(
+        {_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_RUNDER, _R.SE_REGNSKAB, _R.SE_FLEKSIBEL, _R.SE_LOG}
+    ),
     Rolle.ADMINISTRATOR: frozenset({_R.SE_OVERBLIK, _R.ADMINISTRER_BRUGERE, _R.ADMINISTRER_REGISTER, _R.SE_LOG}),
 }

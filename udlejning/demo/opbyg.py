@@ -12,6 +12,7 @@ from monitoring.services.paamindelser import skriv_paamindelser
 
 from .aftale import indlaes_demoaftale
 from .brugere import sikr_bruger
+from .fleksibel import aftal_fleksibel
 from .ledige import fyld_op
 from .tidslinje import Fortael, forloeb, klokken
 from .verden import Verden
@@ -37,6 +38,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
         antal=60,
         fortael=fortael,
     )
+    aftal_fleksibel(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from anvisning.domain.port import DISPENSATION, Afgoerelse
 from anvisning.domain.vaerdier import Handling
+from anvisning.selectors.fleksibel import Kriterievisning, afdelinger_med_fleksibel, kriterievisning
 from anvisning.services.port import spoerg_porten_for
 from monitoring.api import (
     Afdeling,
@@ -65,6 +66,7 @@ class Afdelingsside:
     forgaengere: list[Foelge]
     efterfoelgere: list[Foelge]
     tal: Tal | None
+    fleksibel: Kriterievisning | None
 
 
 def afdelingsside(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Afdelingsside:
@@ -89,7 +91,15 @@ def afdelingsside(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Afdelings
         forgaengere=foer,
         efterfoelgere=efter,
         tal=_tal(afdeling, forklaring, dag) if maa_se else None,
+        fleksibel=_fleksibel(bruger, afdeling, dag),
     )
+
+
+def _fleksibel(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Kriterievisning | None:
+    """The criteria in force, for the municipality's side and the afdeling's own organisation."""
+    if not afdelinger_med_fleksibel(bruger).filter(pk=afdeling.pk).exists():
+        return None
+    return kriterievisning(afdeling, dag)
 
 
 def uden_fritekst(afgoerelse: Afgoerelse) -> Afgoerelse:

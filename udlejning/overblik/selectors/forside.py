@@ -18,6 +18,8 @@ from anvisning.selectors import (
     med_status,
     organisationens_foerst,
 )
+from anvisning.selectors.fleksibel import Fleksibeltal, fleksibeltal
+from anvisning.services.fleksibelregler import fleksibelregler
 from anvisning.services.frister import SNART as SNART_DAGE
 from anvisning.services.frister import dage_tilbage, snart_on
 from anvisning.services.regelsaet import regelsaet_paa
@@ -76,6 +78,7 @@ class Organisationsside:
     sagt_ja: int
     aendrede: list[Overbliksraekke]
     aendrede_ialt: int
+    fleksibel: Fleksibeltal
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Anvisningsside:
     sagt_ja: int
     snart: int
     linjer: list[Fristlinje]
+    fleksibel: Fleksibeltal
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ class Monitorside:
     rettelser: int
     indlaesninger: list[Indlaesning]
     fejl: int
+    fleksibel: Fleksibeltal
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
         sagt_ja=med_status(egne, SAGT_JA, dag).count(),
         aendrede=list(aendrede.object_list),
         aendrede_ialt=aendrede.paginator.count,
+        fleksibel=_fleksibel(bruger, dag),
     )
 
 
@@ -156,6 +162,7 @@ def anvisningsside(bruger: Bruger, dag: dt.date) -> Anvisningsside:
         sagt_ja=med_status(aabne, SAGT_JA, naer).count(),
         snart=snart.count(),
         linjer=_fristlinjer(snart[:LINJER], dag),
+        fleksibel=_fleksibel(bruger, dag),
     )
 
 
@@ -176,6 +183,7 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
         rettelser=antal_ventende(),
         indlaesninger=list(seneste.order_by("-created_at", "-id")[:LINJER]),
         fejl=med_fejl.count(),
+        fleksibel=_fleksibel(bruger, dag),
     )
 
 
@@ -202,6 +210,10 @@ def administratorside() -> Administratorside:
         organisationer=Boligorganisation.objects.count(),
         haendelser=list(Haendelse.objects.select_related("by").order_by("-at", "-id")[:LINJER]),
     )
+
+
+def _fleksibel(bruger: Bruger, dag: dt.date) -> Fleksibeltal:
+    return fleksibeltal(bruger, dag, fleksibelregler().varsler[0])
 
 
 def _aabne(bruger: Bruger) -> "QuerySet[IndmeldingMedFrist]":

@@ -1,0 +1,88 @@
+"""Afdelinger with a duty, and agreements on fleksibel udlejning made through the services."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from anvisning.domain.fleksibel import Aftaleart, Kriterieslags
+from anvisning.models import Fleksibelaftale
+from anvisning.services.fleksibel import fremsaet, svar_paa_forslag
+from anvisning.services.fleksibeludkast import Fil, Udkast, opret_udkast
+from monitoring import signals
+from monitoring.domain.vaerdier import Betegnelse
+from monitoring.models import Afdeling, Boligorganisation, Ministerliste
+from tests import factories as f
+from tests.factories import IDAG, NU
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+
+EN_DAG = dt.timedelta(days=1)
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
+BEGGE = (
+    (Kriterieslags.BESKAEFTIGELSE, "Fast arbejde i mindst 25 timer"),
+    (Kriterieslags.UDDANNELSE, "I gang med en uddannelse"),
+)
+
+
+def udkast(art: Aftaleart = Aftaleart.AFTALT, **felter: Any) -> Udkast:
+    alle: dict[str, Any] = {
+        "art": art,
+        "fra_on": IDAG,
+        "til_on": dt.date(2028, 6, 1),
+        "parter": "Kommunen og boligforeningen",
+        "kriterier": BEGGE,
+        "andel": Decimal(50),
+        **felter,
+    }
+    return Udkast(**alle)
+
+
+def afdeling_med_pligt(
+    organisation: Boligorganisation | None = None, betegnelse: Betegnelse = Betegnelse.FOREBYGGELSE
+) -> Afdeling:
+    """An afdeling in an area that the ministry's list of 1 December 2025 designates."""
+    ny, omraade = f.afdeling(organisation), f.omraade()
+    f.medlemskab(ny, omraade)
+    liste = Ministerliste.objects.order_by("-listedato").first()
+    if liste is None:
+        f.ministerliste(udpegninger={omraade: [betegnelse]})
+    else:
+        f.udpegning(liste, omraade, [betegnelse], raekke=1000 + ny.pk)
+    signals.grundlag_aendret.send(sender=Afdeling, afdeling_ids=[ny.pk])
+    return ny
+
+
+def sagsbehandler() -> Bruger:
+    return f.bruger(Rolle.ANVISNING)
+
+
+def medarbejder(afdeling: Afdeling) -> Bruger:
+    return f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation)
+
+
+def kladde(
+    afdeling: Afdeling | None = None,
+    art: Aftaleart = Aftaleart.AFTALT,
+    *,
+    by: Bruger | None = None,
+    fil: Fil | None = None,
+    **felter: Any,
+) -> Fleksibelaftale:
+    sted = afdeling or (afdeling_med_pligt() if art is Aftaleart.OBLIGATORISK else f.afdeling())
+    return opret_udkast(afdeling=sted, udkast=udkast(art, **felter), fil=fil, by=by or sagsbehandler(), now=NU)
+
+
+def forslag(afdeling: Afdeling | None = None, *, by: Bruger | None = None, **felter: Any) -> Fleksibelaftale:
+    by = by or sagsbehandler()
+    return fremsaet(aftale=kladde(afdeling, by=by, **felter), by=by, now=NU, idag=IDAG)
+
+
+def vedtaget(afdeling: Afdeling | None = None, art: Aftaleart = Aftaleart.AFTALT, **felter: Any) -> Fleksibelaftale:
+    """Adopted through the services: by the municipality, or by both sides."""
+    by = sagsbehandler()
+    aftale = fremsaet(aftale=kladde(afdeling, art, by=by, **felter), by=by, now=NU, idag=IDAG)
+    if art is Aftaleart.OBLIGATORISK:
+        return aftale
+    return svar_paa_forslag(
+        aftale=aftale, accepteret=True, begrundelse="", by=medarbejder(aftale.afdeling), now=NU, idag=IDAG
+    )
