@@ -53,6 +53,7 @@ from .selectors.afdelinger import (
     synlige_afdelinger,
     totaler,
 )
+from .selectors.farver_paa import med_farve
 from .selectors.forloeb import (
     Farvesegment,
     Udpegningssegment,
@@ -137,6 +138,7 @@ __all__ = [
     "kanonisk_json",
     "ligner_cpr",
     "maa_se_tal",
+    "med_farve",
     "model_i_ord",
     "model_paa",
     "opremsning",

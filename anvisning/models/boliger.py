@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from monitoring.api import Afdeling
 
 from .aarsager import Aarsag
+from .felter import Soegeordsfelt
 from .regler import Boligtype, Dispensation
 from .screening import Screening
 
@@ -31,6 +33,7 @@ class Bolig(models.Model):
     indskud = models.DecimalField("indskud", max_digits=9, decimal_places=2)
     elevator = models.BooleanField("elevator", default=False)
     tilgaengelig = models.BooleanField("egnet for kørestol", default=False)
+    soegeord = Soegeordsfelt(af=("adresse", "etage", "doer", "postnr", "by", "nr"))
 
     class Meta:
         verbose_name = "bolig"
@@ -43,6 +46,7 @@ class Bolig(models.Model):
                 violation_error_message="Afdelingen har allerede en bolig med dette lejemålsnummer.",
             )
         ]
+        indexes = [GinIndex(fields=["soegeord"], name="bolig_soegeord", fastupdate=False)]
 
     def __str__(self) -> str:
         return self.fuld_adresse
@@ -60,6 +64,11 @@ class Indmelding(models.Model):
     `husleje` is the unit's rent per month when it was reported, in kroner: the municipality pays that one, whatever the
     unit costs later. None where it is not known. A draft, also a discarded one, has neither day of report nor
     deadline.
+
+    `tilbudsstatus` (of the live offer, empty without one) and `naeste_frist_on` (the day the lists go by) are kept by
+    the database's own triggers (migration ``lister``), so that the lists need not ask each report's offers: while an
+    offer is open the citizen's deadline counts, else the report's own. None where no deadline runs: a draft, after the
+    citizen's yes, and when closed.
     """
 
     class Status(models.TextChoices):
@@ -90,6 +99,8 @@ class Indmelding(models.Model):
     afsluttet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     afslutning = models.TextField("begrundelse for afslutning", blank=True)
     aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
+    tilbudsstatus = models.CharField(max_length=12, blank=True, editable=False)
+    naeste_frist_on = models.DateField("næste frist", null=True, editable=False)
 
     class Meta:
         verbose_name = "indmelding"
@@ -108,7 +119,23 @@ class Indmelding(models.Model):
                 | Q(indmeldt_on__isnull=True, frist_on__isnull=True, status__in=["kladde", "trukket"]),
             ),
         ]
-        indexes = [models.Index(fields=["status", "frist_on"], name="indmelding_liste")]
+        indexes = [
+            models.Index(fields=["status", "frist_on"], name="indmelding_liste"),
+            # The lists' own order, open ones first: one index for the open, one for all, one for the closed.
+            models.Index(
+                fields=["naeste_frist_on", "id"],
+                name="indmelding_aabne",
+                condition=Q(status__in=["kladde", "indmeldt", "reserveret"]),
+            ),
+            models.Index("naeste_frist_on", F("afsluttet_at").desc(), "id", "status", name="indmelding_alle"),
+            models.Index(
+                "status",
+                F("afsluttet_at").desc(),
+                "id",
+                name="indmelding_lukkede",
+                condition=Q(status__in=["udlejet", "frigivet", "trukket"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bolig}: {self.get_status_display()}"

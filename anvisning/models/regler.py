@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -65,7 +65,8 @@ class Portudfald(models.Model):
     """What the gate answers for one afdeling, dwelling type and action from `fra_on` until `til_on`, exclusive.
 
     A projection of published rounds, manual placements, the ministry's lists and the rule sets: it is rebuilt
-    by `anvisning.services.port` and read by the database's guard. A day without a row is refused.
+    by `anvisning.services.port` and read by the database's guard. A day without a row is refused. `vilkaar` are the
+    keys of the conditions that hold where the door is open, by the rules or by a dispensation: lists filter by them.
     """
 
     class Udfald(models.TextChoices):
@@ -79,6 +80,7 @@ class Portudfald(models.Model):
     boligtype = models.CharField(max_length=10, choices=Boligtype)
     handling = models.CharField(max_length=20, choices=Handling)
     udfald = models.CharField(max_length=20, choices=Udfald)
+    vilkaar = ArrayField(models.CharField(max_length=60), default=list)
     fra_on = models.DateField()
     til_on = models.DateField(null=True)
 

@@ -17,13 +17,13 @@ from .lister import (
     SNART,
     TILBUDTE,
     Boligfilter,
-    IndmeldingMedFrist,
     filtreret,
-    med_frist,
+    i_orden,
     med_status,
     organisationens_foerst,
-    soegning,
+    side_af,
 )
+from .soegning import soegning
 
 __all__ = [
     "AABNE",
@@ -33,7 +33,6 @@ __all__ = [
     "SNART",
     "TILBUDTE",
     "Boligfilter",
-    "IndmeldingMedFrist",
     "aabne_afdelinger_for",
     "afdelinger_for",
     "anvisninger_for",
@@ -42,9 +41,10 @@ __all__ = [
     "farvens_grund",
     "filtreret",
     "historik",
+    "i_orden",
     "indmeldinger_for",
-    "med_frist",
     "med_status",
     "organisationens_foerst",
+    "side_af",
     "soegning",
 ]

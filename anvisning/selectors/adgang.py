@@ -32,10 +32,12 @@ def boliger_for(bruger: Bruger) -> QuerySet[Bolig]:
 
 
 def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
+    """A draft is its organisation's own."""
     alle = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation", "created_by")
     if bruger.rolle == Rolle.ORGANISATION:
         return alle.filter(bolig__afdeling__organisation=bruger.organisation_id)
-    return alle if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
+    meldt_ind = alle.exclude(status=Indmelding.Status.KLADDE)
+    return meldt_ind if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
 
 
 def anvisninger_for(bruger: Bruger) -> QuerySet[Anvisning]:

@@ -1,76 +1,91 @@
-"""The two lists of vacancies: deadlines, states and filters."""
+"""The two lists of vacancies: deadlines, states, filters, order and pages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.db.models import Case, DateField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
 
 from anvisning.models import Anvisning, Indmelding
-from monitoring.api import Farve, farveforloeb
 
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
-
-    class _Kolonner(TypedDict):
-        tilbudsstatus: str | None
-        naeste_frist_on: dt.date | None
-
-    IndmeldingMedFrist = WithAnnotations[Indmelding, _Kolonner]
-else:
-    IndmeldingMedFrist = Indmelding
+from .portsvar import i_farven, kan_anvises
+from .soegning import soegning
 
 #: What "status" in a list may say, besides the states that are closed. An offered unit waits for the citizen's answer
 #: or, after a yes, for the organisation's lease; `SNART` are those whose next deadline is near or has passed.
 LEDIGE, TILBUDTE, SAGT_JA, SNART, AABNE, ALLE = "ledige", "tilbudte", "sagt_ja", "snart", "aabne", "alle"
 
+#: The nearest deadline first; where none runs, what is open before what is closed, and the last closed first.
+FRIST = ("naeste_frist_on", "-afsluttet_at", "id")
+SORTERINGER: dict[str, tuple[str, ...]] = {
+    "frist": FRIST,
+    "afdeling": (
+        "bolig__afdeling__sorteringsnavn",
+        "bolig__afdeling__organisation__sorteringsnavn",
+        "bolig__adresse",
+        "bolig__etage",
+        "bolig__doer",
+        "id",
+    ),
+    "rum": ("bolig__rum", "bolig__areal", *FRIST),
+    "husleje": ("bolig__husleje", *FRIST),
+    "ledig_fra": ("ledig_fra_on", *FRIST),
+}
+#: How the ground floor is written; a row house has no floor.
+STUEN = ("", "st", "st.", "St", "St.", "ST", "stuen", "Stuen", "0")
+STUE, OPPE = "stue", "oppe"
+
 
 @dataclass(frozen=True, slots=True)
 class Boligfilter:
-    """What a list of vacancies is narrowed to; empty means everything."""
+    """What a list of vacancies is narrowed to; empty means everything.
+
+    `svar` is what the gate answers to an offer today (see `portsvar`), `etage` is ``stue``, ``oppe`` or the highest
+    floor, `sorter` a key of `SORTERINGER` with ``-`` for the other direction.
+    """
 
     soeg: str = ""
     status: str = AABNE
+    organisation: str = ""
     afdeling: str = ""
     rum: int | None = None
+    rum_hoejst: int | None = None
     husleje: Decimal | None = None
     areal: Decimal | None = None
     type: str = ""
+    etage: str = ""
     farve: str = ""
+    svar: str = ""
+    ledig_senest_on: dt.date | None = None
+    frist_senest_on: dt.date | None = None
     krav: tuple[str, ...] = field(default_factory=tuple)
+    sorter: str = "frist"
 
 
-def med_frist(indmeldinger: QuerySet[Indmelding]) -> "QuerySet[IndmeldingMedFrist]":
-    """`indmeldinger` with `tilbudsstatus` and `naeste_frist_on`, those whose deadline is nearest first.
-
-    An open offer outlives the vacancy's own deadline, so the citizen's counts while it is open. After a yes no deadline
-    runs: the unit waits for the lease, and stands last.
-    """
-    levende = Anvisning.objects.filter(indmelding=OuterRef("pk"), status__in=Anvisning.LEVENDE)
-    frist = Case(
-        When(tilbudsstatus=Anvisning.Status.ACCEPTERET, then=Value(None)),
-        default=Coalesce(Subquery(levende.values("svarfrist_on")[:1]), F("frist_on")),
-        output_field=DateField(),
-    )
-    med = indmeldinger.annotate(tilbudsstatus=Subquery(levende.values("status")[:1])).annotate(naeste_frist_on=frist)
-    ordnet = med.order_by(F("naeste_frist_on").asc(nulls_last=True), "frist_on", "id")
-    return cast("QuerySet[IndmeldingMedFrist]", ordnet)
+def i_orden(indmeldinger: QuerySet[Indmelding], sorter: str = "frist") -> QuerySet[Indmelding]:
+    """In the order of a key of `SORTERINGER`; an unknown one goes by deadline. What is empty stands last."""
+    baglaens = sorter.startswith("-")
+    felter = SORTERINGER.get(sorter.removeprefix("-"), FRIST)
+    return indmeldinger.order_by(*(_plads(felt, baglaens) for felt in felter))
 
 
-def organisationens_foerst(indmeldinger: "QuerySet[IndmeldingMedFrist]") -> "QuerySet[IndmeldingMedFrist]":
-    """Of `med_frist`: those that wait for the organisation's lease first, then the nearest deadline."""
+def _plads(felt: str, baglaens: bool = False) -> OrderBy:
+    navn = F(felt.removeprefix("-"))
+    return navn.desc() if felt.startswith("-") != baglaens else navn.asc()
+
+
+def organisationens_foerst(indmeldinger: QuerySet[Indmelding]) -> QuerySet[Indmelding]:
+    """Those that wait for the organisation's lease first, then the nearest deadline."""
     venter = Q(status=Indmelding.Status.RESERVERET, tilbudsstatus=Anvisning.Status.ACCEPTERET)
     plads = Case(When(venter, then=Value(0)), default=Value(1))
-    return indmeldinger.order_by(plads, F("naeste_frist_on").asc(nulls_last=True), "frist_on", "id")
+    return indmeldinger.order_by(plads, *(_plads(felt) for felt in FRIST))
 
 
-def med_status(
-    indmeldinger: "QuerySet[IndmeldingMedFrist]", status: str, snart_on: dt.date
-) -> "QuerySet[IndmeldingMedFrist]":
-    """Of `med_frist`: those that `status` names; `snart_on` is the last day of a deadline that is near."""
+def med_status(indmeldinger: QuerySet[Indmelding], status: str, snart_on: dt.date) -> QuerySet[Indmelding]:
+    """Those that `status` names; `snart_on` is the last day of a deadline that is near."""
     tilbud = Anvisning.Status
     match status:
         case "alle":
@@ -90,18 +105,36 @@ def med_status(
 
 def filtreret(
     indmeldinger: QuerySet[Indmelding], valg: Boligfilter, dag: dt.date, snart_on: dt.date
-) -> "QuerySet[IndmeldingMedFrist]":
-    """`indmeldinger` narrowed to `valg`, those whose deadline is nearest first."""
-    fundne = med_status(med_frist(indmeldinger), valg.status, snart_on).filter(_sted(valg) & _bolig(valg))
+) -> QuerySet[Indmelding]:
+    """`indmeldinger` narrowed to `valg`, in its order."""
+    fundne = med_status(indmeldinger, valg.status, snart_on).filter(_sted(valg) & _bolig(valg) & _dage(valg))
     if valg.farve:
-        ids = fundne.order_by().values_list("bolig__afdeling_id", flat=True).distinct()
-        fundne = fundne.filter(bolig__afdeling__in=_i_farven(ids, valg.farve, dag))
-    levende = Anvisning.objects.filter(status__in=Anvisning.LEVENDE)
-    return fundne.prefetch_related(Prefetch("anvisninger", levende, to_attr="levende"))
+        fundne = fundne.filter(i_farven(valg.farve, dag))
+    if valg.svar:
+        fundne = fundne.filter(kan_anvises(valg.svar, dag))
+    return i_orden(fundne, valg.sorter)
+
+
+def side_af(fundne: QuerySet[Indmelding], nummer: str | int | None, pr_side: int) -> Page[Indmelding]:
+    """One page. Its rows are found by their ids, so that a far page reads no more rows than a near one.
+
+    A page number that does not exist gives the nearest.
+    """
+    side = Paginator(fundne.values_list("pk", flat=True), pr_side).get_page(nummer)
+    ids = list(side.object_list)
+    raekker = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation").filter(pk__in=ids)
+    fundet = {raekke.pk: raekke for raekke in raekker}
+    return _side([fundet[pk] for pk in ids if pk in fundet], side)
+
+
+def _side(raekker: Sequence[Indmelding], side: Page[int]) -> Page[Indmelding]:
+    return Page(raekker, side.number, side.paginator)  # type: ignore[arg-type]  # the same paginator, of ids
 
 
 def _sted(valg: Boligfilter) -> Q:
     sted = soegning(valg.soeg, "bolig__")
+    if valg.organisation:
+        sted &= Q(bolig__afdeling__organisation__nr=valg.organisation)
     if valg.afdeling:
         organisation, _, nr = valg.afdeling.partition("-")
         sted &= Q(bolig__afdeling__organisation__nr=organisation, bolig__afdeling__nr=nr)
@@ -109,9 +142,10 @@ def _sted(valg: Boligfilter) -> Q:
 
 
 def _bolig(valg: Boligfilter) -> Q:
-    fundet = Q()
+    fundet = _etage(valg.etage)
     for felt, vaerdi in (
         ("bolig__rum__gte", valg.rum),
+        ("bolig__rum__lte", valg.rum_hoejst),
         ("bolig__husleje__lte", valg.husleje),
         ("bolig__areal__gte", valg.areal),
         ("bolig__type", valg.type or None),
@@ -123,24 +157,19 @@ def _bolig(valg: Boligfilter) -> Q:
     return fundet
 
 
-def soegning(tekst: str, praefiks: str = "") -> Q:
-    """Every word is found in the address, the afdeling's or the organisation's name, or is the unit's number."""
+def _etage(etage: str) -> Q:
+    if not etage:
+        return Q()
+    if etage == OPPE:
+        return ~Q(bolig__etage__in=STUEN)
+    etager = [] if etage == STUE else [str(nr) for nr in range(1, int(etage) + 1)]
+    return Q(bolig__etage__in=[*STUEN, *etager])
+
+
+def _dage(valg: Boligfilter) -> Q:
     fundet = Q()
-    for ord_ in tekst.split()[:8]:
-        fundet &= (
-            Q(**{f"{praefiks}adresse__icontains": ord_})
-            | Q(**{f"{praefiks}afdeling__navn__icontains": ord_})
-            | Q(**{f"{praefiks}afdeling__organisation__navn__icontains": ord_})
-            | Q(**{f"{praefiks}nr": ord_})
-        )
+    if valg.ledig_senest_on:
+        fundet &= Q(ledig_fra_on__lte=valg.ledig_senest_on)
+    if valg.frist_senest_on:
+        fundet &= Q(naeste_frist_on__lte=valg.frist_senest_on)
     return fundet
-
-
-def _i_farven(afdeling_ids: Iterable[int], farve: str, dag: dt.date) -> list[int]:
-    """Those that have the colour on the day; a day without a placement is ikke målt."""
-    ids = list(afdeling_ids)
-    paa_dagen = {
-        pk: next((s.farve for s in segmenter if s.fra_on <= dag and (s.til_on is None or dag < s.til_on)), None)
-        for pk, segmenter in farveforloeb(ids).items()
-    }
-    return [pk for pk in ids if (paa_dagen.get(pk) or Farve.IKKE_MAALT) == farve]

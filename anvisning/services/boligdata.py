@@ -35,6 +35,7 @@ KOLONNER = {
     "tilgaengelig": "tilgaengelig",
 }
 _DECIMALER = {"areal": Decimal("0.1"), "husleje": Decimal("0.01"), "indskud": Decimal("0.01")}
+SOEGEORD = Bolig._meta.get_field("soegeord")
 Noegle = tuple[int, str]
 
 
@@ -63,7 +64,9 @@ def gem_boliger(*, raekker: Sequence[Raekke], indlaesning: Indlaesning, now: dt.
     if fund:
         raise FilAfvist(fund)
     Bolig.objects.bulk_create(nye.values(), batch_size=5_000)
-    Bolig.objects.bulk_update(rettede.values(), list(KOLONNER.values()), batch_size=500)
+    for bolig in rettede.values():
+        bolig.soegeord = SOEGEORD.beregn(bolig)
+    Bolig.objects.bulk_update(rettede.values(), [*KOLONNER.values(), SOEGEORD.name], batch_size=500)
     return len(nye) + len(rettede)
 
 

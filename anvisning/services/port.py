@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 
 from anvisning.domain.port import Afgoerelse, Dispensationsforhold, Forhold, afgoer
@@ -63,6 +64,23 @@ class Porten:
     ) -> Afgoerelse:
         return afgoer(self.forhold(afdeling_id, boligtype, bolig_id), self.regelsaet, Handling(handling))
 
+    def farven(self, afdeling_id: int) -> Farvesegment | None:
+        """The colour of the day, from the day it came until the day it is known to end, whatever rounds lie between."""
+        segmenter = list(self._farver.get(afdeling_id, ()))
+        fundet = _paa(segmenter, self.dag)
+        if fundet is None:
+            return None
+        foerste = sidste = segmenter.index(fundet)
+        while foerste and _foelger(segmenter[foerste - 1], segmenter[foerste]):
+            foerste -= 1
+        while sidste + 1 < len(segmenter) and _foelger(segmenter[sidste], segmenter[sidste + 1]):
+            sidste += 1
+        return replace(fundet, fra_on=segmenter[foerste].fra_on, til_on=segmenter[sidste].til_on)
+
+    def dispensationer(self, afdeling_id: int) -> list[Dispensation]:
+        """Those in force on the day: of the afdeling, and of its units."""
+        return self._dispensationer[afdeling_id]
+
     def _dispensation(self, afdeling_id: int, bolig_id: int | None) -> Dispensationsforhold | None:
         """The unit's own before the afdeling's, the one that lasts longest first."""
         passer = [d for d in self._dispensationer[afdeling_id] if d.bolig_id in (None, bolig_id)]
@@ -115,6 +133,11 @@ def _dispensationer(afdeling_ids: list[int], dag: dt.date) -> defaultdict[int, l
     ).order_by("id"):
         fundne[dispensation.afdeling_id].append(dispensation)
     return fundne
+
+
+def _foelger(foer: Farvesegment, efter: Farvesegment) -> bool:
+    """The same colour goes on."""
+    return foer.til_on == efter.fra_on and foer.farve is efter.farve
 
 
 def _paa(segmenter: Iterable[SegmentT], dag: dt.date) -> SegmentT | None:

@@ -6,12 +6,12 @@ changes (in that change's transaction) and once a day. Dispensations are not in 
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.db import connection, transaction
 
-from anvisning.domain.port import Forhold, afgoer
+from anvisning.domain.port import DISPENSATION, Dispensationsforhold, Forhold, afgoer
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.vaerdier import Boligtype, Handling
 from anvisning.models import Portudfald
@@ -31,8 +31,10 @@ from monitoring.api import (
 BEGYNDELSE = dt.date(1997, 1, 1)
 SLAGS = tuple((boligtype.value, handling.value) for boligtype in Boligtype for handling in Handling)
 
-#: Afdeling, boligtype, handling, udfald, from, until (exclusive, None = open): a row as the table holds it.
-Raekke = tuple[int, str, str, str, dt.date, dt.date | None]
+#: An outcome and the keys of its conditions, in order.
+Udfald = tuple[str, tuple[str, ...]]
+#: Afdeling, boligtype, handling, udfald, vilkår, from, until (exclusive, None = open): a row as the table holds it.
+Raekke = tuple[int, str, str, str, tuple[str, ...], dt.date, dt.date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,19 @@ class Udfaldstabel:
     def __init__(self, perioder: Sequence[tuple[dt.date, dt.date, Regelsaet]]) -> None:
         self.perioder = perioder
         self.graenser = [dag for fra, til, _ in perioder for dag in (fra, til)]
-        self._husket: dict[tuple[int, Farve, frozenset[Betegnelse]], tuple[str, ...]] = {}
+        self._husket: dict[tuple[int, Farve, frozenset[Betegnelse]], tuple[Udfald, ...]] = {}
 
-    def udfald(self, dag: dt.date, farve: Farve, betegnelser: frozenset[Betegnelse]) -> tuple[str, ...]:
+    def udfald(self, dag: dt.date, farve: Farve, betegnelser: frozenset[Betegnelse]) -> tuple[Udfald, ...]:
         """The outcomes in the order of `SLAGS`. Within a rule set's period they do not depend on the day."""
         nummer, regelsaet = self._regelsaet(dag)
         noegle = (nummer, farve, betegnelser)
         if noegle not in self._husket:
             self._husket[noegle] = tuple(
-                afgoer(
+                _udfald(
                     Forhold(dag=dag, boligtype=Boligtype(boligtype), farve=farve, betegnelser=betegnelser),
                     regelsaet,
                     Handling(handling),
-                ).udfald.value
+                )
                 for boligtype, handling in SLAGS
             )
         return self._husket[noegle]
@@ -71,6 +73,14 @@ class Udfaldstabel:
             if fra <= dag < til:
                 return nummer, regelsaet
         return -1, lov_alene()
+
+
+def _udfald(forhold: Forhold, regelsaet: Regelsaet, handling: Handling) -> Udfald:
+    """The answer without a dispensation, and the conditions that hold where the door is open, be it by one."""
+    svar = afgoer(forhold, regelsaet, handling)
+    dispensation = Dispensationsforhold(0, for_boligen=False, fra_on=forhold.dag, til_on=dt.date.max, begrundelse="")
+    aabnet = svar if svar.er_aaben else afgoer(replace(forhold, dispensation=dispensation), regelsaet, handling)
+    return svar.udfald.value, tuple(v.noegle for v in aabnet.vilkaar if v.noegle != DISPENSATION)
 
 
 def raekker_for(
@@ -88,7 +98,7 @@ def raekker_for(
     dage = {dag for s in farver for dag in (s.fra_on, s.til_on) if dag is not None}
     dage |= {dag for s in udpegninger for dag in (s.fra_on, s.til_on) if dag is not None}
     snit = [begynd, *sorted(d for d in dage.union(tabel.graenser) if begynd < d < slut), slut]
-    aabne: list[tuple[str, dt.date] | None] = [None] * len(SLAGS)
+    aabne: list[tuple[Udfald, dt.date] | None] = [None] * len(SLAGS)
     for fra, _ in pairwise(snit):
         nye = tabel.udfald(fra, _farve(farver, fra), _betegnelser(udpegninger, fra))
         for plads, nyt in enumerate(nye):
@@ -96,11 +106,11 @@ def raekker_for(
             if aaben is not None and aaben[0] == nyt:
                 continue
             if aaben is not None:
-                yield (afdeling_id, *SLAGS[plads], aaben[0], aaben[1], fra)
+                yield (afdeling_id, *SLAGS[plads], *aaben[0], aaben[1], fra)
             aabne[plads] = (nyt, fra)
     for plads, aaben in enumerate(aabne):
         if aaben is not None:
-            yield (afdeling_id, *SLAGS[plads], aaben[0], aaben[1], liv.til_on)
+            yield (afdeling_id, *SLAGS[plads], *aaben[0], aaben[1], liv.til_on)
 
 
 def _farve(segmenter: Sequence[Farvesegment], dag: dt.date) -> Farve:
@@ -140,14 +150,15 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
     with transaction.atomic():
         laas_porten(alene=True)
         oenskede = oenskede_raekker(afdeling_ids)
-        felter = ("afdeling_id", "boligtype", "handling", "udfald", "fra_on", "til_on")
+        felter = ("afdeling_id", "boligtype", "handling", "udfald", "vilkaar", "fra_on", "til_on")
         nuvaerende = Portudfald.objects.order_by()
         if afdeling_ids is not None:
             nuvaerende = nuvaerende.filter(afdeling__in=list(afdeling_ids))
         overfloedige = []
-        for pk, *raekke in nuvaerende.values_list("id", *felter):
-            if tuple(raekke) in oenskede:
-                oenskede.discard(tuple(raekke))
+        for pk, *fra_tabellen in nuvaerende.values_list("id", *felter):
+            raekke = tuple(tuple(v) if isinstance(v, list) else v for v in fra_tabellen)
+            if raekke in oenskede:
+                oenskede.discard(raekke)
             else:
                 overfloedige.append(pk)
         if overfloedige:
@@ -158,11 +169,13 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
 
 
 def _indsaet(raekker: set[Raekke]) -> None:
-    """All new rows in one statement."""
-    kolonner = [list(kolonne) for kolonne in zip(*sorted(raekker, key=lambda r: (*r[:3], r[4])), strict=True)]
+    """All new rows in one statement. Arrays of different lengths cannot be one array: conditions travel as text."""
+    ordnet = sorted(raekker, key=lambda r: (*r[:3], r[5]))
+    kolonner = [list(kolonne) for kolonne in zip(*((*r[:4], " ".join(r[4]), *r[5:]) for r in ordnet), strict=True)]
     _koer(
-        "INSERT INTO anvisning_portudfald (afdeling_id, boligtype, handling, udfald, fra_on, til_on)"
-        " SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[])",
+        "INSERT INTO anvisning_portudfald (afdeling_id, boligtype, handling, udfald, vilkaar, fra_on, til_on)"
+        " SELECT a, b, h, u, string_to_array(v, ' '), f, t FROM unnest(%s::bigint[], %s::text[], %s::text[],"
+        " %s::text[], %s::text[], %s::date[], %s::date[]) AS ny (a, b, h, u, v, f, t)",
         kolonner,
     )
 

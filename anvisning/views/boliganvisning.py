@@ -1,14 +1,14 @@
 """Boliganvisningens list of units at its disposal."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from anvisning.forms import Boligfilterformular
-from anvisning.selectors import filtreret, indmeldinger_for
+from anvisning.selectors import filtreret, indmeldinger_for, side_af
 from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
+from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.tid import idag
@@ -19,10 +19,18 @@ from udlejning.faelles.tid import idag
 @vary_on_headers("HX-Request")
 def liste(request: HttpRequest) -> HttpResponse:
     form, dag = Boligfilterformular(request.GET), idag()
-    fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag))
-    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
+    valg = form.valg()
+    fundne = filtreret(indmeldinger_for(bruger_af(request)), valg, dag, naer_frist(dag))
+    side = side_af(fundne, request.GET.get("side"), PR_SIDE)
     return render(
         request,
         skabelon(request, "anvisning/boliganvisning.html", "liste"),
-        {"filter": form, "side": side, "linjer": linjer(side.object_list, dag)},
+        {
+            "filter": form,
+            "valg": valg,
+            "sorter": valg.sorter,
+            "side": side,
+            "linjer": linjer(side.object_list, dag),
+            "seneste": husk(request, "boliganvisning"),
+        },
     )

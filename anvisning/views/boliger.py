@@ -19,6 +19,7 @@ from anvisning.selectors import (
     filtreret,
     indmeldinger_for,
     organisationens_foerst,
+    side_af,
     soegning,
 )
 from anvisning.services.boligdata import opret_bolig
@@ -27,6 +28,7 @@ from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
+from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
@@ -39,11 +41,11 @@ from udlejning.faelles.tid import idag, nu
 def oversigt(request: HttpRequest) -> HttpResponse:
     form, dag = Egetfilter(request.GET), idag()
     fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag)))
-    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
+    side = side_af(fundne, request.GET.get("side"), PR_SIDE)
     return render(
         request,
         skabelon(request, "anvisning/boliger.html", "liste"),
-        {"filter": form, "side": side, "linjer": linjer(side.object_list, dag)},
+        {"filter": form, "side": side, "linjer": linjer(side.object_list, dag), "seneste": husk(request, "boliger")},
     )
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.regler import Regelsaet
 from anvisning.models import Anvisning, Indmelding
-from anvisning.selectors import IndmeldingMedFrist
 from anvisning.services.frister import SNART, dage_tilbage, snart_on
 from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
@@ -45,15 +44,14 @@ class Linje:
     svar: Afgoerelse
     frist_on: dt.date | None
     dage: int | None
-    tilbud: Anvisning | None
 
     @property
     def er_svarfrist(self) -> bool:
-        return self.tilbud is not None and self.tilbud.status == Anvisning.Status.TILBUDT
+        return self.indmelding.tilbudsstatus == Anvisning.Status.TILBUDT
 
     @property
     def har_sagt_ja(self) -> bool:
-        return self.er_aaben and self.tilbud is not None and self.tilbud.status == Anvisning.Status.ACCEPTERET
+        return self.er_aaben and self.indmelding.tilbudsstatus == Anvisning.Status.ACCEPTERET
 
     @property
     def haster(self) -> bool:
@@ -68,21 +66,19 @@ class Linje:
         return self.indmelding.status in Indmelding.AABNE
 
 
-def linjer(indmeldinger: "Iterable[IndmeldingMedFrist]", idag: dt.date) -> list[Linje]:
-    """A page's vacancies (of `selectors.filtreret`), with a constant number of queries."""
+def linjer(indmeldinger: Iterable[Indmelding], idag: dt.date) -> list[Linje]:
+    """A page's vacancies (of `selectors.side_af`), with a constant number of queries."""
     valgte = list(indmeldinger)
     svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in valgte], dag=idag, handling="anvisning")
     regelsaet = regelsaet_paa(idag)
     return [_linje(i, svar[i.bolig_id], idag, regelsaet) for i in valgte]
 
 
-def _linje(indmelding: "IndmeldingMedFrist", svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet) -> Linje:
-    er_aaben = indmelding.status in Indmelding.AABNE
-    frist_on = indmelding.naeste_frist_on if er_aaben else None
+def _linje(indmelding: Indmelding, svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet) -> Linje:
+    frist_on = indmelding.naeste_frist_on
     return Linje(
         indmelding=indmelding,
         svar=svar,
         frist_on=frist_on,
         dage=None if frist_on is None else dage_tilbage(idag, frist_on, regelsaet),
-        tilbud=next(iter(indmelding.levende), None),  # type: ignore[attr-defined]  # prefetched by the selector
     )

@@ -20,6 +20,7 @@ from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmeldin
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import bruger_af
+from anvisning.views.koe import koe
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
@@ -82,6 +83,7 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
         "svarform": formularer.get("svar") or _svarformular(),
         "tilbagekaldform": formularer.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
         "traekform": formularer.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
+        "koe": koe(request, indmelding),
         "form": sendt,
     }
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)

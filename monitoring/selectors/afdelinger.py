@@ -42,10 +42,12 @@ _NUMMER = re.compile(r"^(\d{1,4})(?:-(\d{1,3}))?$")
 class Overbliksfilter:
     """What the overview is narrowed to. `sorter` is a key of `SORTERINGER`, with ``-`` for the other direction.
 
-    `fra_farve`, the colour before the round in force, only for those who may see it of all afdelinger.
+    `fra_farve`, the colour before the round in force, only for those who may see it of all afdelinger. `ogsaa` are
+    afdelinger that answer to the search by something that is not known here, as an address.
     """
 
     soeg: str = ""
+    ogsaa: tuple[int, ...] = ()
     farver: tuple[str, ...] = ()
     fra_farve: str = ""
     organisation: str = ""
@@ -146,7 +148,7 @@ def udskiftet(side: Page[Any], raekker: list[T]) -> Page[T]:
 def filtreret(alle: "QuerySet[AfdelingMedFarve]", filtre: Overbliksfilter) -> "QuerySet[AfdelingMedFarve]":
     """Of `med_farve`: search on name, number (``0101``, ``0101-007``) and organisation; and the other filters."""
     if filtre.soeg.strip():
-        alle = alle.filter(soegning(filtre.soeg))
+        alle = alle.filter(soegning(filtre.soeg) | Q(pk__in=filtre.ogsaa))
     if filtre.farver:
         alle = alle.filter(farve__in=filtre.farver)
     if filtre.fra_farve:

@@ -83,9 +83,11 @@ def test_udpegningen_stiller_vilkaar_for_anvisning_i_en_groen_afdeling() -> None
     f.ministerliste(dt.date(2025, 12, 1))
     f.ministerliste(dt.date(2026, 12, 1), udpegninger={omraade: ["forebyggelse"]})
     genopbyg_udfald()
-    assert raekker(afdeling, "anvisning")[1:3] == [
+    # After the agreement the outcome is the same, and the conditions are others.
+    assert raekker(afdeling, "anvisning")[1:] == [
         ("tilladt", dt.date(2026, 1, 1), dt.date(2026, 12, 1)),
-        ("paa_vilkaar", dt.date(2026, 12, 1), None),
+        ("paa_vilkaar", dt.date(2026, 12, 1), dt.date(2028, 1, 1)),
+        ("paa_vilkaar", dt.date(2028, 1, 1), None),
     ]
     assert raekker(afdeling, "fleksibel_udlejning")[-1] == ("obligatorisk", dt.date(2026, 12, 1), None)
     assert raekker(afdeling)[1] == ("tilladt", dt.date(2026, 1, 1), dt.date(2028, 1, 1))

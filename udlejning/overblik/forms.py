@@ -104,10 +104,15 @@ class Dagform(forms.Form):
 
 
 class Soegeform(forms.Form):
-    """The quick search for one afdeling."""
+    """The quick search for an afdeling, on another day than today if need be."""
 
     use_required_attribute = False
 
     soeg = forms.CharField(
-        label="Afdeling", required=False, max_length=100, help_text="Navn eller nummer, for eksempel 0101-007."
+        label="Afdeling eller adresse",
+        required=False,
+        max_length=100,
+        help_text="Navn, nummer som 0101-007 eller en adresse.",
+        widget=forms.SearchInput(attrs={"accesskey": "a"}),
     )
+    paa = Datofelt(label="Dag", required=False, help_text="Tom er i dag.")

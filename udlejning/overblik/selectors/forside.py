@@ -12,9 +12,8 @@ from anvisning.selectors import (
     SAGT_JA,
     SNART,
     TILBUDTE,
-    IndmeldingMedFrist,
+    i_orden,
     indmeldinger_for,
-    med_frist,
     med_status,
     organisationens_foerst,
 )
@@ -216,12 +215,12 @@ def _fleksibel(bruger: Bruger, dag: dt.date) -> Fleksibeltal:
     return fleksibeltal(bruger, dag, fleksibelregler().varsler[0])
 
 
-def _aabne(bruger: Bruger) -> "QuerySet[IndmeldingMedFrist]":
+def _aabne(bruger: Bruger) -> QuerySet[Indmelding]:
     """The open reports that the user may see, the nearest deadline first."""
-    return med_status(med_frist(indmeldinger_for(bruger)), AABNE, dt.date.min)
+    return i_orden(med_status(indmeldinger_for(bruger), AABNE, dt.date.min))
 
 
-def _fristlinjer(indmeldinger: "QuerySet[IndmeldingMedFrist]", dag: dt.date) -> list[Fristlinje]:
+def _fristlinjer(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> list[Fristlinje]:
     regler = regelsaet_paa(dag)
     return [
         Fristlinje(

@@ -36,12 +36,26 @@ def afdeling(request: HttpRequest, org: str, afd: str) -> HttpResponse:
 @require_GET
 @vary_on_headers("HX-Request")
 def find(request: HttpRequest) -> HttpResponse:
-    """The afdelinger that the words fit, each with what its colour allows; a single one is opened at once."""
-    form = Soegeform(request.GET)
-    ordene = form.cleaned_data["soeg"] if form.is_valid() else ""
-    fund = soeg(den_bruger(request), ordene, idag()) if ordene else None
+    """The afdelinger that the words fit, each with what its colour allows on the day.
+
+    Those who report and assign have their answer here; for the others a single hit is opened at once.
+    """
+    form, bruger = Soegeform(request.GET), den_bruger(request)
+    form.is_valid()
+    ordene, dag = form.cleaned_data.get("soeg", ""), form.cleaned_data.get("paa") or idag()
+    fund = soeg(bruger, ordene, dag) if ordene and not form.errors else None
     htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx
-    if fund is not None and fund.eneste is not None and not htmx:
+    handler = bruger.har_ret(Rettighed.ANVIS_BOLIG) or bruger.har_ret(Rettighed.INDMELD_BOLIG)
+    if fund is not None and fund.eneste is not None and not htmx and not handler:
         return redirect("overblik:afdeling", fund.eneste.organisation.nr, fund.eneste.nr)
     skabelon = "overblik/find.html#fund" if htmx else "overblik/find.html"
-    return render(request, skabelon, {"soegning": form, "fund": fund, "ordene": ordene})
+    indhold = {
+        "soegning": form,
+        "form": form,
+        "fund": fund,
+        "dag": dag,
+        "er_idag": dag == idag(),
+        "anviser": bruger.har_ret(Rettighed.ANVIS_BOLIG),
+        "ser_listen": bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER),
+    }
+    return render(request, skabelon, indhold)
