@@ -8,6 +8,8 @@ from anvisning.views import (
     fleksibel,
     fleksibeludkast,
     indmelding,
+    ledighed,
+    regnskab,
     sagsret,
 )
 
@@ -45,4 +47,9 @@ urlpatterns = [
     path("dispensationer/<int:pk>/", dispensationer.vis, name="dispensation"),
     path("dispensationer/<int:pk>/afgoer/", dispensationer.afgoer, name="afgoer_dispensation"),
     path("dispensationer/<int:pk>/tilbagekald/", dispensationer.tilbagekald, name="tilbagekald_dispensation"),
+    path("regnskab/", regnskab.oversigt, name="regnskab"),
+    path("regnskab/ledige/", ledighed.ledighed, name="ledighed"),
+    path("regnskab/fil/<str:format>/", regnskab.eksport, name="regnskab_fil"),
+    path("regnskab/tal/<str:figur>/", regnskab.liste, name="regnskab_liste"),
+    path("regnskab/organisation/<str:nr>/", regnskab.organisation, name="regnskab_organisation"),
 ]

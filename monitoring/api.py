@@ -26,6 +26,7 @@ from .domain.vaerdier import (
     kanonisk_json,
 )
 from .ingest import Alvor, Fund, Raekke
+from .ingest.eksport import Eksportvaerdi, som_csv, som_xlsx
 from .models import (
     Afdeling,
     Boligorganisation,
@@ -92,6 +93,7 @@ __all__ = [
     "Boligorganisation",
     "Celle",
     "Datoperiode",
+    "Eksportvaerdi",
     "Farve",
     "Farvesegment",
     "FilAfvist",
@@ -153,6 +155,8 @@ __all__ = [
     "runde_foer",
     "runde_offentliggjort",
     "runde_paa",
+    "som_csv",
+    "som_xlsx",
     "sorteringsnoegle",
     "synlige_afdelinger",
     "tal",

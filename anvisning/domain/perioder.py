@@ -51,6 +51,12 @@ def forrige_maaned(dag: dt.date) -> dt.date:
     return (dag.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 
 
+def findes_i_maaneden(oprettet_on: dt.date | None, nedlagt_on: dt.date | None, maaned: dt.date) -> bool:
+    """Whether what exists from `oprettet_on` until `nedlagt_on`, exclusive, does so on a day of the month."""
+    begyndt = oprettet_on is None or oprettet_on < naeste_maaned(maaned)
+    return begyndt and (nedlagt_on is None or nedlagt_on > maaned)
+
+
 def maanedsnavn(dag: dt.date) -> str:
     """``oktober 2026``."""
     return f"{MAANEDER[dag.month - 1]} {dag.year}"

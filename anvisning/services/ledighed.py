@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from anvisning.domain.perioder import maanedens_foerste, maanedsnavn, naeste_maaned
+from anvisning.domain.perioder import findes_i_maaneden, maanedens_foerste, maanedsnavn, naeste_maaned
 from anvisning.models import Ledighedstal
 from anvisning.selectors.ledighed import Celle, seneste
 from anvisning.services.tekster import renset
@@ -111,9 +111,7 @@ def _fejl(et: Maanedstal, idag: dt.date, gentaget: bool) -> Iterable[str]:
         yield "Måneden skal skrives som dens første dag."
     elif maaned >= maanedens_foerste(idag):
         yield "Måneden er ikke slut. Skriv tallet, når den er."
-    elif (afdeling.oprettet_on and afdeling.oprettet_on >= naeste_maaned(maaned)) or (
-        afdeling.nedlagt_on and afdeling.nedlagt_on <= maaned
-    ):
+    elif not findes_i(afdeling, maaned):
         yield "Afdelingen fandtes ikke i måneden. Lad feltet være tomt."
     if gentaget:
         yield "Tallet står flere gange. Slet det ene."
@@ -127,6 +125,11 @@ def _fejl(et: Maanedstal, idag: dt.date, gentaget: bool) -> Iterable[str]:
             f"Afdelingen har kun {tal(boliger)} boliger. Ret tallet, eller bed kommunen rette antallet af boliger i "
             "registeret."
         )
+
+
+def findes_i(afdeling: Afdeling, maaned: dt.date) -> bool:
+    """Whether the afdeling exists on a day of the month."""
+    return findes_i_maaneden(afdeling.oprettet_on, afdeling.nedlagt_on, maaned)
 
 
 def _laas(maanedstal: Sequence[Maanedstal]) -> None:

@@ -1,9 +1,16 @@
 """What leaves as CSV or xlsx: no cell of it starts a formula in the program that opens the file."""
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 #: What a workbook's cell can hold.
 MAKS_TEGN = 32_767
@@ -46,3 +53,37 @@ def skriv_celle(celle: Cell, vaerdi: Eksportvaerdi) -> None:
     celle.number_format = TEKSTFORMAT
     if sikker_celle(tekst) != tekst:
         celle.quotePrefix = True
+
+
+def som_csv(raekker: Iterable[Sequence[Eksportvaerdi]]) -> bytes:
+    """The rows as Danish programs read a text file: semicolons, decimal comma, UTF-8 with a mark."""
+    ud = io.StringIO(newline="")
+    skriver = csv.writer(ud, delimiter=";", lineterminator="\r\n")
+    skriver.writerows([_csv_celle(vaerdi) for vaerdi in raekke] for raekke in raekker)
+    return ud.getvalue().encode("utf-8-sig")
+
+
+def _csv_celle(vaerdi: Eksportvaerdi) -> Eksportvaerdi:
+    return f"{vaerdi:f}".replace(".", ",") if isinstance(vaerdi, Decimal) else sikker_celle(vaerdi)
+
+
+def som_xlsx(ark: Mapping[str, Iterable[Sequence[Eksportvaerdi]]], *, bredder: Sequence[int]) -> bytes:
+    """A workbook with a sheet per name; widths in characters. First rows and rows of one cell are bold."""
+    bog = Workbook(write_only=True)
+    for titel, raekker in ark.items():
+        side = bog.create_sheet(titel)
+        for nr, bredde in enumerate(bredder, 1):
+            side.column_dimensions[get_column_letter(nr)].width = bredde
+        for nr, raekke in enumerate(raekker):
+            side.append([_xlsx_celle(side, vaerdi, fed=nr == 0 or len(raekke) == 1) for vaerdi in raekke])
+    ud = io.BytesIO()
+    bog.save(ud)
+    return ud.getvalue()
+
+
+def _xlsx_celle(side: object, vaerdi: Eksportvaerdi, *, fed: bool) -> Cell:
+    celle = WriteOnlyCell(side)
+    skriv_celle(celle, vaerdi)
+    if fed:
+        celle.font = Font(bold=True)
+    return celle

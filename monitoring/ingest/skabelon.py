@@ -1,6 +1,5 @@
 """Templates to fill in: the standard headers of a source, as CSV and as a workbook with a guide."""
 
-import csv
 import io
 
 from openpyxl import Workbook
@@ -8,7 +7,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from .eksport import TEKSTFORMAT, sikker_celle, skriv_celle
+from .eksport import TEKSTFORMAT, skriv_celle, som_csv
 from .profil import TALTYPER, Kildeprofil, Kolonneprofil, Krav, Type, hent_profil
 
 FORMATER = ("csv", "xlsx")
@@ -45,16 +44,10 @@ def skabelon(kilde: str, format: str) -> bytes:
     """The template of `kilde` as ``csv`` or ``xlsx``; raises `UkendtKilde`, or `ValueError` for another format."""
     profil = hent_profil(kilde)
     if format == "csv":
-        return _csv(profil)
+        return som_csv([list(profil.kolonner)])
     if format == "xlsx":
         return _xlsx(profil)
     raise ValueError(f"Formatet »{format}« findes ikke. Vælg csv eller xlsx.")
-
-
-def _csv(profil: Kildeprofil) -> bytes:
-    ud = io.StringIO(newline="")
-    csv.writer(ud, delimiter=";", lineterminator="\r\n").writerow(map(sikker_celle, profil.kolonner))
-    return ud.getvalue().encode("utf-8-sig")
 
 
 def _xlsx(profil: Kildeprofil) -> bytes:

@@ -24,6 +24,7 @@ MENU = (
     Menupunkt("Boliganvisning", "anvisning:boliganvisning", frozenset({R.SE_LEDIGE_BOLIGER})),
     Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),
     Menupunkt("Fleksibel udlejning", "anvisning:fleksibel", frozenset({R.SE_FLEKSIBEL})),
+    Menupunkt("Regnskab", "anvisning:regnskab", frozenset({R.SE_REGNSKAB})),
     Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA})),
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),

@@ -5,6 +5,7 @@ Pure: from dated facts (`fakta`) by way of pieces (`poster`) to lines whose figu
 
 from .fakta import Afdelingsfakta, Fakta, Farveperiode, Forsoegsfakta, Indmeldingsfakta, Regelgrundlag, Udgang
 from .figurer import FIGURTEKSTER, FORUDSAETNINGER, Figur, Figurtekst, Forudsaetning, Post, poster, vaerdi
+from .mangler import alle_mangler
 from .opgoerelse import Afdelingslinje, Opgoerelse, Organisationslinje, Regnskab, Sum, opgoer
 from .poster import Indmeldingspost, Maanedspost, lejen
 
@@ -29,6 +30,7 @@ __all__ = [
     "Regnskab",
     "Sum",
     "Udgang",
+    "alle_mangler",
     "lejen",
     "opgoer",
     "poster",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from anvisning.domain.perioder import Periode, maanedens_foerste, naeste_maaned
+from anvisning.domain.perioder import Periode, findes_i_maaneden, maanedens_foerste
 from monitoring.domain.vaerdier import Farve
 
 from .fakta import Afdelingsfakta, Fakta, Forsoegsfakta, Regelgrundlag, Udgang
@@ -168,11 +168,6 @@ def _pr_afdeling(forsoeg: Iterable[Forsoegsfakta]) -> defaultdict[int, list[Fors
     return fundne
 
 
-def _findes_i(afdeling: Afdelingsfakta, maaned: dt.date) -> bool:
-    begyndt = afdeling.oprettet_on is None or afdeling.oprettet_on < naeste_maaned(maaned)
-    return begyndt and (afdeling.nedlagt_on is None or afdeling.nedlagt_on > maaned)
-
-
 def _afdelingslinje(
     afdeling: Afdelingsfakta,
     maaneder: Sequence[dt.date],
@@ -182,7 +177,11 @@ def _afdelingslinje(
 ) -> Afdelingslinje:
     egne = [p for p in indmeldinger if p.fakta.er_familiebolig]
     indmeldte = Counter(maanedens_foerste(p.fakta.indmeldt_on) for p in egne if p.indmeldt)
-    poster = [maanedspost(afdeling, m, regler, indmeldte[m]) for m in maaneder if _findes_i(afdeling, m)]
+    poster = [
+        maanedspost(afdeling, m, regler, indmeldte[m])
+        for m in maaneder
+        if findes_i_maaneden(afdeling.oprettet_on, afdeling.nedlagt_on, m)
+    ]
     udgange = Counter(p.udgang for p in egne)
     tal = Opgoerelse(
         ledige=_sum(p.antal for p in poster),
