@@ -99,12 +99,10 @@ def _fakta(organisation_ids: list[int], periode: Periode, regler: Regelgrundlag)
 
 
 def _indmeldinger(afdeling_ids: list[int], periode: Periode) -> list[Indmeldingsfakta]:
-    """Reports that were open on a day of the period or ended in it. A draft was never reported, nor a discarded one."""
+    """Reports that were open on a day of the period or ended in it. A draft has no day."""
     ikke_sluttet_foer = Q(afsluttet_at__isnull=True) | Q(sluttet__gte=periode.fra_on)
     raekker = (
         Indmelding.objects.filter(bolig__afdeling__in=afdeling_ids, indmeldt_on__lt=periode.til_on)
-        .exclude(status=Indmelding.Status.KLADDE)
-        .exclude(afgoerelse={})
         .annotate(sluttet=TruncDate("afsluttet_at"))
         .filter(ikke_sluttet_foer)
         .order_by("indmeldt_on", "id")

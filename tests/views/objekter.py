@@ -172,6 +172,11 @@ def _fleksibelaftale(egen: bool) -> Callable[[Scene], Argumenter]:
     def lav(scene: Scene) -> Argumenter:
         afdeling = factories.afdeling(scene.organisation if egen else None)
         return {"pk": fleksibelfabrik.vedtaget(afdeling, fil=Fil("aftale.pdf", fleksibelfabrik.PDF)).pk}
+def _organisation(egen: bool) -> Callable[[Scene], Argumenter]:
+    """The asking organisation or another, with an afdeling of the ledger."""
+
+    def lav(scene: Scene) -> Argumenter:
+        return {"nr": factories.afdeling(scene.organisation if egen else None).organisation.nr}
 
     return lav
 
@@ -184,6 +189,9 @@ def _fleksibelkladde(rolle: Rolle) -> Callable[[Scene], Argumenter]:
         return {"pk": fleksibelfabrik.kladde(afdeling, by=scene.brugere[rolle.value]).pk}
 
     return lav
+def _fast(**argumenter: str) -> Callable[[Scene], Argumenter]:
+    """An address that points at no row."""
+    return lambda scene: dict(argumenter)
 
 
 def en_frist(scene: Scene) -> Argumenter:
@@ -210,6 +218,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "egen_dispensation": _dispensation(egen=True),
     "egen_groen_afdeling": _afdeling(Farve.GROEN, egen=True),
     "egen_indmelding": _indmelding(egen=True),
+    "egen_organisation": _organisation(egen=True),
     "egen_roed_afdeling": _afdeling(Farve.ROED, egen=True),
     "en_aarsag": en_aarsag,
     "egen_fleksibelaftale": _fleksibelaftale(egen=True),
@@ -221,11 +230,13 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_ministerliste": en_ministerliste,
     "en_observation": en_observation,
     "en_placering": en_placering,
+    "en_regnskabsfil": _fast(format="xlsx"),
     "en_registerindlaesning": en_registerindlaesning,
     "en_runde": en_runde,
     "en_runde_at_erstatte": en_runde_at_erstatte,
     "en_skabelon": en_skabelon,
     "et_aar_uden_liste": et_aar_uden_liste,
+    "et_regnskabstal": _fast(figur="skyldige"),
     "et_tilbud": et_tilbud,
     "fremmed_bolig": _bolig(egen=False),
     "fremmed_dispensation": _dispensation(egen=False),
@@ -234,6 +245,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_gul_afdeling": _afdeling(Farve.GUL, egen=False),
     "fremmed_ikke_maalt_afdeling": _afdeling(Farve.IKKE_MAALT, egen=False),
     "fremmed_indmelding": _indmelding(egen=False),
+    "fremmed_organisation": _organisation(egen=False),
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "organisationens_besked": organisationens_besked,
     "kommunens_kladde": _fleksibelkladde(Rolle.ANVISNING),
@@ -241,6 +253,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
+    "ukendt_organisation": _fast(nr="0000"),
+    "ukendt_regnskabsfil": _fast(format="pdf"),
+    "ukendt_regnskabstal": _fast(figur="ros"),
     "ukendt_rundehandling": ukendt_rundehandling,
     "ukendt_skabelon": ukendt_skabelon,
 }

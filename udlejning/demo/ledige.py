@@ -41,7 +41,7 @@ def fyld_op(
     meldt = 0
     for nummer, bolig in enumerate(boliger):
         dag = dage[nummer * len(dage) // len(boliger)]
-        medarbejder = _medarbejder(bolig, organisation)
+        medarbejder = medarbejder_for(bolig, organisation)
         try:
             indmelding = meld_bolig_ind(
                 bolig=bolig,
@@ -80,7 +80,7 @@ def _udvalg(rng: Random, boliger: Iterable[Bolig], antal: int) -> list[Bolig]:
     return rng.sample(alle, min(antal, len(alle)))
 
 
-def _medarbejder(bolig: Bolig, organisation: Bruger) -> Bruger:
+def medarbejder_for(bolig: Bolig, organisation: Bruger) -> Bruger:
     """The one who reports: the demo user, or another invented member of staff who cannot sign in."""
     if bolig.afdeling.organisation_id == organisation.organisation_id:
         return organisation
@@ -123,7 +123,7 @@ def _liv(
             idag=naeste,
         )
         return
-    tilbud = _tilbyd(indmelding, f"SAG-{idag.year}-{1000 + nummer}", anviser, naeste)
+    tilbud = tilbyd(indmelding, f"SAG-{idag.year}-{1000 + nummer}", anviser, naeste)
     svardag = min(naeste + dt.timedelta(days=rng.randint(1, 3)), idag)
     if udvikling == "afvist":
         besvar_tilbud(
@@ -148,7 +148,7 @@ def _aarsag(noegle: str) -> Aarsag:
     return Aarsag.objects.get(noegle=noegle, til_on__isnull=True)
 
 
-def _tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning:
+def tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning:
     """An offer with every condition of the gate ticked off."""
     svar = spoerg_porten(
         afdeling=indmelding.bolig.afdeling,

@@ -14,6 +14,7 @@ from .aftale import indlaes_demoaftale
 from .brugere import sikr_bruger
 from .fleksibel import aftal_fleksibel
 from .ledige import fyld_op
+from .regnskab import fyld_regnskabet
 from .tidslinje import Fortael, forloeb, klokken
 from .verden import Verden
 
@@ -39,6 +40,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
         fortael=fortael,
     )
     aftal_fleksibel(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
+    fyld_regnskabet(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")
