@@ -117,7 +117,7 @@ def _liv(
     if udvikling == "trukket":
         traek_indmelding(
             indmelding=indmelding,
-            aarsag=_aarsag("traek-udlejet"),
+            aarsag=aarsagen("traek-udlejet"),
             by=medarbejder,
             now=klokken(naeste, 13),
             idag=naeste,
@@ -129,7 +129,7 @@ def _liv(
         besvar_tilbud(
             anvisning=tilbud,
             accepteret=False,
-            aarsag=_aarsag(rng.choice(AFVIST_FORDI)),
+            aarsag=aarsagen(rng.choice(AFVIST_FORDI)),
             by=anviser,
             now=klokken(svardag, 14),
             idag=svardag,
@@ -144,7 +144,7 @@ def _liv(
         )
 
 
-def _aarsag(noegle: str) -> Aarsag:
+def aarsagen(noegle: str) -> Aarsag:
     return Aarsag.objects.get(noegle=noegle, til_on__isnull=True)
 
 

@@ -6,18 +6,19 @@ from random import Random
 
 from django.db.models import Q
 
+from anvisning.domain.aarsager import FRIST_UDLOEBET
 from anvisning.domain.perioder import forrige_maaned, maanedens_foerste
 from anvisning.domain.tilstande import Indmeldingsstatus
 from anvisning.models import Bolig, Indmelding, Ledighedstal
 from anvisning.services.anvisning import besvar_tilbud
-from anvisning.services.indmelding import bekraeft_lejekontrakt, meld_bolig_ind
+from anvisning.services.indmelding import bekraeft_lejekontrakt, meld_bolig_ind, traek_indmelding
 from anvisning.services.ledighed import Maanedstal, findes_i, gem_ledighed
 from anvisning.services.overgange import flyt_indmelding
 from monitoring.models import Afdeling, Boligorganisation
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 
-from .ledige import hverdage, medarbejder_for, tilbyd
+from .ledige import aarsagen, hverdage, medarbejder_for, tilbyd
 from .tidslinje import Fortael, klokken
 
 MAANEDER = 14
@@ -75,13 +76,19 @@ def _forloeb(bolig: Bolig, dag: dt.date, medarbejder: Bruger, anviser: Bruger, r
 
 def _giv_op(indmelding: Indmelding, slut: dt.date, by: Bruger | None) -> None:
     """Taken back by `by`, or released by the system where nobody is given."""
-    til, grund = (
-        (Indmeldingsstatus.FRIGIVET, "Boliganvisningens frist udløb.")
-        if by is None
-        else (Indmeldingsstatus.TRUKKET, "Boligen skal renoveres.")
+    if by is not None:
+        aarsag = aarsagen("traek-skade")
+        traek_indmelding(indmelding=indmelding, aarsag=aarsag, by=by, now=klokken(slut, 6), idag=slut)
+        return
+    flyt_indmelding(
+        indmelding,
+        Indmeldingsstatus.FRIGIVET,
+        tekst=f"{indmelding.bolig} er givet tilbage til organisationen. Boliganvisningens frist udløb.",
+        by=None,
+        now=klokken(slut, 6),
+        afslutning="Boliganvisningens frist udløb.",
+        aarsag=FRIST_UDLOEBET,
     )
-    tekst = f"{indmelding.bolig}: {grund}"
-    flyt_indmelding(indmelding, til, tekst=tekst, by=by, now=klokken(slut, 6), afslutning=grund)
 
 
 def _ledighed(maaneder: list[dt.date], organisation: Bruger, idag: dt.date, rng: Random) -> int:

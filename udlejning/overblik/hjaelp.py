@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anvisning.domain.regler import Grund, Raekke, Regelsaet, Screeningsordlyd, Trinandele
+from anvisning.domain.regnskab import FORUDSAETNINGER, Forudsaetning
 from anvisning.domain.vaerdier import BOLIGTYPENAVNE, HANDLINGSNAVNE, Boligtype, Handling
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.domain.dansk import tal
@@ -67,6 +68,7 @@ class Hjaelp:
     screening: list[Screeningsordlyd]
     fleksible_betegnelser: list[str]
     manuel: Manuelregel
+    regnskab: tuple[Forudsaetning, ...]
 
 
 def hjaelp_paa(dag: dt.date) -> Hjaelp:
@@ -84,6 +86,7 @@ def hjaelp_paa(dag: dt.date) -> Hjaelp:
         screening=[lovregler.ordlyd(stykke, dag) for stykke in lovregler.screening],
         fleksible_betegnelser=[BETEGNELSESNAVNE[b] for b in BETEGNELSESNAVNE if b in lovregler.fleksibel.betegnelser],
         manuel=manuelregel(),
+        regnskab=FORUDSAETNINGER,
     )
 
 
@@ -156,6 +159,7 @@ def antagelser(hjaelp: Hjaelp) -> list[str]:
         *(antagelse for trin in hjaelp.trin for antagelse in trin.antagelser),
         *(linje.antagelse for afsnit in hjaelp.lov for linje in (*afsnit.blandt, *afsnit.desuden)),
         *(grund.antagelse for grund in grunde),
+        *(et.grund.antagelse for et in hjaelp.regnskab),
         hjaelp.manuel.antagelse,
         bremseregel("runde").antagelse,
         bremseregel("indlaesning").antagelse,
