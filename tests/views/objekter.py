@@ -172,6 +172,10 @@ def _fleksibelaftale(egen: bool) -> Callable[[Scene], Argumenter]:
     def lav(scene: Scene) -> Argumenter:
         afdeling = factories.afdeling(scene.organisation if egen else None)
         return {"pk": fleksibelfabrik.vedtaget(afdeling, fil=Fil("aftale.pdf", fleksibelfabrik.PDF)).pk}
+
+    return lav
+
+
 def _organisation(egen: bool) -> Callable[[Scene], Argumenter]:
     """The asking organisation or another, with an afdeling of the ledger."""
 
@@ -189,6 +193,8 @@ def _fleksibelkladde(rolle: Rolle) -> Callable[[Scene], Argumenter]:
         return {"pk": fleksibelfabrik.kladde(afdeling, by=scene.brugere[rolle.value]).pk}
 
     return lav
+
+
 def _fast(**argumenter: str) -> Callable[[Scene], Argumenter]:
     """An address that points at no row."""
     return lambda scene: dict(argumenter)
