@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -86,14 +86,20 @@ def aabn(browser: Browser, live_server: LiveServer, browser_context_args: dict[s
 
 @pytest.fixture
 def billede() -> Callable[..., None]:
-    """`billede(page, "navn")`: the top of the page, for the user guide; does nothing in an ordinary run."""
+    """`billede(page, "navn", 800)`: the top of the page, for the user guide; does nothing in an ordinary run.
 
-    def tag(page: Page, navn: str, hoejde: int) -> None:
+    With `ved`: so much of the page from that element down.
+    """
+
+    def tag(page: Page, navn: str, hoejde: int, ved: Locator | None = None) -> None:
         if os.environ.get("UDLEJNING_BILLEDER") == "1":
             page.set_viewport_size({"width": 1040, "height": hoejde})
             page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             BILLEDER.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=BILLEDER / f"{navn}.png", animations="disabled")
+            kasse = ved.bounding_box() if ved else None
+            udsnit = {"x": 0.0, "y": kasse["y"] - 24, "width": 1040.0, "height": float(hoejde)} if kasse else None
+            sti = BILLEDER / f"{navn}.png"
+            page.screenshot(path=sti, animations="disabled", full_page=udsnit is not None, clip=udsnit)
 
     return tag
 
