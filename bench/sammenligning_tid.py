@@ -90,7 +90,7 @@ def maal(antal: int, gulv: str) -> ramme.Barnesvar:
         gulv: Gulv(foer, kladde),
         "runden og dens ændringer": Side(handler, sti, by),
         "kun dem med værre farve": Side(handler, f"{sti}?retning=vaerre", by),
-        "boliger, som runden berører": Side(handler, f"/overblik/runder/{kladde.pk}/virkning/", by),
+        "boliger, som runden berører": Side(handler, f"{sti}boliger/", by),
     }
     _gentag(list(sider.values()))
     skift = sum(n for _, _, n in skift_i_farve(kladde, foer))

@@ -36,7 +36,8 @@ def byg(mona: Bruger, morten: Bruger) -> Monitorering:
     f.modelversion()
     f.aftale(idag - dt.timedelta(days=400), idag + dt.timedelta(days=400))
     kendt = (foer - dt.timedelta(days=30)).date()
-    f.ministerliste(dt.date(kendt.year if kendt.month == 12 else kendt.year - 1, 12, 1))
+    listedato = dt.date(kendt.year if kendt.month == 12 else kendt.year - 1, 12, 1)
+    f.ministerliste(listedato, med_bilag=True)
     havoern = f.organisation("0901", "Havørn Boligforening")
     for nr, navn in enumerate(NAVNE, 1):
         f.afdeling(havoern, f"{nr:03d}", navn)

@@ -109,7 +109,7 @@ def _runden_sammenlignes(page: Page, se: Se) -> str:
     expect(page.get_by_text("Runden er bremset")).to_be_visible()
     expect(page.get_by_text(re.compile("44 af 46 .* afdelinger skifter farve"))).to_be_visible()
     expect(page.get_by_role("link", name="Frigiv runden")).to_have_count(0)
-    se(page, "bremse", 900)
+    se(page, "bremse", 1000)
     se(page, "sammenligning", 1000, page.get_by_role("heading", name="Ændringer siden"), axe=False)
     page.get_by_role("link", name="Blev ikke målt: 1").click()
     expect(page.get_by_role("row").filter(has_text=rundeby.NAVNE[rundeby.GULE])).to_contain_text("Ikke målt")
@@ -120,7 +120,7 @@ def _runden_sammenlignes(page: Page, se: Se) -> str:
     page.get_by_role("link", name="de ledige boliger og tilbud, som runden berører").click()
     expect(page.get_by_role("heading", name="Boliger, der gives tilbage til organisationen: 1")).to_be_visible()
     expect(page.get_by_role("heading", name="Åbne tilbud, der beholder deres frist: 1")).to_be_visible()
-    se(page, "boliger", 1000)
+    se(page, "boliger", 1100)
     return runden
 
 
@@ -216,7 +216,7 @@ def test_a_braked_import_is_released_and_offers_the_correction_again(
     expect(morten.get_by_text("1 rettelse venter på stilling")).to_be_visible()
     se(morten)
     morten.get_by_role("link", name="Se dem, der venter").click()
-    se(morten, "rettelser", 900)
+    se(morten, "rettelser", 1200)
     morten.get_by_role("link", name="Genanvend").click()
     se(morten)
     _begrund(morten, "Samme fejl igen.", "Genanvend rettelsen")
@@ -274,7 +274,7 @@ def test_the_list_follows_several_files_to_their_end(aabn: Aabn, kontekst: dict[
     page.goto("/data/")
     expect(page.get_by_text("3 indlæsninger er i gang.")).to_be_visible()
     expect(page.get_by_text("4.000 af 12.000 rækker kontrolleret")).to_be_visible()
-    se(page, "flere-filer", 700)
+    se(page, "flere-filer", 900)
     Indlaesning.objects.filter(pk=jobs[0].pk).update(status=S.INDLAEST)
     expect(page.get_by_text("2 indlæsninger er i gang.")).to_be_visible(timeout=9_000)
     Indlaesning.objects.filter(status=S.KOERER).update(status=S.AFVIST)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
+from pytest_django.fixtures import Settings
 
 from monitoring.models import Indlaesning, Observation
 from tests import factories as f
@@ -33,13 +34,14 @@ SLIP = """
 
 
 @pytest.fixture(autouse=True)
-def _monitor() -> None:
+def _monitor(settings: Settings) -> None:
+    settings.DEMO = True
     register()
     f.bruger(Rolle.MONITOR, username="monitor", password=f.KODEORD)
 
 
 def test_files_are_dropped_on_the_field_and_one_is_taken_away_again(
-    aabn: Aabn, tilgaengelig: Callable[[Page], None]
+    aabn: Aabn, tilgaengelig: Callable[[Page], None], billede: Callable[..., None]
 ) -> None:
     page = aabn("monitor", viewport=BRED)
     page.goto("/data/indlaes/")
@@ -48,6 +50,7 @@ def test_files_are_dropped_on_the_field_and_one_is_taken_away_again(
     felt.evaluate(SLIP.replace("(felt, filer)", "(felt)").replace("of filer", f"of {filer!r}"))
     expect(felt.get_by_role("listitem")).to_have_count(2)
     expect(felt.get_by_role("status")).to_have_text("2 filer er valgt.")
+    billede(page, "dataopdatering-upload", 900)
     tilgaengelig(page)
     page.get_by_role("button", name="Fjern b.csv").click()
     expect(felt.get_by_role("listitem")).to_have_count(1)
@@ -103,7 +106,7 @@ def test_a_warning_is_marked_ticked_and_the_import_withdrawn(
 
 
 def test_the_recognition_is_corrected_in_two_steps(
-    aabn: Aabn, tilgaengelig: Callable[[Page], None], tmp_path: Path
+    aabn: Aabn, tilgaengelig: Callable[[Page], None], billede: Callable[..., None], tmp_path: Path
 ) -> None:
     """A supplier's own headers below a title: first the row is pointed out, then what each column is."""
     egne = ["Org", "Nr", "Navn", "Tid", "Folk", "T1", "T2", "T3", "T4", "T5"]
@@ -123,6 +126,7 @@ def test_the_recognition_is_corrected_in_two_steps(
     page.get_by_role("link", name="Ret, hvordan filen er læst").click()
     for overskrift, navn in zip(egne, LBF.split(";"), strict=True):
         page.get_by_label(f"»{overskrift}« læses som").select_option(navn)
+    billede(page, "dataopdatering-ret-laesning", 1300)
     tilgaengelig(page)
     page.get_by_role("button", name="Kontrollér filen igen").click()
     expect(page.get_by_text("Filen er indlæst", exact=True)).to_be_visible()

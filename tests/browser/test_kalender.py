@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.models import Fristflytning, Kilde
@@ -47,14 +48,19 @@ def test_siderne_er_tilgaengelige(
     live_server: LiveServer,
     log_ind: Callable[[Bruger], None],
     tilgaengelig: Callable[[Page], None],
+    billede: Callable[..., None],
+    settings: Settings,
     kommende: Trinstatus,
     sti: str,
 ) -> None:
-    log_ind(f.bruger())
+    settings.DEMO = True
+    log_ind(f.bruger(first_name="Mona", last_name="Monitor"))
     if sti == "flyt":
         sti = f"/kalender/{kommende.begivenhed.noegle}/{kommende.trin.noegle}/"
     page.goto(f"{live_server.url}{sti}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if sti == "/kalender/":
+        billede(page, "dataopdatering-kalender", 1000)
     page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
     tilgaengelig(page)
 
