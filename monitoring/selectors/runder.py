@@ -88,6 +88,12 @@ def rundebremse(runde: Monitorering) -> Bremsetal | None:
     return Bremsetal(talt["aendrede"], talt["ialt"], bremseregel("runde"), forrige.pk)
 
 
+def uafgjort_bremse(runde: Monitorering) -> Bremsetal | None:
+    """The figures of a brake that holds the round and that nobody has released; None where none does."""
+    tal = rundebremse(runde)
+    return tal if tal is not None and tal.overskredet and not er_frigivet(runde, tal) else None
+
+
 def er_frigivet(runde: Monitorering, tal: Bremsetal) -> bool:
     """Whether somebody let the round through with these very figures."""
     return runde.frigivet_at is not None and runde.bremse == tal.som_dict()

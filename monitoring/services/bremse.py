@@ -8,7 +8,7 @@ from monitoring.domain.bremse import Bremsetal
 from monitoring.domain.dansk import dato
 from monitoring.models import Indlaesning, Monitorering
 from monitoring.regler.runderegler import bremseregel
-from monitoring.selectors.runder import er_frigivet, rundebremse
+from monitoring.selectors.runder import er_frigivet, rundebremse, uafgjort_bremse
 from monitoring.services.overgange import laas, tjek_begrundelse
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -27,8 +27,7 @@ class IndlaesningBremset(Exception):
 
 def tjek_bremse(runde: Monitorering) -> None:
     """Refuse to go on with a round that changes too many colours, until somebody else has let it through."""
-    tal = rundebremse(runde)
-    if tal is not None and tal.overskredet and not er_frigivet(runde, tal):
+    if tal := uafgjort_bremse(runde):
         raise Afvist(
             f"Runden er bremset: {tal.talt} afdelinger skifter farve, og grænsen er {tal.graense}. "
             "En anden end den, der beregnede runden, skal se på ændringerne og frigive den med en begrundelse."

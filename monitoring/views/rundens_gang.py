@@ -49,10 +49,12 @@ def stilling(runde: Monitorering, by: Bruger, dag: dt.date) -> dict[str, Any]:
     """What the round's page says of brake, withdrawal, replacement and corrections since the calculation."""
     tal = rundebremse(runde)
     spaerringer = _spaerringer(runde, by, dag)
+    frigivet = tal is not None and er_frigivet(runde, tal)
     er_kladde = runde.status == Monitorering.Status.KLADDE
     return {
         "bremse": tal,
-        "bremse_frigivet": tal is not None and er_frigivet(runde, tal),
+        "bremse_frigivet": frigivet,
+        "er_bremset": tal is not None and tal.overskredet and not frigivet,
         "erstattet_af": Monitorering.objects.filter(erstatter=runde).first(),
         "kan_begrundes": {
             navn: by.har_ret(handling.rettighed) and spaerringer[navn] is None for navn, handling in _HANDLINGER.items()

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -97,7 +97,7 @@ def billede() -> Callable[..., None]:
             page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
             BILLEDER.mkdir(parents=True, exist_ok=True)
             kasse = ved.bounding_box() if ved else None
-            udsnit = {"x": 0.0, "y": kasse["y"] - 24, "width": 1040.0, "height": float(hoejde)} if kasse else None
+            udsnit = FloatRect(x=0, y=kasse["y"] - 24, width=1040, height=hoejde) if kasse else None
             sti = BILLEDER / f"{navn}.png"
             page.screenshot(path=sti, animations="disabled", full_page=udsnit is not None, clip=udsnit)
 

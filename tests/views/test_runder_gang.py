@@ -73,6 +73,9 @@ def test_en_bremset_runde_viser_sine_tal_og_frigives_af_en_anden(by: Bruger, and
 
     egen = _side(_klient(by), runde)
     assert "Runden er bremset" in egen
+    assert "Indstil til godkendelse" not in egen
+    for hvem, ord_ in ((by, "En anden end dig skal se på"), (anden, "frigiv den med en begrundelse")):
+        assert ord_ in tekst(_klient(hvem).get(reverse("overblik:forside")))
     assert "42 af 42 (100\N{NO-BREAK SPACE}%) afdelinger skifter farve" in egen
     assert "En anden skal frigive den" in egen
     svar = _klient(by).post(reverse("monitoring:runde_indstil", args=[runde.pk]), follow=True)
@@ -82,7 +85,9 @@ def test_en_bremset_runde_viser_sine_tal_og_frigives_af_en_anden(by: Bruger, and
     assert _begrund(runde, "frigiv") in _side(klient, runde)
     assert klient.post(_begrund(runde, "frigiv"), {"begrundelse": ""}).status_code == 422
     assert klient.post(_begrund(runde, "frigiv"), {"begrundelse": "Der er ingen tal endnu."}).status_code == 302
-    assert "Bremsen er frigivet" in _side(_klient(by), runde)
+    frigivet = _side(_klient(by), runde)
+    assert "Bremsen er frigivet" in frigivet
+    assert "Indstil til godkendelse" in frigivet
     assert _klient(by).post(reverse("monitoring:runde_indstil", args=[runde.pk])).status_code == 302
     runde.refresh_from_db()
     assert runde.status == "indstillet"

@@ -23,9 +23,11 @@ from anvisning.services.frister import SNART as SNART_DAGE
 from anvisning.services.frister import dage_tilbage, snart_on
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import Boligorganisation, Monitorering, Overbliksfilter, Overbliksraekke, overblik_raekker
+from monitoring.domain.bremse import Bremsetal
 from monitoring.models import Indlaesning
 from monitoring.selectors.kalender import Trinstatus, naeste_frister
 from monitoring.selectors.korrektioner import antal_ventende
+from monitoring.selectors.runder import uafgjort_bremse
 from monitoring.services.overgange import spaerring
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -92,11 +94,17 @@ class Anvisningsside:
 
 @dataclass(frozen=True, slots=True)
 class Rundelinje:
-    """A round in work. `spaerret` is why this user may not take the next step, empty where they may."""
+    """A round in work. `spaerret` is why this user may not take the next step, empty where they may.
+
+    `bremse` are the figures of a brake that holds it and that somebody must release first; `egen` tells that it must
+    be somebody else.
+    """
 
     runde: Monitorering
     naeste: str
     spaerret: str
+    bremse: Bremsetal | None
+    egen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +251,5 @@ _NAESTE = {
 
 def _rundelinje(runde: Monitorering, bruger: Bruger) -> Rundelinje:
     naeste = "beregn" if runde.beregnet_at is None else _NAESTE[Monitorering.Status(runde.status)]
-    return Rundelinje(runde, naeste, spaerring(runde, naeste, bruger) or "")
+    egen = bruger.pk in (runde.beregnet_by_id, runde.indstillet_by_id)
+    return Rundelinje(runde, naeste, spaerring(runde, naeste, bruger) or "", uafgjort_bremse(runde), egen)
