@@ -103,7 +103,7 @@ def linjer(
     yield f"{dato(dag)}: {farve}{f', trin {trin}' if trin is not None else ''}"
     if forklaring and forklaring.runde.gaelder_fra_on:
         runde = forklaring.runde
-        yield f"Runden pr. {dato(runde.pr_on)}, gælder fra {dato(forklaring.runde.gaelder_fra_on)}"
+        yield f"Runde {runde.pk} pr. {dato(runde.pr_on)}, gælder fra {dato(forklaring.runde.gaelder_fra_on)}"
     yield ""
     yield "Hvorfor:"
     yield from (f"  - {saetning}" for saetning in hvorfor(afdeling, forklaring, dag))
