@@ -102,7 +102,7 @@ def _meld_ind(bolig: Bolig, dag: dt.date, udlejere: dict[int, Bruger]) -> Indmel
 
 def _bare(antal: int) -> Callable[[], None]:
     """As many rows of the last offer, each inserted by one statement in a transaction of its own."""
-    kolonner = [felt.column for felt in Anvisning._meta.concrete_fields if not felt.primary_key]
+    kolonner = [str(felt.column) for felt in Anvisning._meta.concrete_fields if not felt.primary_key]
     navne = ", ".join(kolonner)
 
     def indsaet() -> None:
@@ -113,7 +113,7 @@ def _bare(antal: int) -> Callable[[], None]:
     return indsaet
 
 
-def _raekker(antal: int, kolonner: list[str]) -> Iterator[list[object]]:
+def _raekker(antal: int, kolonner: list[str]) -> Iterator[list[str | None]]:
     with connection.cursor() as cursor:
         tekst = ", ".join(f"{kolonne}::text" for kolonne in kolonner)
         cursor.execute(f"SELECT {tekst} FROM anvisning_anvisning ORDER BY id DESC LIMIT 1")
