@@ -13,7 +13,7 @@ from monitoring.domain.trappe.i_ord import Saetning, TrinIOrd, model_i_ord
 from monitoring.domain.trappe.model import Trappemodel, Trin
 from monitoring.domain.trappe.modeldata import advarsler, model_fra_dict, model_som_dict
 from monitoring.domain.trappe.modellaeser import Modelfejl
-from monitoring.domain.trappe.placering import placer
+from monitoring.domain.trappe.placering import farve_og_trin, placer
 from monitoring.domain.trappe.resultat import (
     Delvurdering,
     Led,
@@ -39,6 +39,7 @@ __all__ = [
     "Udpegning",
     "Vurdering",
     "advarsler",
+    "farve_og_trin",
     "grundlag_fra_dict",
     "grundlag_som_dict",
     "led_fra_dict",

@@ -26,6 +26,11 @@ def placer(grundlag: Grundlag, model: Trappemodel) -> Placeringsresultat:
     return _Placering(grundlag, kompiler(model)).resultat()
 
 
+def farve_og_trin(grundlag: Grundlag, model: Trappemodel) -> tuple[Farve, int | None]:
+    """The colour and step that `placer` gives, without the explanation, which costs most of its time."""
+    return _Placering(grundlag, kompiler(model)).farve_og_trin()
+
+
 class _Placering:
     def __init__(self, grundlag: Grundlag, km: KompileretModel) -> None:
         self.grundlag = grundlag
@@ -34,7 +39,15 @@ class _Placering:
         self.led: dict[int, Led] = {}
         self.bladdomme: dict[int, bool | None] = {}
 
-    def resultat(self) -> Placeringsresultat:
+    def farve_og_trin(self) -> tuple[Farve, int | None]:
+        mulige = self._mulige()[0]
+        lavest = self.km.trin[mulige[-1]].trin
+        if any(self.km.trin[plads].trin.farve is not lavest.farve for plads in mulige):
+            return Farve.IKKE_MAALT, None
+        return lavest.farve, lavest.nummer
+
+    def _mulige(self) -> tuple[list[int], list[bool | None], Analyse | None]:
+        """The places of the steps that can be the answer, each read step's verdict, and what the missing could be."""
         domme = self._laes_trin()
         mulige = [plads for plads, dom in enumerate(domme) if dom is not False]
         analyse = None
@@ -43,6 +56,10 @@ class _Placering:
             if analyse is not None:
                 mulige = list(analyse.mulige)
                 domme = [next(iter(s)) if len(s) == 1 else None for s in analyse.sandheder]
+        return mulige, domme, analyse
+
+    def resultat(self) -> Placeringsresultat:
+        mulige, domme, analyse = self._mulige()
         # A step below the last possible one decides nothing, so it is not part of the explanation.
         laeste = self.km.trin[: mulige[-1] + 1]
         vurderinger = tuple(
