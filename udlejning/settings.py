@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "monitoring",
     "anvisning",
     "udlejning.overblik",
+    "udlejning.styregruppe",
     "udlejning.demo",
 ]
 

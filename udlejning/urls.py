@@ -1,10 +1,14 @@
-"""All addresses. Each app owns the paths below its own prefix; `overblik` owns the pages that need both apps."""
+"""All addresses. Each app owns the paths below its own prefix.
+
+`overblik` and `styregruppe` own the pages that need both apps.
+"""
 
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("udlejning.overblik.urls")),
+    path("", include("udlejning.styregruppe.urls")),
     path("", include("monitoring.urls")),
     path("", include("anvisning.urls")),
     path("", include("udlejning.brugere.urls")),
