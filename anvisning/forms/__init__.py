@@ -5,12 +5,14 @@ from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
 from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 from .filtre import STATUSSER, Boligfilterformular, Egetfilter
 from .fleksibel import Aftaleformular, Fleksibelfilter, Forslagssvar, Ophoersformular
+from .flere import Afdelingsvalg, Flereformular, Kladdeformular
 from .tilbud import Aarsagsformular, Svarformular, Tilbudsformular
 
 __all__ = [
     "STATUSSER",
     "UKENDT",
     "Aarsagsformular",
+    "Afdelingsvalg",
     "Aftaleformular",
     "Begrundelse",
     "Boligfilterformular",
@@ -20,8 +22,10 @@ __all__ = [
     "Dispensationsformular",
     "Egetfilter",
     "Fleksibelfilter",
+    "Flereformular",
     "Forslagssvar",
     "Indmeldingsformular",
+    "Kladdeformular",
     "Ophoersformular",
     "Svarformular",
     "Tilbudsformular",

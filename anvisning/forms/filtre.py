@@ -3,7 +3,7 @@
 from django import forms
 
 from anvisning.models import Boligtype, Indmelding
-from anvisning.selectors import AABNE, ALLE, LEDIGE, SAGT_JA, SNART, TILBUDTE, Boligfilter
+from anvisning.selectors import AABNE, AKTUELLE, ALLE, LEDIGE, SAGT_JA, SNART, TILBUDTE, Boligfilter
 from monitoring.api import FARVENAVNE, Farve, organisationer
 
 from .felter import datofelt, heltalsfelt, talfelt, valgfelt
@@ -132,8 +132,10 @@ class Egetfilter(forms.Form):
         max_length=100,
         widget=forms.SearchInput(attrs={"accesskey": "s"}),
     )
-    status = valgfelt("Status", STATUSSER, required=False)
+    status = valgfelt(
+        "Status", [("", "Aktuelle: åbne og nyligt givet tilbage"), ("kladde", "Kladder"), *STATUSSER], required=False
+    )
 
     def valg(self) -> Boligfilter:
         self.is_valid()
-        return Boligfilter(soeg=self.cleaned_data.get("soeg", ""), status=self.cleaned_data.get("status") or AABNE)
+        return Boligfilter(soeg=self.cleaned_data.get("soeg", ""), status=self.cleaned_data.get("status") or AKTUELLE)

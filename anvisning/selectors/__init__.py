@@ -7,16 +7,19 @@ from .adgang import (
     boliger_for,
     dispensationer_for,
     indmeldinger_for,
+    kladder_for,
 )
 from .bolig import farvens_grund, historik
 from .lister import (
     AABNE,
+    AKTUELLE,
     ALLE,
     LEDIGE,
     SAGT_JA,
     SNART,
     TILBUDTE,
     Boligfilter,
+    afviste_tilbud,
     filtreret,
     i_orden,
     med_status,
@@ -27,6 +30,7 @@ from .soegning import soegning
 
 __all__ = [
     "AABNE",
+    "AKTUELLE",
     "ALLE",
     "LEDIGE",
     "SAGT_JA",
@@ -35,6 +39,7 @@ __all__ = [
     "Boligfilter",
     "aabne_afdelinger_for",
     "afdelinger_for",
+    "afviste_tilbud",
     "anvisninger_for",
     "boliger_for",
     "dispensationer_for",
@@ -43,6 +48,7 @@ __all__ = [
     "historik",
     "i_orden",
     "indmeldinger_for",
+    "kladder_for",
     "med_status",
     "organisationens_foerst",
     "side_af",

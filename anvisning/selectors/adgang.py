@@ -40,6 +40,14 @@ def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
     return meldt_ind if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
 
 
+def kladder_for(bruger: Bruger) -> QuerySet[Indmelding]:
+    """The organisation's drafts, in the order of their addresses."""
+    if bruger.rolle != Rolle.ORGANISATION:
+        return Indmelding.objects.none()
+    kladder = indmeldinger_for(bruger).filter(status=Indmelding.Status.KLADDE)
+    return kladder.order_by("bolig__afdeling__sorteringsnavn", "bolig__adresse", "bolig__etage", "bolig__doer", "pk")
+
+
 def anvisninger_for(bruger: Bruger) -> QuerySet[Anvisning]:
     """Boliganvisningen sees every offer; an organisation reads its own through the report."""
     alle = Anvisning.objects.select_related("indmelding__bolig__afdeling__organisation")

@@ -1,13 +1,14 @@
 """The two lists of vacancies: deadlines, states, filters, order and pages."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
+from django.utils import timezone
 
 from anvisning.models import Anvisning, Indmelding
 
@@ -17,6 +18,9 @@ from .soegning import soegning
 #: What "status" in a list may say, besides the states that are closed. An offered unit waits for the citizen's answer
 #: or, after a yes, for the organisation's lease; `SNART` are those whose next deadline is near or has passed.
 LEDIGE, TILBUDTE, SAGT_JA, SNART, AABNE, ALLE = "ledige", "tilbudte", "sagt_ja", "snart", "aabne", "alle"
+#: An organisation's own: the open ones, and those that came back lately and are not reported again.
+AKTUELLE = "aktuelle"
+LAENGE = dt.timedelta(days=14)
 
 #: The nearest deadline first; where none runs, what is open before what is closed, and the last closed first.
 FRIST = ("naeste_frist_on", "-afsluttet_at", "id")
@@ -77,11 +81,25 @@ def _plads(felt: str, baglaens: bool = False) -> OrderBy:
     return navn.desc() if felt.startswith("-") != baglaens else navn.asc()
 
 
-def organisationens_foerst(indmeldinger: QuerySet[Indmelding]) -> QuerySet[Indmelding]:
-    """Those that wait for the organisation's lease first, then the nearest deadline."""
-    venter = Q(status=Indmelding.Status.RESERVERET, tilbudsstatus=Anvisning.Status.ACCEPTERET)
-    plads = Case(When(venter, then=Value(0)), default=Value(1))
+def organisationens_foerst(indmeldinger: QuerySet[Indmelding], snart_on: dt.date) -> QuerySet[Indmelding]:
+    """What waits for the organisation first: a lease to send, drafts, units that came back, deadlines that are near."""
+    status = Indmelding.Status
+    plads = Case(
+        When(status=status.RESERVERET, tilbudsstatus=Anvisning.Status.ACCEPTERET, then=Value(0)),
+        When(status=status.KLADDE, then=Value(1)),
+        When(status=status.FRIGIVET, then=Value(2)),
+        When(naeste_frist_on__lte=snart_on, then=Value(3)),
+        default=Value(4),
+    )
     return indmeldinger.order_by(plads, *(_plads(felt) for felt in FRIST))
+
+
+def aktuelle(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> QuerySet[Indmelding]:
+    """Open ones, and those released in the last `LAENGE` whose unit has no newer report."""
+    graense = dt.datetime.combine(dag - LAENGE, dt.time.min, tzinfo=timezone.get_default_timezone())
+    nyere = Indmelding.objects.filter(bolig=OuterRef("bolig"), pk__gt=OuterRef("pk"))
+    frigivet = Q(status=Indmelding.Status.FRIGIVET, afsluttet_at__gte=graense) & ~Q(Exists(nyere))
+    return indmeldinger.filter(Q(status__in=Indmelding.AABNE) | frigivet)
 
 
 def med_status(indmeldinger: QuerySet[Indmelding], status: str, snart_on: dt.date) -> QuerySet[Indmelding]:
@@ -107,7 +125,9 @@ def filtreret(
     indmeldinger: QuerySet[Indmelding], valg: Boligfilter, dag: dt.date, snart_on: dt.date
 ) -> QuerySet[Indmelding]:
     """`indmeldinger` narrowed to `valg`, in its order."""
-    fundne = med_status(indmeldinger, valg.status, snart_on).filter(_sted(valg) & _bolig(valg) & _dage(valg))
+    er_aktuelle = valg.status == AKTUELLE
+    fundne = aktuelle(indmeldinger, dag) if er_aktuelle else med_status(indmeldinger, valg.status, snart_on)
+    fundne = fundne.filter(_sted(valg) & _bolig(valg) & _dage(valg))
     if valg.farve:
         fundne = fundne.filter(i_farven(valg.farve, dag))
     if valg.svar:
@@ -129,6 +149,12 @@ def side_af(fundne: QuerySet[Indmelding], nummer: str | int | None, pr_side: int
 
 def _side(raekker: Sequence[Indmelding], side: Page[int]) -> Page[Indmelding]:
     return Page(raekker, side.number, side.paginator)  # type: ignore[arg-type]  # the same paginator, of ids
+
+
+def afviste_tilbud(indmeldinger: Iterable[Indmelding]) -> set[int]:
+    """Of a page's reports those that a citizen has said no to."""
+    afvist = Anvisning.objects.filter(indmelding__in=list(indmeldinger), status=Anvisning.Status.AFVIST)
+    return set(afvist.order_by().values_list("indmelding_id", flat=True))
 
 
 def _sted(valg: Boligfilter) -> Q:

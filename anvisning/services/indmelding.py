@@ -95,6 +95,23 @@ def _meld(
 ) -> Indmelding:
     laas_porten()
     bolig = laas_bolig(bolig_id)
+    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
+    return meld_laast_bolig_ind(
+        bolig, svar, ledig_fra_on=ledig_fra_on, bemaerkning=bemaerkning, by=by, now=now, idag=idag
+    )
+
+
+def meld_laast_bolig_ind(
+    bolig: Bolig,
+    svar: Afgoerelse,
+    *,
+    ledig_fra_on: dt.date,
+    bemaerkning: str,
+    by: Bruger,
+    now: dt.datetime,
+    idag: dt.date,
+) -> Indmelding:
+    """Report a unit that the caller has locked after the gate; `svar` is what the gate says of it today."""
     kraev_egen_organisation(by, bolig.afdeling.organisation_id)
     kraev_rimelig_dag(ledig_fra_on, idag)
     bemaerkning = renset(bemaerkning, felt="bemaerkning")
@@ -107,7 +124,7 @@ def _meld(
         created_at=now,
         created_by=by,
     )
-    regelsaet = udfyld_fra_porten(indmelding, idag)
+    regelsaet = udfyld_fra_porten(indmelding, svar, idag)
     begynd_indmelding(indmelding, tekst=indmeldt_tekst(indmelding), by=by, now=now, grundlag=indmelding.afgoerelse)
     saet_efter_reglen(indmelding, regelsaet.frist_boliganvisningen, regelsaet, idag=idag, now=now)
     return indmelding
@@ -123,10 +140,9 @@ def kraev_ingen_aaben(bolig: Bolig) -> None:
     raise Afvist(f"{bolig} er allerede meldt ind ({dato(aaben.indmeldt_on)}). Find den i listen over ledige boliger.")
 
 
-def udfyld_fra_porten(indmelding: Indmelding, idag: dt.date) -> Regelsaet:
+def udfyld_fra_porten(indmelding: Indmelding, svar: Afgoerelse, idag: dt.date) -> Regelsaet:
     """Make a report of today of it: the gate's answer, the deadline and the rent of the day. `Portafvist` on a no."""
     bolig = indmelding.bolig
-    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
     if not svar.er_aaben:
         raise Portafvist(f"{bolig} kan ikke meldes ind. {svar.som_saetning()} Du kan søge om dispensation.", svar)
     regelsaet = regelsaet_paa(idag)

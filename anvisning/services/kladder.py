@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
+from anvisning.domain.port import Afgoerelse
 from anvisning.domain.tilstande import Indmeldingsstatus
+from anvisning.domain.vaerdier import Handling
 from anvisning.models import Bolig, Indmelding
 from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.indmelding import (
@@ -18,6 +20,7 @@ from anvisning.services.indmelding import (
 )
 from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
 from anvisning.services.overgange import begynd_indmelding, flyt_indmelding
+from anvisning.services.port import spoerg_porten
 from anvisning.services.tekster import renset
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
@@ -56,7 +59,7 @@ def ret_kladde(
     """Change what a draft says."""
     tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="rette kladder")
     with oversaet_afvisning(), transaction.atomic():
-        kladde = _laas_kladde(indmelding, by)
+        kladde = laas_kladde(indmelding, by)
         kraev_rimelig_dag(ledig_fra_on, idag)
         kladde.ledig_fra_on, kladde.bemaerkning = ledig_fra_on, renset(bemaerkning, felt="bemaerkning")
         kladde.save(update_fields=["ledig_fra_on", "bemaerkning"])
@@ -86,7 +89,7 @@ def kasser_kladde(*, indmelding: Indmelding, by: Bruger, now: dt.datetime) -> In
     """Discard a draft; it was never reported."""
     tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="kassere kladder")
     with oversaet_afvisning(), transaction.atomic():
-        kladde = _laas_kladde(indmelding, by)
+        kladde = laas_kladde(indmelding, by)
         tekst = f"Kladden til indmelding af {kladde.bolig} er kasseret."
         flyt_indmelding(
             kladde, Indmeldingsstatus.TRUKKET, tekst=tekst, by=by, now=now, afslutning="Kladden er kasseret."
@@ -96,10 +99,18 @@ def kasser_kladde(*, indmelding: Indmelding, by: Bruger, now: dt.datetime) -> In
 
 def _meld(indmelding: Indmelding, by: Bruger, now: dt.datetime, idag: dt.date) -> Indmelding:
     laas_porten()
-    laas_bolig(indmelding.bolig_id)
-    kladde = _laas_kladde(indmelding, by)
+    bolig = laas_bolig(indmelding.bolig_id)
+    kladde = laas_kladde(indmelding, by)
+    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
+    return meld_laast_kladde_ind(kladde, svar, by=by, now=now, idag=idag)
+
+
+def meld_laast_kladde_ind(
+    kladde: Indmelding, svar: Afgoerelse, *, by: Bruger, now: dt.datetime, idag: dt.date
+) -> Indmelding:
+    """Send a draft that the caller has locked; `svar` is what the gate says of its unit today."""
     kraev_rimelig_dag(kladde.ledig_fra_on, idag)
-    regelsaet = udfyld_fra_porten(kladde, idag)
+    regelsaet = udfyld_fra_porten(kladde, svar, idag)
     # The report begins now, whoever prepared it; the draft stands in the log.
     kladde.created_at, kladde.created_by = now, by
     flyt_indmelding(
@@ -115,7 +126,8 @@ def _meld(indmelding: Indmelding, by: Bruger, now: dt.datetime, idag: dt.date) -
     return kladde
 
 
-def _laas_kladde(indmelding: Indmelding, by: Bruger) -> Indmelding:
+def laas_kladde(indmelding: Indmelding, by: Bruger) -> Indmelding:
+    """The draft, locked after its unit; refused when it is a draft no more or somebody else's."""
     laast = laas_indmelding(indmelding.pk)
     kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
     if laast.status != Indmeldingsstatus.KLADDE:

@@ -14,10 +14,12 @@ from anvisning.forms import Boligformular, Boligsoegning, Egetfilter, Indmelding
 from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import (
     aabne_afdelinger_for,
+    afviste_tilbud,
     boliger_for,
     farvens_grund,
     filtreret,
     indmeldinger_for,
+    kladder_for,
     organisationens_foerst,
     side_af,
     soegning,
@@ -39,14 +41,20 @@ from udlejning.faelles.tid import idag, nu
 @require_GET
 @vary_on_headers("HX-Request")
 def oversigt(request: HttpRequest) -> HttpResponse:
-    form, dag = Egetfilter(request.GET), idag()
-    fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag)))
+    bruger, form, dag = bruger_af(request), Egetfilter(request.GET), idag()
+    snart = naer_frist(dag)
+    fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger), form.valg(), dag, snart), snart)
     side = side_af(fundne, request.GET.get("side"), PR_SIDE)
-    return render(
-        request,
-        skabelon(request, "anvisning/boliger.html", "liste"),
-        {"filter": form, "side": side, "linjer": linjer(side.object_list, dag), "seneste": husk(request, "boliger")},
-    )
+    indhold = {
+        "filter": form,
+        "side": side,
+        "linjer": linjer(side.object_list, dag),
+        "afviste": afviste_tilbud(side.object_list),
+        "kladder": kladder_for(bruger).count(),
+        "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
+        "seneste": husk(request, "boliger"),
+    }
+    return render(request, skabelon(request, "anvisning/boliger.html", "liste"), indhold)
 
 
 @kraever(Rettighed.INDMELD_BOLIG)

@@ -165,6 +165,8 @@ def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, afvist.besked)
     else:
         messages.success(request, f"{indmelding.bolig} er registreret som udlejet.")
+    if request.POST.get("fra") == "liste":
+        return redirect("anvisning:boliger")
     return redirect("anvisning:indmelding", pk=pk)
 
 

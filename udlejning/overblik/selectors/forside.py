@@ -149,7 +149,7 @@ def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     return Organisationsside(
         gaeldende=gaeldende(dag),
         egne=farvetal(dag, organisation_id=bruger.organisation_id),
-        linjer=_fristlinjer(organisationens_foerst(egne)[:LINJER], dag),
+        linjer=_fristlinjer(organisationens_foerst(egne, snart_on(dag, regelsaet_paa(dag)))[:LINJER], dag),
         aabne=egne.count(),
         tilbudte=med_status(egne, TILBUDTE, dag).count(),
         sagt_ja=med_status(egne, SAGT_JA, dag).count(),

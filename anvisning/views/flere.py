@@ -1,0 +1,163 @@
+"""Reporting many units at once: of one afdeling, the drafts, and last month's again."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+
+from anvisning.domain.port import Afgoerelse
+from anvisning.forms import Afdelingsvalg, Flereformular, Kladdeformular
+from anvisning.models import Bolig, Indmelding
+from anvisning.selectors import aabne_afdelinger_for, boliger_for, kladder_for
+from anvisning.services.flere import (
+    FlereAfvist,
+    Oensket,
+    forrige_maaned,
+    gentag_forrige,
+    meld_flere_ind,
+    meld_kladder_ind,
+)
+from anvisning.services.kladder import kasser_kladde, ret_kladde
+from anvisning.services.port import spoerg_porten_om_boliger
+from anvisning.views.faelles import bruger_af
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+
+#: A unit, the gate's answer, its open report if any, and its two fields.
+Flererad = tuple[Bolig, Afgoerelse, Indmelding | None, BoundField, BoundField]
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_http_methods(["GET", "POST"])
+def meld_flere(request: HttpRequest) -> HttpResponse:
+    """Choose units of one afdeling and report them with one press; all, or none with a sentence at each that cannot."""
+    bruger, dag = bruger_af(request), idag()
+    valg = Afdelingsvalg(request.GET or None, afdelinger=aabne_afdelinger_for(bruger, dag))
+    afdeling = valg.cleaned_data["afdeling"] if valg.is_bound and valg.is_valid() else None
+    boliger = list(boliger_for(bruger).filter(afdeling=afdeling).order_by("adresse", "etage", "doer"))
+    sendt = request.POST if request.method == "POST" else None
+    form = Flereformular(sendt, boliger=boliger, idag=dag, initial={"ledig_fra_on": dag})
+    if sendt is not None and form.is_valid() and afdeling is not None:
+        oenskede = [Oensket(b, form.dag(b), form.cleaned_data["bemaerkning"]) for b in form.valgte()]
+        try:
+            meldte = meld_flere_ind(afdeling=afdeling, boliger=oenskede, by=bruger, now=nu(), idag=dag)
+        except Afvist as afvist:
+            _vis_afvist(form, afvist)
+        else:
+            _fortael(request, meldte)
+            return redirect("anvisning:boliger")
+    raekker = _raekker(form, dag)
+    indhold = {"valg": valg, "afdeling": afdeling, "form": form, "raekker": raekker}
+    indhold["mulige"] = any(aaben is None and svar.er_aaben for _, svar, aaben, _, _ in raekker)
+    return render(request, "anvisning/meld_flere.html", indhold, status=422 if form.errors else 200)
+
+
+def _raekker(form: Flereformular, dag: dt.date) -> list[Flererad]:
+    svar = spoerg_porten_om_boliger(boliger=form.boliger, dag=dag, handling="indmelding")
+    aabne = {i.bolig_id: i for i in Indmelding.objects.filter(bolig__in=form.boliger, status__in=Indmelding.AABNE)}
+    return [
+        (bolig, svar[bolig.pk], aabne.get(bolig.pk), form[f"valgt_{bolig.pk}"], form[f"dato_{bolig.pk}"])
+        for bolig in form.boliger
+    ]
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_http_methods(["GET", "POST"])
+def kladder(request: HttpRequest) -> HttpResponse:
+    """All drafts: change their days, send one or all, discard one."""
+    bruger, dag = bruger_af(request), idag()
+    alle = list(kladder_for(bruger))
+    form = Kladdeformular(None, kladder=alle, idag=dag)
+    if request.method == "POST":
+        if "kasser" in request.POST:
+            return _kasser(request)
+        form = Kladdeformular(_sendt(request, alle), kladder=alle, idag=dag)
+        if form.is_valid():
+            try:
+                return _gem_og_send(request, form)
+            except Afvist as afvist:
+                _vis_afvist(form, afvist)
+    svar = spoerg_porten_om_boliger(boliger=[k.bolig for k in alle], dag=dag, handling="indmelding")
+    raekker = [(k, svar[k.bolig_id], form[f"valgt_{k.bolig_id}"]) for k in alle]
+    indhold = {"form": form, "raekker": raekker, "forrige": forrige_maaned(dag)[0]}
+    return render(request, "anvisning/kladder.html", indhold, status=422 if form.errors else 200)
+
+
+def _sendt(request: HttpRequest, alle: Iterable[Indmelding]) -> dict[str, str]:
+    """The days as they were sent; the list of units sends one draft without them, and then they are as they were."""
+    som_foer = {f"valgt_{k.bolig_id}": k.ledig_fra_on.isoformat() for k in alle}
+    return {navn: request.POST.get(navn, dag) for navn, dag in som_foer.items()}
+
+
+def _gem_og_send(request: HttpRequest, form: Kladdeformular) -> HttpResponse:
+    bruger, dag = bruger_af(request), idag()
+    for kladde, ny_dag in form.rettede():
+        ret_kladde(
+            indmelding=kladde, ledig_fra_on=ny_dag, bemaerkning=kladde.bemaerkning, by=bruger, now=nu(), idag=dag
+        )
+    if "gem" in request.POST:
+        messages.success(request, "Datoerne er gemt.")
+        return redirect("anvisning:kladder")
+    hvilke = request.POST.get("send", "alle")
+    sendes = form.kladder if hvilke == "alle" else [_kladden(request, hvilke)]
+    meldte = meld_kladder_ind(indmeldinger=sendes, by=bruger, now=nu(), idag=dag)
+    _fortael(request, meldte)
+    return redirect("anvisning:kladder" if len(meldte) < len(form.kladder) else "anvisning:boliger")
+
+
+def _kasser(request: HttpRequest) -> HttpResponse:
+    kladde = _kladden(request, request.POST["kasser"])
+    try:
+        kasser_kladde(indmelding=kladde, by=bruger_af(request), now=nu())
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+    else:
+        messages.success(request, f"Kladden for {kladde.bolig} er kasseret.")
+    return redirect("anvisning:kladder")
+
+
+def _kladden(request: HttpRequest, nr: str) -> Indmelding:
+    """One of the user's own drafts, or 404."""
+    er_tal = nr.isascii() and nr.isdecimal() and len(nr) < 18
+    return get_object_or_404(kladder_for(bruger_af(request)), pk=int(nr) if er_tal else 0)
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_POST
+def gentag(request: HttpRequest) -> HttpResponse:
+    """Drafts of last month's units that came back; what was left out is said with why."""
+    try:
+        gentaget = gentag_forrige(by=bruger_af(request), now=nu(), idag=idag())
+    except Afvist as afvist:
+        messages.info(request, afvist.besked)
+        return redirect("anvisning:kladder")
+    antal = len(gentaget.kladder)
+    lavet = "1 kladde er lavet" if antal == 1 else f"{antal} kladder er lavet"
+    messages.success(request, f"{lavet}. Ret datoerne, og meld ind.")
+    if gentaget.udeladte:
+        udeladt = "; ".join(f"{bolig} {hvorfor}" for bolig, hvorfor in gentaget.udeladte)
+        messages.info(request, f"Ikke taget med: {udeladt}.")
+    return redirect("anvisning:kladder")
+
+
+def _vis_afvist(form: Flereformular | Kladdeformular, afvist: Afvist) -> None:
+    form.add_error(None, afvist.besked)
+    if isinstance(afvist, FlereAfvist):
+        form.afvis(afvist.afvisninger)
+
+
+def _fortael(request: HttpRequest, meldte: list[Indmelding]) -> None:
+    """What was done, with the way to it."""
+    if len(meldte) == 1:
+        adresse, hvad = reverse("anvisning:indmelding", args=[meldte[0].pk]), f"{meldte[0].bolig} er meldt ind."
+    else:
+        adresse, hvad = reverse("anvisning:boliger"), f"{len(meldte)} boliger er meldt ind."
+    messages.success(request, format_html('{} <a href="{}">Se her</a>', hvad, adresse))

@@ -1,0 +1,220 @@
+"""The pages of many: the caseworker's list and its memory, the organisation's acts, many reports, any afdeling."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from anvisning.models import Bolig, Indmelding
+from anvisning.services.kladder import gem_kladde
+from tests import factories as f
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.tid import idag, nu
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _aftale() -> None:
+    f.aftale(idag() - dt.timedelta(days=400), idag() + dt.timedelta(days=400))
+
+
+def _bolig(farve: str = "groen", **felter: Any) -> Bolig:
+    return f.bolig(f.afdeling_i_farve(farve, fra_on=idag() - dt.timedelta(days=100)), **felter)
+
+
+def _ledig(farve: str = "groen", **felter: Any) -> Indmelding:
+    return f.indmelding(_bolig(farve, **felter), idag=idag(), now=nu())
+
+
+def _medarbejder(bolig: Bolig) -> Bruger:
+    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
+
+
+def _klient(bruger: Bruger) -> Client:
+    klient = Client()
+    klient.force_login(bruger)
+    return klient
+
+
+def _hent(klient: Client, navn: str, *args: object, **foresp: Any) -> str:
+    svar = klient.get(reverse(navn, args=args), foresp)
+    assert svar.status_code == 200, svar.content.decode()[:2000]
+    return svar.content.decode()
+
+
+# The caseworker
+
+
+def test_listen_husker_det_seneste_valg_uden_at_tvinge_det_paa() -> None:
+    _ledig("groen", adresse="Lærkevej 1")
+    _ledig("gul", adresse="Solsortevej 2")
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    assert "Vis dit seneste valg igen" not in _hent(klient, "anvisning:boliganvisning")
+    valgt = _hent(klient, "anvisning:boliganvisning", svar="screening", rum="", side="1")
+    assert "Solsortevej 2" in valgt
+    assert "Lærkevej 1" not in valgt
+    igen = _hent(klient, "anvisning:boliganvisning")
+    assert "Lærkevej 1" in igen
+    assert 'href="?svar=screening"' in igen
+
+
+def test_forkerte_valg_siges_og_skaerer_intet_fra() -> None:
+    _ledig(adresse="Lærkevej 1")
+    side = _hent(
+        _klient(f.bruger(Rolle.ANVISNING)), "anvisning:boliganvisning", husleje="billig", etage="9", sorter="x"
+    )
+    assert "Ret filteret" in side
+    assert "Lærkevej 1" in side
+
+
+def test_naeste_bolig_i_listen_foelger_den_sidst_valgte_raekkefoelge() -> None:
+    dyr, billig, mellem = (_ledig(adresse=f"Vej {kr}", husleje=kr) for kr in (9000, 5000, 7000))
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    _hent(klient, "anvisning:boliganvisning", sorter="husleje")
+    for denne, naeste in ((billig, mellem), (mellem, dyr)):
+        side = _hent(klient, "anvisning:indmelding", denne.pk)
+        assert f'href="{reverse("anvisning:indmelding", args=[naeste.pk])}" accesskey="n"' in side
+        assert f'href="{reverse("anvisning:boliganvisning")}?sorter=husleje"' in side
+    assert "Næste bolig" not in _hent(klient, "anvisning:indmelding", dyr.pk)
+
+
+# Any afdeling
+
+
+def test_svaret_for_en_afdeling_staar_der_i_eet_trin() -> None:
+    indmelding = _ledig("gul", adresse="Lærkevej 12")
+    afdeling = indmelding.bolig.afdeling
+    f.dispensation(afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=30))
+    klient = _klient(f.bruger(Rolle.ANVISNING))
+    for ord_ in (afdeling.noegle, afdeling.navn, "lærkevej 12"):
+        side = _hent(klient, "overblik:find", soeg=ord_)
+        for tekst in (
+            "1 afdeling",
+            "Må jeg anvise her?",
+            "Skal registreres",  # the screening
+            "1 kan tilbydes",
+            "indtil en ny runde ændrer den",
+            "for afdelingen fra",  # the dispensation
+            "Mulig efter aftale",
+            "Vilkår (2)",
+        ):
+            assert tekst in side, (ord_, tekst)
+    foer = _hent(klient, "overblik:find", soeg=afdeling.noegle, paa=(idag() - dt.timedelta(days=200)).isoformat())
+    assert "ingen offentliggjort runde har afdelingen på dagen" in foer
+    assert "kan tilbydes" not in foer
+
+
+def test_organisationen_ser_ikke_andres_tal_i_svaret() -> None:
+    fremmed = _ledig("gul", adresse="Lærkevej 12")
+    f.dispensation(fremmed.bolig.afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=30))
+    side = _hent(_klient(f.bruger(Rolle.ORGANISATION)), "overblik:find", soeg=fremmed.bolig.afdeling.noegle)
+    assert "Må vi melde ind her?" in side
+    assert fremmed.bolig.afdeling.navn in side
+    assert "Genhusning efter brand" not in side
+    assert "for afdelingen fra" not in side
+    assert "kan tilbydes" not in side
+
+
+# The organisation's list
+
+
+def test_det_der_venter_staar_foerst_med_handlingen_i_raekken() -> None:
+    afdeling = _bolig().afdeling
+    by = f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation)
+    ja, frigivet, gammel, ledig = (
+        f.indmelding(f.bolig(afdeling, adresse=navn), idag=idag(), now=nu())
+        for navn in ("Ja", "Frigivet", "Gammel", "Ledig")
+    )
+    tilbud = f.tilbud(ja, idag=idag(), now=nu())
+    type(tilbud).objects.filter(pk=tilbud.pk).update(status="accepteret")
+    Indmelding.objects.filter(pk=frigivet.pk).update(status="frigivet", afsluttet_at=nu())
+    Indmelding.objects.filter(pk=gammel.pk).update(status="frigivet", afsluttet_at=nu() - dt.timedelta(days=20))
+    gem_kladde(
+        bolig=f.bolig(afdeling, adresse="Kladden"), ledig_fra_on=idag(), bemaerkning="", by=by, now=nu(), idag=idag()
+    )
+    klient = _klient(by)
+    side = _hent(klient, "anvisning:boliger")
+    steder = [side.index(f">{navn}</a>") for navn in ("Ja", "Kladden", "Frigivet", "Ledig")]
+    assert steder == sorted(steder)
+    assert ">Gammel</a>" not in side
+    assert reverse("anvisning:meld_ind", args=[frigivet.bolig_id]) in side
+    svar = klient.post(reverse("anvisning:lejekontrakt", args=[ja.pk]), {"fra": "liste"})
+    assert svar["Location"] == reverse("anvisning:boliger")
+    ja.refresh_from_db()
+    assert ja.status == "udlejet"
+    kladde = Indmelding.objects.get(status="kladde")
+    svar = klient.post(reverse("anvisning:kladder"), {"send": str(kladde.pk)}, follow=True)
+    assert "Kladden er meldt ind." in svar.content.decode()
+    assert ledig.status == "indmeldt"
+
+
+# Many at once
+
+
+def test_flere_meldes_ind_med_kryds_og_egne_datoer() -> None:
+    bolig = _bolig(adresse="Lærkevej 1")
+    anden, tredje = f.bolig(bolig.afdeling, adresse="Lærkevej 2"), f.bolig(bolig.afdeling, adresse="Lærkevej 3")
+    klient = _klient(_medarbejder(bolig))
+    adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
+    assert "Lærkevej 3" in klient.get(adresse).content.decode()
+    senere = idag() + dt.timedelta(days=20)
+    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on", f"valgt_{anden.pk}": "on"}
+    svar = klient.post(adresse, felter | {f"dato_{anden.pk}": senere.isoformat()}, follow=True)
+    assert "2 boliger er meldt ind." in svar.content.decode()
+    assert set(Indmelding.objects.values_list("bolig", "ledig_fra_on")) == {(bolig.pk, idag()), (anden.pk, senere)}
+    igen = klient.post(adresse, felter | {f"valgt_{tredje.pk}": "on"})
+    assert igen.status_code == 422
+    side = igen.content.decode()
+    assert "Ingen boliger er meldt ind: 2 af 3 boliger kan ikke meldes ind." in side
+    assert side.count("er allerede meldt ind") >= 2
+    assert Indmelding.objects.count() == 2
+
+
+def test_ingen_kryds_forkert_dato_og_fremmed_afdeling_afvises_uden_at_gemme() -> None:
+    bolig, fremmed = _bolig(), _bolig()
+    klient = _klient(_medarbejder(bolig))
+    adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
+    for felter, fejl in (
+        ({"ledig_fra_on": idag().isoformat()}, "Sæt kryds ved mindst én bolig."),
+        ({"ledig_fra_on": "i går", f"valgt_{bolig.pk}": "on"}, "Skriv en dato"),
+        ({"ledig_fra_on": "2099-01-01", f"valgt_{bolig.pk}": "on"}, "over et år fra i dag"),
+        ({"ledig_fra_on": idag().isoformat(), f"valgt_{fremmed.pk}": "on"}, "Sæt kryds ved mindst én bolig."),
+    ):
+        svar = klient.post(adresse, felter)
+        assert svar.status_code == 422
+        assert fejl in svar.content.decode()
+    fremmed_adresse = f"{reverse('anvisning:meld_flere')}?afdeling={fremmed.afdeling_id}"
+    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{fremmed.pk}": "on"}
+    assert klient.post(fremmed_adresse, felter).status_code == 422
+    assert not Indmelding.objects.exists()
+
+
+def test_kladder_rettes_kasseres_og_sendes_alle() -> None:
+    boliger = [_bolig(adresse="Lærkevej 1")]
+    boliger += [f.bolig(boliger[0].afdeling, adresse=f"Lærkevej {n}") for n in (2, 3)]
+    by, senere = _medarbejder(boliger[0]), idag() + dt.timedelta(days=9)
+    kladder = [gem_kladde(bolig=b, ledig_fra_on=idag(), bemaerkning="", by=by, now=nu(), idag=idag()) for b in boliger]
+    klient, adresse = _klient(by), reverse("anvisning:kladder")
+    assert "Meld alle 3 ind" in klient.get(adresse).content.decode()
+    klient.post(adresse, {"kasser": str(kladder[2].pk)})
+    fremmed = _klient(f.bruger(Rolle.ORGANISATION))
+    assert fremmed.post(adresse, {"kasser": str(kladder[0].pk)}).status_code == 404
+    assert fremmed.post(adresse, {"kasser": "x" * 30}).status_code == 404
+    datoer = {f"valgt_{boliger[0].pk}": senere.isoformat(), f"valgt_{boliger[1].pk}": idag().isoformat()}
+    forkert = klient.post(adresse, datoer | {f"valgt_{boliger[1].pk}": "aldrig", "send": "alle"})
+    assert forkert.status_code == 422
+    klient.post(adresse, datoer | {"gem": "ja"})
+    kladder[0].refresh_from_db()
+    assert (kladder[0].ledig_fra_on, kladder[0].status) == (senere, "kladde")
+    svar = klient.post(adresse, datoer | {"send": "alle"}, follow=True)
+    assert "2 boliger er meldt ind." in svar.content.decode()
+    assert sorted(Indmelding.objects.values_list("status", flat=True)) == ["indmeldt", "indmeldt", "trukket"]
+
+
+def test_gentag_siger_hvad_der_ikke_er_noget_at_gentage() -> None:
+    svar = _klient(f.bruger(Rolle.ORGANISATION)).post(reverse("anvisning:gentag"), follow=True)
+    assert "I meldte ingen boliger ind fra" in svar.content.decode()
