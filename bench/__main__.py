@@ -7,7 +7,7 @@ from bench import ramme
 from udlejning.drift import vagt
 from udlejning.drift.fejl import DriftFejl
 
-ALLE = ("placering", "sider", "sammenligning", "indlaesning")
+ALLE = ("placering", "sider", "sammenligning", "lister", "indlaesning")
 
 
 def main(navne: list[str]) -> int:

@@ -108,22 +108,26 @@ def _afdelinger(rng: Random, antal: int, dag: dt.date, organisation: Bruger) -> 
     aabne = gaelder.exclude(udfald="ikke_tilladt").order_by("afdeling")
     alle = list(aabne.values_list("afdeling", flat=True))
     egne = list(aabne.filter(afdeling__organisation=organisation.organisation).values_list("afdeling", flat=True))
-    return [rng.choice(egne if nr % 2 else alle) for nr in range(antal)]
+    gule = list(aabne.filter(udfald="paa_vilkaar").values_list("afdeling", flat=True))
+    egne_gule = [pk for pk in gule if pk in set(egne)]
+    valgte = [rng.choice(egne if nr % 2 else alle) for nr in range(antal)]
+    return [gule[0], (egne_gule or egne)[0], *valgte[2:]]
 
 
 def _bolig(rng: Random, nr: int, afdeling: int) -> Bolig:
+    """The first two are found by every search and filter, so that no page is empty where reports are few."""
     return Bolig(
         afdeling_id=afdeling,
         nr=f"L{nr:06d}",
-        adresse=f"{rng.choice(VEJE)} {rng.randint(1, 180)}",
+        adresse=f"{rng.choice(VEJE)} {rng.randint(1, 180)}" if nr > 1 else "Lærkeskovvej 7",
         postnr="9990",
         by="Prøveby",
         etage=rng.choice(["st", "1", "2", "3"]),
         doer=rng.choice(["tv", "th"]),
         type="familie",
-        rum=rng.randint(1, 5),
-        areal=Decimal(rng.randint(35, 120)),
-        husleje=Decimal(rng.randint(3_500, 12_000)),
+        rum=rng.randint(1, 5) if nr > 1 else 3,
+        areal=Decimal(rng.randint(35, 120) if nr > 1 else 80),
+        husleje=Decimal(rng.randint(3_500, 12_000) if nr > 1 else 6_000),
         indskud=Decimal(25_000),
         elevator=rng.random() < 0.3,
         tilgaengelig=rng.random() < 0.2,

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from anvisning.models import Regelsaet
 from anvisning.services.aarsager import indlaes_aarsager
+from anvisning.services.projektion import genopbyg_udfald
 from anvisning.services.regelsaet import indlaes_regelsaet
 from monitoring.api import Modelversion, dato, indlaes_modeller, tal
 from udlejning.faelles.kommando import BrugerKommando
@@ -27,6 +28,7 @@ class Command(BrugerKommando):
                 "modeller": indlaes_modeller(now),
                 "regelsaet": indlaes_regelsaet(now=now),
             }
+            genopbyg_udfald()  # a new version of the program may keep more of each outcome
             aarsager = indlaes_aarsager(now=now)
         if options["json"]:
             self.skriv_json(
