@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from anvisning.models import Indmelding
+from anvisning.models import Aarsag, Indmelding, Ledighedstal
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.ledige import fyld_op
+from udlejning.demo.regnskab import fyld_regnskabet
 from udlejning.faelles.tid import idag
 
 
@@ -48,3 +49,22 @@ def test_en_lille_by_melder_de_boliger_ind_som_den_har() -> None:
     fyld_op(idag=idag(), organisation=organisation, anviser=f.bruger(Rolle.ANVISNING), antal=60, fortael=fortalt.append)
     assert Indmelding.objects.get().bolig == bolig
     assert fortalt[0].startswith("1 ledige boliger er meldt ind")
+
+
+@pytest.mark.django_db
+def test_regnskabet_fyldes_en_gang_og_intet_staar_aabent() -> None:
+    f.aftale(idag() - dt.timedelta(days=800), idag() + dt.timedelta(days=400))
+    f.aarsag("traek-skade")
+    Aarsag.objects.update(fra_on=idag() - dt.timedelta(days=800))
+    egen = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=700), antal_boliger=40)
+    fremmed = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=700), antal_boliger=40)
+    for afdeling in (egen, fremmed) * 12:
+        f.bolig(afdeling)
+    organisation = f.bruger(Rolle.ORGANISATION, organisation=egen.organisation)
+    for _ in range(2):
+        fyld_regnskabet(
+            idag=idag(), organisation=organisation, anviser=f.bruger(Rolle.ANVISNING), fortael=lambda tekst: None
+        )
+    assert set(Indmelding.objects.values_list("status", flat=True)) == {"udlejet", "frigivet", "trukket"}
+    assert Ledighedstal.objects.filter(afdeling=egen).count() == 15  # fourteen months, one of them corrected
+    assert Ledighedstal.objects.filter(afdeling=fremmed).count() == 12

@@ -17,6 +17,8 @@ VOGTEDE = {
     "anvisning_screening": 2,
     "anvisning_sikkerhedsventil": 2,
     "anvisning_bolig": 2,
+    "anvisning_ledighedstal": 2,
+    "anvisning_afvistforsoeg": 2,
     "anvisning_regelsaet": 2,
     "anvisning_portudfald": 3,
     "haendelser_haendelse": 2,
