@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from anvisning.models import Aarsag, Indmelding, Ledighedstal
+from anvisning.models import Indmelding, Ledighedstal
+from anvisning.services.aarsager import indlaes_aarsager
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.ledige import fyld_op
 from udlejning.demo.regnskab import fyld_regnskabet
-from udlejning.faelles.tid import idag
+from udlejning.faelles.tid import idag, nu
 
 
 @pytest.mark.parametrize("antal", ["-1", "14", "mange"])
@@ -54,8 +55,7 @@ def test_en_lille_by_melder_de_boliger_ind_som_den_har() -> None:
 @pytest.mark.django_db
 def test_regnskabet_fyldes_en_gang_og_intet_staar_aabent() -> None:
     f.aftale(idag() - dt.timedelta(days=800), idag() + dt.timedelta(days=400))
-    f.aarsag("traek-skade")
-    Aarsag.objects.update(fra_on=idag() - dt.timedelta(days=800))
+    indlaes_aarsager(now=nu(), fra_on=idag() - dt.timedelta(days=800))
     egen = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=700), antal_boliger=40)
     fremmed = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=700), antal_boliger=40)
     for afdeling in (egen, fremmed) * 12:
