@@ -10,7 +10,7 @@ from .invariant import Brud, Invariant, raekker
 
 #: Tables whose rows the database itself judges, and at least so many triggers of ours on each.
 VOGTEDE = {
-    "anvisning_indmelding": 3,
+    "anvisning_indmelding": 4,
     "anvisning_anvisning": 4,
     "anvisning_aarsag": 2,
     "anvisning_retgenaabning": 2,
