@@ -12,6 +12,7 @@ from anvisning.views import (
     ledighed,
     regnskab,
     sagsret,
+    screening,
 )
 
 app_name = "anvisning"
@@ -27,6 +28,8 @@ urlpatterns = [
     path("boliganvisning/", boliganvisning.liste, name="boliganvisning"),
     path("boliganvisning/<int:pk>/", indmelding.vis, name="indmelding"),
     path("boliganvisning/<int:pk>/tilbyd/", indmelding.tilbyd, name="tilbyd"),
+    path("boliganvisning/<int:pk>/screening/", screening.registrer, name="screening"),
+    path("boliganvisning/screening/<int:pk>/sikkerhedsventil/", screening.ventil, name="sikkerhedsventil"),
     path("boliganvisning/<int:pk>/traek/", indmelding.traek, name="traek"),
     path("boliganvisning/<int:pk>/lejekontrakt/", indmelding.lejekontrakt, name="lejekontrakt"),
     path("boliganvisning/tilbud/<int:pk>/svar/", indmelding.svar, name="svar"),

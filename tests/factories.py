@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from anvisning.models import Aarsag, Anvisning, Bolig, Dispensation, Indmelding, Regelsaet
+from anvisning.models import Aarsag, Anvisning, Bolig, Dispensation, Indmelding, Regelsaet, Screening
 from anvisning.services.aarsager import indlaes_aarsager
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import AFTALER, laes_yaml, opret_regelsaet
+from anvisning.services.screening import registrer_screening
 from monitoring import signals
 from monitoring.domain.trappe import Grundlag, grundlag_som_dict, model_fra_dict, placer
 from monitoring.domain.trappe import Udpegning as Omraadeudpegning
@@ -430,16 +431,41 @@ def tilbud(
     idag: dt.date = IDAG,
     now: dt.datetime = NU,
 ) -> Anvisning:
-    """An offer through the service, with every condition ticked."""
+    """An offer through the service, screened where that is demanded, with every condition ticked."""
     svar = spoerg_porten(afdeling=indmelding.bolig.afdeling, handling="anvisning", dag=idag, bolig=indmelding.bolig)
-    return tilbyd_bolig(
-        indmelding=indmelding,
-        sagsref=sagsref or f"SAG-{next(_tael)}",
-        vilkaar=[v.noegle for v in svar.til_afkrydsning],
-        by=by or bruger(Rolle.ANVISNING),
-        now=now,
-        idag=idag,
+    ref, anviser = sagsref or f"SAG-{next(_tael)}", by or bruger(Rolle.ANVISNING)
+    if svar.screening is not None:
+        screening(indmelding, ref, by=anviser, idag=idag, now=now)
+    vilkaar = [v.noegle for v in svar.til_afkrydsning]
+    return tilbyd_bolig(indmelding=indmelding, sagsref=ref, vilkaar=vilkaar, by=anviser, now=now, idag=idag)
+
+
+def screening(
+    indmelding: Indmelding,
+    sagsref: str = "SAG-1",
+    *,
+    bestaaet: bool = True,
+    by: Bruger | None = None,
+    idag: dt.date = IDAG,
+    now: dt.datetime = NU,
+) -> Screening:
+    """Made through the service."""
+    anviser = by or bruger(Rolle.ANVISNING)
+    return registrer_screening(
+        indmelding=indmelding, sagsref=sagsref, bestaaet=bestaaet, by=anviser, now=now, idag=idag
     )
+
+
+def i_udpeget_omraade(
+    afdeling: Afdeling, betegnelse: str = "udsat", listedato: dt.date = dt.date(2025, 12, 1)
+) -> Afdeling:
+    """The ministry's list of the day designates the afdeling's area; the gate is told."""
+    sted = omraade()
+    medlemskab(afdeling, sted)
+    liste = Ministerliste.objects.filter(listedato=listedato).first() or ministerliste(listedato)
+    udpegning(liste, sted, [betegnelse])
+    signals.grundlag_aendret.send(sender=Ministerliste, afdeling_ids=[afdeling.pk])
+    return afdeling
 
 
 def aarsag(noegle: str) -> Aarsag:

@@ -16,7 +16,8 @@ from monitoring.domain.dansk import dato, opremsning
 from monitoring.domain.vaerdier import BETEGNELSESNAVNE, FARVENAVNE, Betegnelse, Farve
 
 DISPENSATION = "dispensation"
-STYKKENAVNE = {"stk6": "stk. 6", "stk7": "stk. 7"}
+AFTALE = "aftale"
+STYKKENAVNE = {"stk6": "§59, stk. 6", "stk7": "§59, stk. 7", AFTALE: "aftalen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,24 @@ class Vilkaar:
 
 
 @dataclass(frozen=True, slots=True)
+class Screeningskrav:
+    """The screening that must be made before the offer: §59 `stk6` or `stk7`, or `aftale`; its wording on the day."""
+
+    stykke: str
+    tekst: str
+    hjemmel: str
+    antagelse: str
+
+    @property
+    def navn(self) -> str:
+        """``§59, stk. 6``."""
+        return STYKKENAVNE[self.stykke]
+
+    def som_dict(self) -> dict[str, str]:
+        return {"stykke": self.stykke, "tekst": self.tekst, "hjemmel": self.hjemmel, "antagelse": self.antagelse}
+
+
+@dataclass(frozen=True, slots=True)
 class Afgoerelse:
     """The gate's answer. `aftale` is false where the law alone rules; `advarsler` do not change the outcome."""
 
@@ -103,6 +122,8 @@ class Afgoerelse:
     anvisningsandel: Decimal | None = None
     fleksibel_andel: Decimal | None = None
     dispensation_id: int | None = None
+    dispensation_til_on: dt.date | None = None
+    screening: Screeningskrav | None = None
 
     @property
     def er_aaben(self) -> bool:
@@ -112,11 +133,6 @@ class Afgoerelse:
     @property
     def til_afkrydsning(self) -> tuple[Vilkaar, ...]:
         return tuple(v for v in self.vilkaar if v.afkrydses)
-
-    @property
-    def oplysninger(self) -> tuple[Vilkaar, ...]:
-        """The conditions that nobody ticks."""
-        return tuple(v for v in self.vilkaar if not v.afkrydses)
 
     def som_saetning(self) -> str:
         return " ".join(self.begrundelse)
@@ -140,6 +156,8 @@ class Afgoerelse:
             "anvisningsandel": None if self.anvisningsandel is None else format(self.anvisningsandel, "f"),
             "fleksibel_andel": None if self.fleksibel_andel is None else format(self.fleksibel_andel, "f"),
             "dispensation_id": self.dispensation_id,
+            "dispensation_til_on": None if self.dispensation_til_on is None else self.dispensation_til_on.isoformat(),
+            "screening": None if self.screening is None else self.screening.som_dict(),
         }
 
 
@@ -153,17 +171,22 @@ class _Svar:
         self.begrundelse: list[str] = []
         self.hjemmel: list[str] = []
         self.antagelser: list[str] = []
-        self.dispensation_id: int | None = None
+        self.dispensation: Dispensationsforhold | None = None
+        self.screening: Screeningskrav | None = None
 
     def grund(self, grund: Grund) -> None:
         self.hjemmel += [grund.hjemmel] if grund.hjemmel else []
         self.antagelser += [grund.antagelse] if grund.antagelse else []
 
     def vilkaar_efter_regel(self, noegle: str) -> None:
+        """The agreement's own screening is, as the law's, a step of its own and no box to tick."""
         regel = self.regelsaet.vilkaar[noegle]
+        grund, screening = regel.grund, noegle == SCREENING
         self.vilkaar.append(
-            Vilkaar(noegle, regel.tekst, regel.grund.hjemmel, regel.grund.antagelse, afkrydses=regel.afkrydses)
+            Vilkaar(noegle, regel.tekst, grund.hjemmel, grund.antagelse, afkrydses=regel.afkrydses and not screening)
         )
+        if screening:
+            self.screening = Screeningskrav(AFTALE, regel.tekst, grund.hjemmel, grund.antagelse)
 
     def faerdig(self) -> Afgoerelse:
         andele = self.regelsaet.andele_for(self.forhold.trin)
@@ -185,7 +208,9 @@ class _Svar:
             aftale=self.regelsaet.er_aftale,
             anvisningsandel=andele.anvisningsandel.procent if andele else None,
             fleksibel_andel=andele.fleksibel_andel.procent if andele else None,
-            dispensation_id=self.dispensation_id,
+            dispensation_id=self.dispensation.id if self.dispensation else None,
+            dispensation_til_on=self.dispensation.til_on if self.dispensation else None,
+            screening=self.screening,
         )
 
 
@@ -282,7 +307,7 @@ def _dispensation(svar: _Svar) -> None:
     if dispensation is None or svar.udfald is not Udfald.IKKE_TILLADT:
         return
     svar.udfald = Udfald.PAA_VILKAAR
-    svar.dispensation_id = dispensation.id
+    svar.dispensation = dispensation
     saetning = dispensation.som_saetning()
     svar.begrundelse.append(saetning)
     svar.vilkaar.append(Vilkaar(DISPENSATION, saetning, svar.regelsaet.aftale))
@@ -299,10 +324,11 @@ def _screening_efter_udpegning(svar: _Svar) -> None:
     svar.udfald = Udfald.PAA_VILKAAR
     svar.vilkaar = [v for v in svar.vilkaar if v.noegle != SCREENING]
     antagelse = " ".join(a for a in (ordlyd.grund.antagelse, pligt.grund.antagelse) if a)
-    svar.vilkaar.insert(0, Vilkaar(SCREENING, ordlyd.tekst, ordlyd.grund.hjemmel, antagelse, afkrydses=True))
+    svar.screening = Screeningskrav(stykke, ordlyd.tekst, ordlyd.grund.hjemmel, antagelse)
+    svar.vilkaar.insert(0, Vilkaar(SCREENING, ordlyd.tekst, ordlyd.grund.hjemmel, antagelse))
     svar.begrundelse += [
         _udpegningssaetning(forhold, forhold.betegnelser & pligt.betegnelser),
-        f"Derfor skal husstanden screenes efter §59, {STYKKENAVNE[stykke]}, før den anvises.",
+        f"Derfor skal husstanden screenes efter {STYKKENAVNE[stykke]}, før den anvises.",
     ]
     svar.hjemmel.append(pligt.grund.hjemmel)
 

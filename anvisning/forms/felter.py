@@ -64,6 +64,16 @@ def fritekst(label: str, *, required: bool = True, hjaelp: str = "Skriv ikke CPR
     )
 
 
+def sagsreffelt() -> forms.CharField:
+    """The reference of a case in the municipality's own system; its form is the rule set's to say."""
+    return forms.CharField(
+        label="Sagsreference",
+        max_length=60,
+        error_messages={"required": "Skriv sagsreferencen fra kommunens fagsystem."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class MedAfdeling(forms.Form):
     """A form with a field `afdeling` whose choices are the user's own."""
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.html import escape, format_html
 
-from anvisning.domain.port import Afgoerelse
-from anvisning.models import Aarsag
+from anvisning.domain.port import Afgoerelse, Vilkaar
+from anvisning.models import Aarsag, Screening
 
-from .felter import UKENDT, fritekst
+from .felter import UKENDT, fritekst, sagsreffelt
 
 
 class Tilbudsformular(forms.Form):
@@ -17,27 +17,34 @@ class Tilbudsformular(forms.Form):
 
     use_required_attribute = False
 
-    sagsref = forms.CharField(
-        label="Sagsreference",
-        max_length=60,
-        error_messages={"required": "Skriv sagsreferencen fra kommunens fagsystem."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    sagsref = sagsreffelt()
 
-    def __init__(self, *args: Any, svar: Afgoerelse, beskrivelse: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, svar: Afgoerelse, beskrivelse: str, screening: Screening | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.svar = svar
-        self.fields["sagsref"].help_text = escape(f"Fra kommunens fagsystem. {beskrivelse} Skriv aldrig et CPR-nummer.")
+        sagsref = self.fields["sagsref"]
+        sagsref.help_text = escape(f"Fra kommunens fagsystem. {beskrivelse} Skriv aldrig et CPR-nummer.")
+        if screening is not None:
+            sagsref.initial, sagsref.help_text = screening.sagsref, "Den sag, der er screenet."
+            sagsref.widget.attrs["readonly"] = True
         for vilkaar in svar.til_afkrydsning:
             self.fields[f"vilkaar_{vilkaar.noegle}"] = forms.BooleanField(
                 label=vilkaar.tekst,
-                help_text=escape(vilkaar.hjemmel or f"Antagelse: {vilkaar.antagelse}"),
+                help_text=escape(" ".join(_grund(vilkaar))),
                 error_messages={"required": "Tag stilling til vilkåret, før boligen tilbydes."},
             )
 
     def valgte(self) -> list[str]:
         """The keys of the conditions that are ticked."""
         return [v.noegle for v in self.svar.til_afkrydsning if self.cleaned_data.get(f"vilkaar_{v.noegle}")]
+
+
+def _grund(vilkaar: Vilkaar) -> list[str]:
+    """Where a condition comes from, each part under its own name."""
+    hjemmel = [f"Hjemmel: {vilkaar.hjemmel}."] if vilkaar.hjemmel else []
+    return hjemmel + ([f"Antagelse: {vilkaar.antagelse}"] if vilkaar.antagelse else [])
 
 
 class Aarsagsfelt(forms.ChoiceField):

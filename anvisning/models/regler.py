@@ -81,6 +81,9 @@ class Portudfald(models.Model):
     handling = models.CharField(max_length=20, choices=Handling)
     udfald = models.CharField(max_length=20, choices=Udfald)
     vilkaar = ArrayField(models.CharField(max_length=60), default=list)
+    #: By what a household is screened before an offer, where the door is open or a dispensation opens it; empty: by
+    #: nothing. NULL is a row of before this was worked out: the guard refuses offers on it until it is rebuilt.
+    screening = models.CharField(max_length=10, null=True)  # noqa: DJ001  # empty and not worked out differ
     fra_on = models.DateField()
     til_on = models.DateField(null=True)
 

@@ -55,3 +55,10 @@ def uden_ret(anvisninger: list[Anvisning]) -> set[int]:
         ~Exists(genaabnet), pk__in=[a.pk for a in anvisninger], aarsag__virkning_ret="bortfalder"
     )
     return set(fundne.values_list("pk", flat=True))
+
+
+def tilbud_paa(indmelding: Indmelding) -> QuerySet[Anvisning]:
+    """A report's offers with all that its page prints of them, the newest first."""
+    return indmelding.anvisninger.select_related(
+        "created_by", "aarsag", "screening__by", "screening__sikkerhedsventil__by"
+    ).prefetch_related("genaabninger__by")

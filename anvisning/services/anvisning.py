@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -9,18 +10,17 @@ from anvisning.domain.aarsager import Aarsagshandling
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
-from anvisning.domain.vaerdier import Handling
-from anvisning.models import Aarsag, Anvisning, Indmelding
+from anvisning.models import Aarsag, Anvisning, Indmelding, Screening
 from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
 from anvisning.services.frister import sidste_dag
 from anvisning.services.fristsaetning import saet_efter_reglen
-from anvisning.services.indmelding import Portafvist
 from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
 from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
-from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.services.sagsret import kraev_ret_til_tilbud
+from anvisning.services.screening import kraev_screening, som_grundlag
 from anvisning.services.tekster import renset, renset_sagsref
+from anvisning.services.tilbudskrav import kraev_aaben_port, kraev_ledig
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -48,13 +48,11 @@ def tilbyd_bolig(
             moenster=regelsaet.tilbud.sagsref_moenster,
             beskrivelse=regelsaet.tilbud.sagsref_beskrivelse,
         )
-        _kraev_ledig(laast, idag)
+        kraev_ledig(laast, idag)
         kraev_ret_til_tilbud(ren)
         _kraev_plads_i_sagen(ren, regelsaet)
-        bolig = laast.bolig
-        svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig)
-        if not svar.er_aaben:
-            raise Portafvist(f"{bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
+        svar = kraev_aaben_port(laast, idag)
+        screening = kraev_screening(laast, ren, svar.screening)
         _kraev_vilkaar(svar, vilkaar)
         anvisning = Anvisning(
             indmelding=laast,
@@ -64,29 +62,15 @@ def tilbyd_bolig(
             svarfrist_on=sidste_dag(idag, regelsaet.frist_borgeren, regelsaet),
             vilkaar_opfyldt=[{**v.som_dict(), "af": by.username, "den": now.isoformat()} for v in svar.til_afkrydsning],
             afgoerelse=svar.som_dict(),
+            screening=screening,
             created_at=now,
             created_by=by,
         )
-        tekst = f"{bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
+        tekst = f"{laast.bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
         flyt_indmelding(laast, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
-        begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=svar.som_dict())
+        begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=_grundlag(svar, screening))
         saet_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
     return anvisning
-
-
-def _kraev_ledig(indmelding: Indmelding, idag: dt.date) -> None:
-    if indmelding.status == Indmeldingsstatus.RESERVERET:
-        raise Afvist(f"{indmelding.bolig} er allerede tilbudt en borger. Vælg en anden bolig i listen.")
-    if indmelding.status != Indmeldingsstatus.INDMELDT:
-        raise Afvist(
-            f"{indmelding.bolig} er ikke længere til rådighed ({indmelding.get_status_display().lower()}). "
-            "Vælg en anden bolig i listen."
-        )
-    if idag > indmelding.frist_on:
-        raise Afvist(
-            f"Boliganvisningens frist for {indmelding.bolig} udløb {dato(indmelding.frist_on)}. "
-            "Boligen gives tilbage til organisationen: vælg en anden bolig i listen."
-        )
 
 
 def _kraev_plads_i_sagen(sagsref: str, regelsaet: Regelsaet) -> None:
@@ -98,6 +82,11 @@ def _kraev_plads_i_sagen(sagsref: str, regelsaet: Regelsaet) -> None:
             "Registrér svaret på et af dem, eller kald et tilbage, før du tilbyder en ny bolig.",
             felt="sagsref",
         )
+
+
+def _grundlag(svar: Afgoerelse, screening: Screening | None) -> dict[str, Any]:
+    """The gate's answer, and the screening that the offer rests on."""
+    return svar.som_dict() | ({"screening": som_grundlag(screening)} if screening else {})
 
 
 def _kraev_vilkaar(svar: Afgoerelse, valgte: Collection[str]) -> None:

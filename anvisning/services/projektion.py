@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,10 +32,11 @@ from monitoring.api import (
 BEGYNDELSE = dt.date(1997, 1, 1)
 SLAGS = tuple((boligtype.value, handling.value) for boligtype in Boligtype for handling in Handling)
 
-#: An outcome and the keys of its conditions, in order.
-Udfald = tuple[str, tuple[str, ...]]
-#: Afdeling, boligtype, handling, udfald, vilkår, from, until (exclusive, None = open): a row as the table holds it.
-Raekke = tuple[int, str, str, str, tuple[str, ...], dt.date, dt.date | None]
+#: An outcome, by what the household is screened (empty: by nothing), and the keys of its conditions, in order.
+Udfald = tuple[str, str, tuple[str, ...]]
+#: Afdeling, boligtype, handling, udfald, screening, vilkår, from, until (exclusive, None = open): a row of the table.
+Raekke = tuple[int, str, str, str, str, tuple[str, ...], dt.date, dt.date | None]
+FELTER = ("afdeling_id", "boligtype", "handling", "udfald", "screening", "vilkaar", "fra_on", "til_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ class Udfaldstabel:
 
 
 def _udfald(forhold: Forhold, regelsaet: Regelsaet, handling: Handling) -> Udfald:
-    """The answer without a dispensation, and the conditions that hold where the door is open, be it by one."""
+    """The answer without a dispensation, and what holds where the door is open, be it by one."""
     svar = afgoer(forhold, regelsaet, handling)
     dispensation = Dispensationsforhold(0, for_boligen=False, fra_on=forhold.dag, til_on=dt.date.max, begrundelse="")
     aabnet = svar if svar.er_aaben else afgoer(replace(forhold, dispensation=dispensation), regelsaet, handling)
-    return svar.udfald.value, tuple(v.noegle for v in aabnet.vilkaar if v.noegle != DISPENSATION)
+    vilkaar = tuple(v.noegle for v in aabnet.vilkaar if v.noegle != DISPENSATION)
+    return svar.udfald.value, aabnet.screening.stykke if aabnet.screening else "", vilkaar
 
 
 def raekker_for(
@@ -141,6 +144,18 @@ def oenskede_raekker(afdeling_ids: Collection[int] | None = None) -> set[Raekke]
     }
 
 
+def gemte_raekker(afdeling_ids: Collection[int] | None = None) -> dict[tuple[Any, ...], int]:
+    """What the table holds, as `oenskede_raekker` has it, with the row's key."""
+    nuvaerende = Portudfald.objects.order_by()
+    if afdeling_ids is not None:
+        nuvaerende = nuvaerende.filter(afdeling__in=list(afdeling_ids))
+    plads = FELTER.index("vilkaar")
+    return {
+        (*raekke[:plads], tuple(raekke[plads]), *raekke[plads + 1 :]): pk
+        for pk, *raekke in nuvaerende.values_list("id", *FELTER)
+    }
+
+
 def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
     """Bring ``Portudfald`` in line with what it is a projection of; None = every afdeling. Safe to run twice.
 
@@ -150,17 +165,9 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
     with transaction.atomic():
         laas_porten(alene=True)
         oenskede = oenskede_raekker(afdeling_ids)
-        felter = ("afdeling_id", "boligtype", "handling", "udfald", "vilkaar", "fra_on", "til_on")
-        nuvaerende = Portudfald.objects.order_by()
-        if afdeling_ids is not None:
-            nuvaerende = nuvaerende.filter(afdeling__in=list(afdeling_ids))
-        overfloedige = []
-        for pk, *fra_tabellen in nuvaerende.values_list("id", *felter):
-            raekke = tuple(tuple(v) if isinstance(v, list) else v for v in fra_tabellen)
-            if raekke in oenskede:
-                oenskede.discard(raekke)
-            else:
-                overfloedige.append(pk)
+        gemte = gemte_raekker(afdeling_ids)
+        overfloedige = [pk for raekke, pk in gemte.items() if raekke not in oenskede]
+        oenskede -= gemte.keys()
         if overfloedige:
             _koer("DELETE FROM anvisning_portudfald WHERE id = ANY(%s)", [overfloedige])
         if oenskede:
@@ -170,12 +177,13 @@ def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
 
 def _indsaet(raekker: set[Raekke]) -> None:
     """All new rows in one statement. Arrays of different lengths cannot be one array: conditions travel as text."""
-    ordnet = sorted(raekker, key=lambda r: (*r[:3], r[5]))
-    kolonner = [list(kolonne) for kolonne in zip(*((*r[:4], " ".join(r[4]), *r[5:]) for r in ordnet), strict=True)]
+    ordnet = sorted(raekker, key=lambda r: (*r[:3], r[6]))
+    kolonner = [list(kolonne) for kolonne in zip(*((*r[:5], " ".join(r[5]), *r[6:]) for r in ordnet), strict=True)]
     _koer(
-        "INSERT INTO anvisning_portudfald (afdeling_id, boligtype, handling, udfald, vilkaar, fra_on, til_on)"
-        " SELECT a, b, h, u, string_to_array(v, ' '), f, t FROM unnest(%s::bigint[], %s::text[], %s::text[],"
-        " %s::text[], %s::text[], %s::date[], %s::date[]) AS ny (a, b, h, u, v, f, t)",
+        "INSERT INTO anvisning_portudfald"
+        " (afdeling_id, boligtype, handling, udfald, screening, vilkaar, fra_on, til_on)"
+        " SELECT a, b, h, u, s, string_to_array(v, ' '), f, t FROM unnest(%s::bigint[], %s::text[], %s::text[],"
+        " %s::text[], %s::text[], %s::text[], %s::date[], %s::date[]) AS ny (a, b, h, u, s, v, f, t)",
         kolonner,
     )
 

@@ -7,12 +7,15 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from anvisning.domain.port import Afgoerelse
 from anvisning.forms import Aarsagsformular, Svarformular, Tilbudsformular
-from anvisning.models import Anvisning, Indmelding
+from anvisning.forms.screening import Screeningsformular, Ventilformular
+from anvisning.models import Anvisning, Indmelding, Screening
 from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for
-from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, uden_ret
+from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, tilbud_paa, uden_ret
 from anvisning.selectors.fleksibel import kriterievisning
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.frister import dage_tilbage
@@ -21,13 +24,14 @@ from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import bruger_af
 from anvisning.views.koe import koe
+from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
 
-def _find(request: HttpRequest, pk: int) -> Indmelding:
+def find(request: HttpRequest, pk: int) -> Indmelding:
     return get_object_or_404(indmeldinger_for(bruger_af(request)), pk=pk)
 
 
@@ -35,11 +39,19 @@ def _find_tilbud(request: HttpRequest, pk: int) -> Anvisning:
     return get_object_or_404(anvisninger_for(bruger_af(request)), pk=pk)
 
 
-def _tilbudsformular(indmelding: Indmelding, data: Any = None) -> Tilbudsformular:
-    dag = idag()
+def _tilbudsformular(svar: Afgoerelse, data: Any = None, screening: Screening | None = None) -> Tilbudsformular:
+    beskrivelse = regelsaet_paa(svar.dag).tilbud.sagsref_beskrivelse
+    return Tilbudsformular(data, svar=svar, beskrivelse=beskrivelse, screening=screening, prefix="tilbud")
+
+
+def screeningsformular(data: Any = None) -> Screeningsformular:
+    beskrivelse = regelsaet_paa(idag()).tilbud.sagsref_beskrivelse
+    return Screeningsformular(data, beskrivelse=beskrivelse, prefix="screening")
+
+
+def _svar(indmelding: Indmelding) -> Afgoerelse:
     bolig = indmelding.bolig
-    svar = spoerg_porten(afdeling=bolig.afdeling, handling="anvisning", dag=dag, bolig=bolig)
-    return Tilbudsformular(data, svar=svar, beskrivelse=regelsaet_paa(dag).tilbud.sagsref_beskrivelse, prefix="tilbud")
+    return spoerg_porten(afdeling=bolig.afdeling, handling="anvisning", dag=idag(), bolig=bolig)
 
 
 def _svarformular(data: Any = None) -> Svarformular:
@@ -50,35 +62,45 @@ def _aarsagsformular(handling: str, navn: str, data: Any = None) -> Aarsagsformu
     return Aarsagsformular(data, aarsager=aarsager_til(handling, idag()), prefix=navn)
 
 
-def _bortfald(form: Form) -> Anvisning | None:
+def _bortfald(form: Form | None) -> Anvisning | None:
     """The answer that closed the right of the case in a form that was sent: the way to reopen it stands beside."""
-    sagsref = str(form["sagsref"].value() or "") if form.is_bound else ""
+    sagsref = str(form["sagsref"].value() or "") if form is not None and "sagsref" in form.fields else ""
     return bortfald_i_sagen(sagsref.strip()).first() if sagsref else None
 
 
-def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> HttpResponse:
-    """The page with its forms; the one that was sent and refused comes as `form` too, for the error summary."""
+def _side(
+    request: HttpRequest, indmelding: Indmelding, om: Screening | None = None, **formularer: Form
+) -> HttpResponse:
+    """The page with its forms; the one that was sent and refused comes as `form` too, for the error summary.
+
+    `om` is the screening that the form that was sent is about.
+    """
     dag, bruger = idag(), bruger_af(request)
-    tilbud = list(indmelding.anvisninger.select_related("created_by", "aarsag").prefetch_related("genaabninger__by"))
+    tilbud = list(tilbud_paa(indmelding))
     sendt = next(iter(formularer.values()), None)
-    tilbudsform = formularer.get("tilbud") or _tilbudsformular(indmelding)
+    svar, ser_sagsref = _svar(indmelding), bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER)
+    trin = screeningstrin(request, indmelding, svar, om) if ser_sagsref else Screeningstrin()
+    tilbudsform = formularer.get("tilbud") or _tilbudsformular(svar, screening=trin.valgt)
     anviser = bruger.har_ret(Rettighed.ANVIS_BOLIG)
     sammenhaeng = {
         "indmelding": indmelding,
         "dag": dag,
         "bolig": indmelding.bolig,
-        "svar": tilbudsform.svar,  # type: ignore[attr-defined]  # a Tilbudsformular
+        "svar": svar,
         "farvens_grund": farvens_grund(indmelding.bolig, dag),
         "fleksibel": kriterievisning(indmelding.bolig.afdeling, dag),
         "tilbud": tilbud,
         "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
         "uden_ret": uden_ret(tilbud),
-        "bortfald": _bortfald(tilbudsform),
+        "bortfald": _bortfald(sendt),
+        "trin": trin,
+        "screeningsform": formularer.get("screening") or screeningsformular(),
+        "ventilform": formularer.get("ventil") or Ventilformular(prefix="ventil"),
         "historik": historik(indmelding),
         "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)),
         "maa_anvise": anviser,
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
-        "ser_sagsref": bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER),
+        "ser_sagsref": ser_sagsref,
         "tilbudsform": tilbudsform,
         "svarform": formularer.get("svar") or _svarformular(),
         "tilbagekaldform": formularer.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
@@ -89,34 +111,45 @@ def _side(request: HttpRequest, indmelding: Indmelding, **formularer: Form) -> H
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
 
 
-def _udfoer(
-    request: HttpRequest, indmelding: Indmelding, navn: str, form: Form, handling: Callable[[], object], besked: str
+def udfoer(
+    request: HttpRequest,
+    indmelding: Indmelding,
+    navn: str,
+    form: Form,
+    handling: Callable[[], Any],
+    besked: str,
+    *,
+    til: Callable[[Any], str] | None = None,
+    om: Screening | None = None,
 ) -> HttpResponse:
-    """Carry out `handling` when the form is whole; show the page with its refusal otherwise."""
+    """Carry out `handling` when the form is whole; show the page with its refusal otherwise.
+
+    `til` gives the address to go on to, of what `handling` made; without it, the unit's page.
+    """
     if form.is_valid():
         try:
-            handling()
+            gjort = handling()
         except Afvist as afvist:
             form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
         else:
             messages.success(request, besked)
-            return redirect("anvisning:indmelding", pk=indmelding.pk)
+            return redirect(til(gjort) if til else reverse("anvisning:indmelding", args=[indmelding.pk]))
     indmelding.refresh_from_db()
-    return _side(request, indmelding, **{navn: form})
+    return _side(request, indmelding, om, **{navn: form})
 
 
 @kraever(Rettighed.SE_LEDIGE_BOLIGER, Rettighed.SE_EGNE_BOLIGER)
 @require_GET
 def vis(request: HttpRequest, pk: int) -> HttpResponse:
-    return _side(request, _find(request, pk))
+    return _side(request, find(request, pk))
 
 
 @kraever(Rettighed.ANVIS_BOLIG)
 @require_POST
 def tilbyd(request: HttpRequest, pk: int) -> HttpResponse:
-    indmelding = _find(request, pk)
-    form = _tilbudsformular(indmelding, request.POST)
-    return _udfoer(
+    indmelding = find(request, pk)
+    form = _tilbudsformular(_svar(indmelding), request.POST)
+    return udfoer(
         request,
         indmelding,
         "tilbud",
@@ -136,9 +169,9 @@ def tilbyd(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.INDMELD_BOLIG)
 @require_POST
 def traek(request: HttpRequest, pk: int) -> HttpResponse:
-    indmelding = _find(request, pk)
+    indmelding = find(request, pk)
     form = _aarsagsformular("tilbagetraekning", "traek", request.POST)
-    return _udfoer(
+    return udfoer(
         request,
         indmelding,
         "traek",
@@ -158,7 +191,7 @@ def traek(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.INDMELD_BOLIG)
 @require_POST
 def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
-    indmelding = _find(request, pk)
+    indmelding = find(request, pk)
     try:
         bekraeft_lejekontrakt(indmelding=indmelding, by=bruger_af(request), now=nu())
     except Afvist as afvist:
@@ -175,9 +208,9 @@ def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
 def svar(request: HttpRequest, pk: int) -> HttpResponse:
     tilbud = _find_tilbud(request, pk)
     form = _svarformular(request.POST)
-    return _udfoer(
+    return udfoer(
         request,
-        _find(request, tilbud.indmelding_id),
+        find(request, tilbud.indmelding_id),
         "svar",
         form,
         lambda: besvar_tilbud(
@@ -198,9 +231,9 @@ def svar(request: HttpRequest, pk: int) -> HttpResponse:
 def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
     tilbud = _find_tilbud(request, pk)
     form = _aarsagsformular("tilbagekaldelse", "tilbagekald", request.POST)
-    return _udfoer(
+    return udfoer(
         request,
-        _find(request, tilbud.indmelding_id),
+        find(request, tilbud.indmelding_id),
         "tilbagekald",
         form,
         lambda: tilbagekald_tilbud(

@@ -30,6 +30,19 @@ def _lav(farve: str, **felter: str) -> Indmelding:
     return f.indmelding(f.bolig(afdeling, **felter), idag=idag(), now=nu())
 
 
+def _screen(page: Page, sagsref: str, tilgaengelig: Tilgaengelig) -> None:
+    """Step 1 of an offer in a yellow afdeling; without an outcome it is refused."""
+    tilgaengelig(page)
+    page.get_by_label("Sagsreference").fill(sagsref)
+    page.get_by_role("button", name="Gem screeningen").click()
+    expect(page.get_by_role("heading", name="Ret fejlene, og send igen")).to_be_visible()
+    tilgaengelig(page)
+    page.get_by_label("Ikke til hinder for anvisningen").check()
+    page.get_by_role("button", name="Gem screeningen").click()
+    expect(page.get_by_role("heading", name="Trin 2: Tilbud")).to_be_visible()
+    tilgaengelig(page)
+
+
 def test_en_bolig_meldes_ind_tilbydes_og_udlejes(
     live_server: LiveServer, page: Page, log_ind: LogInd, tilgaengelig: Tilgaengelig
 ) -> None:
@@ -54,7 +67,7 @@ def test_en_bolig_meldes_ind_tilbydes_og_udlejes(
     page.goto(live_server.url + reverse("anvisning:boliganvisning"))
     tilgaengelig(page)
     page.get_by_role("link", name="Lærkevej 12").click()
-    page.get_by_label("Sagsreference").fill("SAG-2026-1")
+    _screen(page, "SAG-2026-1", tilgaengelig)
     page.get_by_role("button", name="Tilbyd boligen").click()
     expect(page.get_by_role("heading", name="Ret fejlene, og send igen")).to_be_visible()
     tilgaengelig(page)

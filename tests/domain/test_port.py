@@ -58,6 +58,8 @@ def test_porten_svarer_som_skrevet_i_haanden(sag: dict[str, Any]) -> None:
         assert [v.noegle for v in svar.vilkaar] == sag["vilkaar"]
     if "afkrydses" in sag:
         assert [v.noegle for v in svar.til_afkrydsning] == sag["afkrydses"]
+    if "screening" in sag:
+        assert (svar.screening.stykke if svar.screening else None) == sag["screening"]
     if "dispensation" in sag:
         assert (svar.dispensation_id == 7) is sag["dispensation"]
     if "aftale" in sag:
@@ -137,7 +139,11 @@ def _med(stillet: Forhold, fundet: Dispensationsforhold | None) -> Forhold:
 def test_screeningen_foelger_udpegningen_hver_gang_der_kan_anvises(stillet: Forhold) -> None:
     svar = afgoer(stillet, regelsaet_paa(stillet.dag), Handling.ANVISNING)
     if svar.er_aaben and stillet.betegnelser and stillet.boligtype is not Boligtype.AELDRE:
-        assert "screening" in [v.noegle for v in svar.til_afkrydsning]
+        assert svar.screening is not None
+        assert svar.screening.stykke in ("stk6", "stk7")
+    har_vilkaaret = [v.tekst for v in svar.vilkaar if v.noegle == "screening"]
+    assert har_vilkaaret == ([svar.screening.tekst] if svar.screening else [])
+    assert "screening" not in [v.noegle for v in svar.til_afkrydsning]
 
 
 @pytest.mark.parametrize(

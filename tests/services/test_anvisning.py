@@ -53,23 +53,14 @@ def test_et_tilbud_reserverer_boligen_og_faar_en_svarfrist() -> None:
 
 def test_alle_vilkaar_i_en_gul_afdeling_skal_krydses_af() -> None:
     indmelding = _ledig("gul")
+    f.screening(indmelding)
     with pytest.raises(Afvist, match="Du skal tage stilling til alle vilkår") as fanget:
-        _tilbyd(indmelding, vilkaar=("fleksible_kriterier",))
+        _tilbyd(indmelding)
     assert fanget.value.felt == "vilkaar"
-    tilbud = _tilbyd(indmelding, vilkaar=("screening", "fleksible_kriterier"))
+    tilbud = _tilbyd(indmelding, vilkaar=("fleksible_kriterier",))
     assert [(v["noegle"], bool(v["af"]), v["den"]) for v in tilbud.vilkaar_opfyldt] == [
-        ("screening", True, f.NU.isoformat()),
         ("fleksible_kriterier", True, f.NU.isoformat()),
     ]
-
-
-def test_lovens_screening_skal_krydses_af_i_et_udpeget_omraade() -> None:
-    indmelding, omraade = _ledig(), f.omraade()
-    f.medlemskab(indmelding.bolig.afdeling, omraade)
-    f.ministerliste(dt.date(2025, 12, 1), udpegninger={omraade: ["udsat"]})
-    with pytest.raises(Afvist, match=r"stk\. 6"):
-        _tilbyd(indmelding)
-    assert _tilbyd(indmelding, vilkaar=("screening",)).vilkaar_opfyldt[0]["hjemmel"] == "almenboligloven §59, stk. 6"
 
 
 def test_farven_kan_lukke_mellem_indmelding_og_tilbud() -> None:

@@ -162,7 +162,7 @@ def test_projektion_og_funktion_siger_det_samme_paa_tilfaeldige_dage(froe: int) 
     alle = list(Portudfald.objects.all())
     for dag in dage:
         gaeldende = {
-            (p.afdeling_id, p.boligtype, p.handling): p.udfald
+            (p.afdeling_id, p.boligtype, p.handling): p
             for p in alle
             if p.fra_on <= dag and (p.til_on is None or dag < p.til_on)
         }
@@ -172,7 +172,24 @@ def test_projektion_og_funktion_siger_det_samme_paa_tilfaeldige_dage(froe: int) 
                 findes = (afdeling.oprettet_on or dag) <= dag < (afdeling.nedlagt_on or dt.date.max)
                 for handling, et in svar[afdeling.pk].items():
                     fundet = gaeldende.get((afdeling.pk, boligtype, handling.value))
-                    assert fundet == (et.udfald.value if findes else None), (dag, afdeling.pk, boligtype, handling)
+                    hvor = (dag, afdeling.pk, boligtype, handling)
+                    assert (fundet.udfald if fundet else None) == (et.udfald.value if findes else None), hvor
+                    if fundet is not None and et.er_aaben:
+                        assert fundet.screening == (et.screening.stykke if et.screening else ""), hvor
+
+
+@pytest.mark.parametrize("froe", range(4))
+def test_projektionens_screening_er_den_som_porten_kraever_naar_en_dispensation_aabner(froe: int) -> None:
+    rng = random.Random(froe)
+    afdelinger = _tilfaeldig_verden(rng)
+    for afdeling in afdelinger:
+        f.dispensation(afdeling, fra_on=dt.date(2024, 1, 1), til_on=dt.date(2029, 1, 1))
+    for dag in [dt.date(2024, 1, 1) + DAG * rng.randrange(1_500) for _ in range(40)]:
+        svar = spoerg_porten_for(afdelinger=afdelinger, dag=dag, handlinger=["anvisning"])
+        for raekke in Portudfald.objects.filter(handling="anvisning", boligtype="familie", fra_on__lte=dag):
+            if raekke.til_on is None or dag < raekke.til_on:
+                screening = next(iter(svar[raekke.afdeling_id].values())).screening
+                assert raekke.screening == (screening.stykke if screening else ""), (dag, raekke.afdeling_id)
 
 
 def test_en_bolig_spoerges_med_sin_egen_type_og_dispensation() -> None:

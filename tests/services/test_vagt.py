@@ -344,8 +344,9 @@ def test_en_egen_tabel_med_samme_navn_foran_i_soegestien_hjaelper_ikke(som_app: 
     with som_app(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE anvisning_portudfald (LIKE public.anvisning_portudfald)")
         cursor.execute(
-            "INSERT INTO pg_temp.anvisning_portudfald (id, afdeling_id, boligtype, handling, udfald, vilkaar, fra_on)"
-            " VALUES (1, %s, 'familie', 'indmelding', 'tilladt', '{}', '2000-01-01')",
+            "INSERT INTO pg_temp.anvisning_portudfald (id, afdeling_id, boligtype, handling, udfald, vilkaar,"
+            " screening, fra_on)"
+            " VALUES (1, %s, 'familie', 'indmelding', 'tilladt', '{}', '', '2000-01-01')",
             [felter["bolig"].afdeling_id],
         )
         cursor.execute("SET LOCAL search_path = pg_temp, public")

@@ -154,6 +154,12 @@ def et_tilbud(scene: Scene) -> Argumenter:
     return {"pk": factories.tilbud(factories.indmelding(_lav_bolig(scene, egen=True))).pk}
 
 
+def en_screening(scene: Scene) -> Argumenter:
+    """Without an agreement the law alone demands it, of the area that the ministry designates."""
+    afdeling = factories.i_udpeget_omraade(factories.afdeling_i_farve(Farve.GROEN, scene.organisation))
+    return {"pk": factories.screening(factories.indmelding(factories.bolig(afdeling)), bestaaet=False).pk}
+
+
 def en_aarsag(scene: Scene) -> Argumenter:
     return {"pk": factories.aarsag("nej-husleje").pk}
 
@@ -240,6 +246,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_registerindlaesning": en_registerindlaesning,
     "en_runde": en_runde,
     "en_runde_at_erstatte": en_runde_at_erstatte,
+    "en_screening": en_screening,
     "en_skabelon": en_skabelon,
     "et_aar_uden_liste": et_aar_uden_liste,
     "et_regnskabstal": _fast(figur="skyldige"),

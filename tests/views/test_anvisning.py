@@ -289,10 +289,11 @@ def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
     indmelding = _ledig("gul")
     klient = _klient(f.bruger(Rolle.ANVISNING))
     tilbyd = reverse("anvisning:tilbyd", args=[indmelding.pk])
-    uden = klient.post(tilbyd, {"tilbud-sagsref": "SAG-1", "tilbud-vilkaar_screening": "on"})
+    f.screening(indmelding, "SAG-1", idag=idag(), now=nu())
+    uden = klient.post(tilbyd, {"tilbud-sagsref": "SAG-1"})
     assert uden.status_code == 422
     assert "Tag stilling til vilkåret" in uden.content.decode()
-    cpr = {"tilbud-vilkaar_screening": "on", "tilbud-vilkaar_fleksible_kriterier": "on"}
+    cpr = {"tilbud-vilkaar_fleksible_kriterier": "on"}
     svar = klient.post(tilbyd, cpr | {"tilbud-sagsref": "010190-1234"})
     assert svar.status_code == 422
     assert "CPR-nummer" in svar.content.decode()
@@ -344,7 +345,8 @@ def test_screeningens_ordlyd_staar_paa_siden_i_et_udpeget_omraade() -> None:
     f.ministerliste(idag() - dt.timedelta(days=30), udpegninger={omraade: ["forebyggelse"]})
     side = _tekst(_klient(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
     assert "Screeningen efter §59, stk. 7, er foretaget" in side
-    assert 'name="tilbud-vilkaar_screening"' in side
+    assert "Trin 1: Screening efter §59, stk. 7" in side
+    assert "Tilbyd boligen</button>" not in side
 
 
 # Dispensations

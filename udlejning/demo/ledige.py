@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from random import Random
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,6 +11,7 @@ from anvisning.models import Aarsag, Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind, traek_indmelding
 from anvisning.services.port import spoerg_porten
+from anvisning.services.screening import registrer_screening
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 
@@ -149,7 +151,7 @@ def aarsagen(noegle: str) -> Aarsag:
 
 
 def tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning:
-    """An offer with every condition of the gate ticked off."""
+    """An offer, screened where that is demanded, with every condition of the gate ticked off."""
     svar = spoerg_porten(
         afdeling=indmelding.bolig.afdeling,
         handling="anvisning",
@@ -157,11 +159,13 @@ def tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) 
         boligtype=indmelding.bolig.type,
         bolig=indmelding.bolig,
     )
-    return tilbyd_bolig(
-        indmelding=indmelding,
-        sagsref=sagsref,
-        vilkaar=[vilkaar.noegle for vilkaar in svar.vilkaar],
-        by=anviser,
-        now=klokken(dag, 12),
-        idag=dag,
-    )
+    faelles: dict[str, Any] = {
+        "indmelding": indmelding,
+        "sagsref": sagsref,
+        "by": anviser,
+        "now": klokken(dag, 12),
+        "idag": dag,
+    }
+    if svar.screening is not None:
+        registrer_screening(bestaaet=True, **faelles)
+    return tilbyd_bolig(vilkaar=[vilkaar.noegle for vilkaar in svar.til_afkrydsning], **faelles)

@@ -89,6 +89,18 @@ INVARIANTER = (
                                WHERE o ->> 'noegle' = v ->> 'noegle')""",
     ),
     sql(
+        "screening_er_foretaget",
+        "Et tilbud, hvor porten krævede screening, bygger på en screening af samme sag og bolig, der åbnede.",
+        "tilbud",
+        """SELECT a.id, format('bygger på screening %s', coalesce(a.screening_id::text, 'ingen'))
+             FROM anvisning_anvisning a LEFT JOIN anvisning_screening s ON s.id = a.screening_id
+            WHERE jsonb_typeof(a.afgoerelse -> 'screening') = 'object'
+              AND (s.id IS NULL OR s.indmelding_id <> a.indmelding_id OR s.sagsref <> a.sagsref
+                   OR s.stykke <> a.afgoerelse #>> '{screening,stykke}'
+                   OR (s.udfald <> 'bestaaet'
+                       AND NOT EXISTS (SELECT 1 FROM anvisning_sikkerhedsventil v WHERE v.screening_id = s.id)))""",
+    ),
+    sql(
         "dispensation_daekker",
         "En dispensation, der er brugt, var bevilget af en anden og dækker boligen på dagen.",
         "indmelding",

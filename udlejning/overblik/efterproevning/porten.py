@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 
-from anvisning.models import Portudfald
-from anvisning.services.projektion import oenskede_raekker
+from anvisning.services.projektion import gemte_raekker, oenskede_raekker
 
 from .invariant import Brud, Invariant
 
-FELTER = ("afdeling_id", "boligtype", "handling", "udfald", "fra_on", "til_on")
-
 
 def udfald_er_reglernes() -> Iterator[Brud]:
-    gemte = set(Portudfald.objects.order_by().values_list(*FELTER))
+    gemte = gemte_raekker().keys()
     oenskede = oenskede_raekker()
     for raekke in sorted(gemte - oenskede, key=str):
         yield Brud(
