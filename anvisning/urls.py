@@ -25,6 +25,7 @@ urlpatterns = [
     path("boliger/kladder/", flere.kladder, name="kladder"),
     path("boliger/gentag/", flere.gentag, name="gentag"),
     path("boliger/ny/", boliger.ny, name="ny_bolig"),
+    path("boliger/<int:pk>/ret/", boliger.ret, name="ret_bolig"),
     path("boliganvisning/", boliganvisning.liste, name="boliganvisning"),
     path("boliganvisning/<int:pk>/", indmelding.vis, name="indmelding"),
     path("boliganvisning/<int:pk>/tilbyd/", indmelding.tilbyd, name="tilbyd"),

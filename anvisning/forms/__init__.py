@@ -1,6 +1,6 @@
 """The forms. They check shape alone; the services decide. One module per subject."""
 
-from .boliger import Boligformular, Boligsoegning, Indmeldingsformular
+from .boliger import Boligformular, Boligretning, Boligsoegning, Indmeldingsformular
 from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
 from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 from .filtre import STATUSSER, Boligfilterformular, Egetfilter
@@ -17,6 +17,7 @@ __all__ = [
     "Begrundelse",
     "Boligfilterformular",
     "Boligformular",
+    "Boligretning",
     "Boligsoegning",
     "Dispensationsafgoerelse",
     "Dispensationsformular",

@@ -65,3 +65,11 @@ class Boligformular(MedAfdeling):
     indskud = talfelt("Indskud i kr.", 0, 1_000_000)
     elevator = forms.BooleanField(label="Der er elevator", required=False)
     tilgaengelig = forms.BooleanField(label="Boligen er egnet for kørestol", required=False)
+
+
+class Boligretning(Boligformular):
+    """A unit corrected by hand; its afdeling stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, afdelinger=None, **kwargs)
+        del self.fields["afdeling"]

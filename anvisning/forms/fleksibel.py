@@ -27,6 +27,14 @@ _EKSEMPLER: dict[Kriterieslags, str] = {
 }
 
 
+class Ordlydfelt(forms.CharField):
+    """The criteria of one kind. Which kinds must be there the service says, so none is marked as one to leave out."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class Aftaleformular(MedAfdeling):
     """A draft. One criterion per line; `til_og_med` is the last day, the service takes the day after."""
 
@@ -67,9 +75,13 @@ class Aftaleformular(MedAfdeling):
         if len(arter) == 1:
             art.required, art.initial, art.widget = False, arter[0].value, forms.HiddenInput()
         for slags in Kriterieslags:
-            felt = fritekst(KRITERIENAVNE[slags], required=False, hjaelp=f"For eksempel: {_EKSEMPLER[slags]}.")
-            felt.widget.attrs["rows"] = 2
-            self.fields[f"ordlyd_{slags}"] = felt
+            self.fields[f"ordlyd_{slags}"] = Ordlydfelt(
+                label=KRITERIENAVNE[slags],
+                max_length=2000,
+                help_text=f"For eksempel: {_EKSEMPLER[slags]}.",
+                widget=forms.Textarea(attrs={"rows": 2}),
+                validators=[uden_cpr],
+            )
         hoejst = fleksibelregler().dokument_hoejst_mb
         self.fields["dokument"].help_text = f"En PDF på højst {hoejst} MB. Den må ikke indeholde CPR-numre."
         self.arter = arter

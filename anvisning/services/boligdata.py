@@ -9,10 +9,11 @@ from django.db import transaction
 
 from anvisning.domain.vaerdier import Boligtype
 from anvisning.models import Bolig, Indmelding
+from anvisning.services.filfund import fejl_i_celle
 from anvisning.services.indmelding import kraev_egen_organisation
-from anvisning.services.laase import oversaet_afvisning
+from anvisning.services.laase import laas_bolig, oversaet_afvisning
 from anvisning.services.tekster import renset
-from monitoring.api import Afdeling, Alvor, FilAfvist, Fund, Indlaesning, Raekke
+from monitoring.api import Afdeling, FilAfvist, Fund, Indlaesning, Raekke
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -89,18 +90,11 @@ def _felter(raekke: Raekke) -> dict[str, Any]:
 def _fund(raekke: Raekke, felter: dict[str, Any], er_meldt_ind: bool, bolig: Bolig | None) -> list[Fund]:
     fundet = []
     if len(str(felter.get("adresse", ""))) > 200:
-        fundet.append(_fejl(raekke, "adresse", "for_lang", "er længere end 200 tegn", "forkort adressen"))
+        fundet.append(fejl_i_celle(raekke, "adresse", "for_lang", "er længere end 200 tegn", "forkort adressen"))
     if bolig is not None and er_meldt_ind and felter.get("type", bolig.type) != bolig.type:
         besked = "kan ikke afløse boligens type, mens boligen er meldt ind til boliganvisningen"
-        fundet.append(_fejl(raekke, "type", "meldt_ind", besked, "træk indmeldingen tilbage først"))
+        fundet.append(fejl_i_celle(raekke, "type", "meldt_ind", besked, "træk indmeldingen tilbage først"))
     return fundet
-
-
-def _fejl(raekke: Raekke, kolonne: str, kode: str, besked: str, raad: str) -> Fund:
-    celle = raekke[kolonne]
-    return Fund(
-        Alvor.FEJL, kode, raekke.ark, raekke.nr, kolonne, celle.tekst, besked, raad, bogstav=celle.celle.kolonne
-    )
 
 
 def _saet(bolig: Bolig, felter: dict[str, Any]) -> bool:
@@ -111,17 +105,55 @@ def _saet(bolig: Bolig, felter: dict[str, Any]) -> bool:
     return bool(forskellige)
 
 
-def opret_bolig(
+def opret_bolig(*, afdeling: Afdeling, by: Bruger, now: dt.datetime, **oplysninger: Any) -> Bolig:
+    """Enter one unit by hand; `oplysninger` as `_renset_bolig` takes them."""
+    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="oprette boliger")
+    kraev_egen_organisation(by, afdeling.organisation_id)
+    felter = _renset_bolig(**oplysninger)
+    with oversaet_afvisning(), transaction.atomic():
+        bolig = Bolig.objects.create(afdeling=afdeling, **felter)
+        tekst = f"{bolig} er oprettet i {afdeling.navn}."
+        _log(bolig, "bolig.oprettet", tekst, {}, by, now)
+    return bolig
+
+
+def ret_bolig(*, bolig: Bolig, by: Bruger, now: dt.datetime, **oplysninger: Any) -> Bolig:
+    """Correct a unit by hand. One with an open report or a draft keeps its type: the report is judged by it."""
+    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="rette boliger")
+    felter = _renset_bolig(**oplysninger)
+    with oversaet_afvisning(), transaction.atomic():
+        laast = laas_bolig(bolig.pk)
+        kraev_egen_organisation(by, laast.afdeling.organisation_id)
+        aaben = Indmelding.objects.filter(bolig=laast, status__in=Indmelding.AABNE).exists()
+        if felter["type"] != laast.type and aaben:
+            raise Afvist(
+                f"{laast} er meldt ind som {laast.get_type_display().lower()}, så typen kan ikke ændres."
+                " Træk indmeldingen tilbage først.",
+                felt="boligtype",
+            )
+        foer = {navn: str(getattr(laast, navn)) for navn, vaerdi in felter.items() if getattr(laast, navn) != vaerdi}
+        if _saet(laast, felter):
+            laast.save()
+            tekst = f"Oplysningerne om {laast} er rettet."
+            _log(laast, "bolig.rettet", tekst, {"foer": foer}, by, now)
+    return laast
+
+
+def _log(bolig: Bolig, art: str, tekst: str, grundlag: dict[str, Any], by: Bruger, now: dt.datetime) -> None:
+    organisation_id = bolig.afdeling.organisation_id
+    haendelser.skriv(
+        art=art, objekt=bolig, tekst=tekst, by=by, now=now, grundlag=grundlag, organisation_id=organisation_id
+    )
+
+
+def _renset_bolig(
     *,
-    afdeling: Afdeling,
     nr: str,
     adresse: str,
     rum: int,
     areal: Decimal,
     husleje: Decimal,
     indskud: Decimal,
-    by: Bruger,
-    now: dt.datetime,
     boligtype: str = Boligtype.FAMILIE,
     postnr: str = "",
     bynavn: str = "",
@@ -129,39 +161,26 @@ def opret_bolig(
     doer: str = "",
     elevator: bool = False,
     tilgaengelig: bool = False,
-) -> Bolig:
-    """Enter one unit by hand; money in kroner, area in m²."""
-    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="oprette boliger")
-    kraev_egen_organisation(by, afdeling.organisation_id)
+) -> dict[str, Any]:
+    """What was written by hand, as the unit's fields; money in kroner, area in m²."""
     _kraev_tal(rum=rum, areal=areal, husleje=husleje, indskud=indskud)
     if postnr and not (len(postnr) == 4 and postnr.isascii() and postnr.isdecimal()):
         raise Afvist(f"Postnummeret »{postnr}« har ikke fire cifre.", felt="postnr")
-    with oversaet_afvisning(), transaction.atomic():
-        bolig = Bolig.objects.create(
-            afdeling=afdeling,
-            nr=renset(nr, felt="nr", mangler="Skriv lejemålsnummeret.", hoejst=40),
-            adresse=renset(adresse, felt="adresse", mangler="Skriv vej og husnummer.", hoejst=200),
-            postnr=postnr,
-            by=renset(bynavn, felt="bynavn", hoejst=60),
-            etage=renset(etage, felt="etage", hoejst=20),
-            doer=renset(doer, felt="doer", hoejst=20),
-            type=Boligtype(boligtype).value,
-            rum=rum,
-            areal=areal,
-            husleje=husleje,
-            indskud=indskud,
-            elevator=elevator,
-            tilgaengelig=tilgaengelig,
-        )
-        haendelser.skriv(
-            art="bolig.oprettet",
-            objekt=bolig,
-            tekst=f"{bolig} er oprettet i {afdeling.navn}.",
-            by=by,
-            now=now,
-            organisation_id=afdeling.organisation_id,
-        )
-    return bolig
+    return {
+        "nr": renset(nr, felt="nr", mangler="Skriv lejemålsnummeret.", hoejst=40),
+        "adresse": renset(adresse, felt="adresse", mangler="Skriv vej og husnummer.", hoejst=200),
+        "postnr": postnr,
+        "by": renset(bynavn, felt="bynavn", hoejst=60),
+        "etage": renset(etage, felt="etage", hoejst=20),
+        "doer": renset(doer, felt="doer", hoejst=20),
+        "type": Boligtype(boligtype).value,
+        "rum": rum,
+        "areal": areal,
+        "husleje": husleje,
+        "indskud": indskud,
+        "elevator": elevator,
+        "tilgaengelig": tilgaengelig,
+    }
 
 
 def _kraev_tal(*, rum: int, areal: Decimal, husleje: Decimal, indskud: Decimal) -> None:

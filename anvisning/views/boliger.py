@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from anvisning.domain.port import Afgoerelse
-from anvisning.forms import Boligformular, Boligsoegning, Egetfilter, Indmeldingsformular
+from anvisning.forms import Boligformular, Boligretning, Boligsoegning, Egetfilter, Indmeldingsformular
 from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import (
     aabne_afdelinger_for,
@@ -24,7 +25,7 @@ from anvisning.selectors import (
     side_af,
     soegning,
 )
-from anvisning.services.boligdata import opret_bolig
+from anvisning.services.boligdata import opret_bolig, ret_bolig
 from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
@@ -139,3 +140,26 @@ def ny(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"{bolig} er oprettet. Nu kan du melde den ind.")
             return redirect("anvisning:meld_ind", pk=bolig.pk)
     return render(request, "anvisning/ny_bolig.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.INDMELD_BOLIG)
+@require_http_methods(["GET", "POST"])
+def ret(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what is known of a unit."""
+    bruger = bruger_af(request)
+    bolig = get_object_or_404(boliger_for(bruger), pk=pk)
+    felter = {navn: getattr(bolig, navn) for navn in Boligretning.base_fields if hasattr(bolig, navn)}
+    form = Boligretning(
+        request.POST if request.method == "POST" else None,
+        initial=felter | {"boligtype": bolig.type, "bynavn": bolig.by},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            bolig = ret_bolig(bolig=bolig, **form.cleaned_data, by=bruger, now=nu())
+        except Afvist as afvist:
+            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        else:
+            messages.success(request, f"Oplysningerne om {bolig} er rettet.")
+            return redirect(f"{reverse('anvisning:ny_indmelding')}?afdeling={bolig.afdeling_id}")
+    kontekst = {"form": form, "bolig": bolig}
+    return render(request, "anvisning/ret_bolig.html", kontekst, status=422 if form.errors else 200)

@@ -8,12 +8,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from monitoring.domain.dansk import tal
+from monitoring.ingest import hent_profil
 from monitoring.ingest.filtype import MAKS_FIL
 from monitoring.models import Indlaesning, Kilde
 
 #: More files than this are not taken at once.
 MAKS_ANTAL = 20
 _MB = 1024**2
+#: Lists without figures of their own that become known on a day all the same.
+_LISTER = (Kilde.MINISTERIET, Kilde.MINISTERIET_AFDELINGER, Kilde.REGISTER)
 
 
 class _Filvaelger(forms.FileInput):
@@ -74,6 +77,8 @@ class Uploadform(forms.Form):
         valg = [(kilde.value, kilde.label) for kilde in kilder]
         felt = self.fields["kilde"]
         assert isinstance(felt, forms.ChoiceField)
+        if not any(hent_profil(kilde.value).indikatorer or kilde in _LISTER for kilde in kilder):
+            del self.fields["kendt_on"]
         felt.choices = [("", "Find kilden ud fra overskrifterne"), *valg] if len(valg) > 1 else valg
 
     def clean_kendt_on(self) -> dt.date | None:

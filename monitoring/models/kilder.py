@@ -20,6 +20,8 @@ class Kilde(models.TextChoices):
     TVILLING = "tvilling", "LBF: Tvillingeværktøj"
     REGISTER = "register", "Register over organisationer og afdelinger"
     BOLIGER = "boliger", "Organisationernes boliger"
+    LEDIGE = "ledige", "Ledige boliger til boliganvisningen"
+    LEDIGHED = "ledighed", "Ledige familieboliger pr. måned"
 
 
 class Kildefil(models.Model):

@@ -21,20 +21,17 @@ AABNE_LINJER = 10
 
 
 def indlaesninger(by: Bruger) -> QuerySet[Indlaesning]:
-    """The imports that `by` may see, the newest first; the register's administrator sees those of the register."""
+    """The imports that `by` may see, the newest first: the register's administrator those of the register, an
+    organisation's staff those of their own organisation.
+    """
     alle = Indlaesning.objects.select_related("fil", "created_by").defer("fil__indhold", "fund", "genkendt")
     if by.har_ret(Rettighed.SE_DATA):
         return alle
     if by.har_ret(Rettighed.ADMINISTRER_REGISTER):
         return alle.filter(kilde=Kilde.REGISTER)
+    if by.organisation_id is not None and by.har_ret(Rettighed.INDLAES_EGNE):
+        return alle.filter(created_by__organisation=by.organisation_id)
     return alle.none()
-
-
-def kilder_for(by: Bruger) -> list[Kilde]:
-    """The sources that `by` may load."""
-    if by.har_ret(Rettighed.INDLAES_DATA):
-        return list(Kilde)
-    return [Kilde.REGISTER] if by.har_ret(Rettighed.ADMINISTRER_REGISTER) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 from monitoring.ingest.resultat import Tilretning
 from monitoring.ingest.tilretning import som_data, til_naeste
 from monitoring.models import Indlaesning, Kilde, Kildefil, Kildetilretning
-from monitoring.services.adgang import kraev_indlaesning
+from monitoring.services.adgang import kraev_egen_indlaesning, kraev_indlaesning
 from monitoring.services.indlaesning import annuller_indlaesning, find_eller_opret
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG
 from monitoring.services.laesning import nyeste_tilretning
@@ -27,7 +27,7 @@ def ret_genkendelse(
     data = som_data(tilretning)
     with transaction.atomic():
         gammel = Indlaesning.objects.select_for_update(of=("self",), no_key=True).get(pk=indlaesning_id)
-        kraev_indlaesning(by, gammel.kilde)
+        kraev_egen_indlaesning(by, gammel, "indlæse data")
         kraev_indlaesning(by, kilde)
         _tjek(gammel, kilde, data)
         if gammel.status in AABNE:
@@ -60,7 +60,7 @@ def _tjek(gammel: Indlaesning, kilde: str, data: dict[str, Any]) -> None:
 
 def _husk(job: Indlaesning, tilretning: Tilretning, by: Bruger, now: dt.datetime) -> int | None:
     """Remember what is new; nothing corrected is nothing to remember."""
-    data, nyeste = som_data(tilretning), nyeste_tilretning(job.kilde)
+    data, nyeste = som_data(tilretning), nyeste_tilretning(job.kilde, by)
     if not data or (nyeste and nyeste.data == data):
         return nyeste.pk if nyeste else None
     ny = Kildetilretning.objects.create(kilde=job.kilde, data=data, indlaesning=job, at=now, by=by)

@@ -8,12 +8,13 @@ a worker that was killed, or thought dead, leaves nothing behind. Imports wait f
 import datetime as dt
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from monitoring.ingest import Alvor, Fund
 from monitoring.ingest.filtype import MAKS_FIL
 from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.services import laesning, lagring
-from monitoring.services.adgang import kraev_indlaesning
+from monitoring.services.adgang import kraev_egen_indlaesning, kraev_indlaesning
 from monitoring.services.bremse import IndlaesningBremset
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
 from monitoring.services.kvittering import AfventerKvittering, til_kvittering
@@ -96,10 +97,17 @@ def find_eller_opret(
     by: Bruger,
     now: dt.datetime,
 ) -> Indlaesning:
-    """The open job of a file that the caller has locked, or a new one."""
+    """The open job of a file that the caller has locked, or a new one. An organisation never meets another's."""
     samme: dict[str, Any] = {"kilde": kilde, "kendt_on": kendt_on, "tilretning": tilretning}
-    aaben = fil.indlaesninger.filter(status__in=AABNE, **samme).first()
+    aaben = fra_samme_side(fil.indlaesninger.filter(status__in=AABNE, **samme), by).first()
     return aaben or Indlaesning.objects.create(fil=fil, created_at=now, created_by=by, **samme)
+
+
+def fra_samme_side(indlaesninger: QuerySet[Indlaesning], by: Bruger) -> QuerySet[Indlaesning]:
+    """Those that `by`'s organisation has sent, or for the municipality all."""
+    if by.organisation_id is None:
+        return indlaesninger
+    return indlaesninger.filter(created_by__organisation=by.organisation_id)
 
 
 def _tjek(indhold: bytes, kilde: str, kendt_on: dt.date | None, now: dt.datetime) -> None:
@@ -130,7 +138,7 @@ def annuller_indlaesning(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -
     """
     with transaction.atomic():
         job = Indlaesning.objects.select_for_update(of=("self",), no_key=True).get(pk=indlaesning_id)
-        kraev_indlaesning(by, job.kilde, "annullere en indlæsning")
+        kraev_egen_indlaesning(by, job, "annullere en indlæsning")
         if job.status not in AABNE:
             raise Afvist(
                 f"Indlæsningen kan ikke annulleres, for den har status »{job.get_status_display()}«."
@@ -147,7 +155,7 @@ def koer_igen(*, indlaesning_id: int, by: Bruger, now: dt.datetime) -> Indlaesni
     """Let an import that broke off, or was refused (the register may have been mended since), wait for a worker."""
     with transaction.atomic():
         job = Indlaesning.objects.select_for_update(no_key=True).get(pk=indlaesning_id)
-        kraev_indlaesning(by, job.kilde)
+        kraev_egen_indlaesning(by, job, "indlæse data")
         if job.status not in KAN_KOERES_IGEN:
             raise Afvist("Kun en indlæsning, der blev afbrudt eller afvist, kan køres igen. Send filen igen i stedet.")
         job.status, job.forsoeg, job.fund, job.faerdig_pct, job.trin_tekst = _S.VENTER, 0, [], 0, ""
@@ -239,7 +247,8 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
         antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
         status = _S.AFVIST if isinstance(stop, FilAfvist) else _S.AFVENTER
         genkendt["advarsler"] = til_kvittering(stop.fund)
-        _afslut(job, _Afslutning(status, stop.fund, genkendt, antal), now)
+        bagefter = stop.bagefter if isinstance(stop, FilAfvist) else None
+        _afslut(job, _Afslutning(status, stop.fund, genkendt, antal), now, bagefter)
     except IndlaesningBremset as stop:
         antal = sum(len(tabel.numre) for tabel in resultat.tabeller)
         genkendt["advarsler"] = til_kvittering(resultat.fund)
@@ -249,7 +258,8 @@ def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> No
 
 def _indlaest_foer(job: Indlaesning) -> Indlaesning | None:
     """The import that already brought in the same bytes as the same source (and with the same wish for a day)."""
-    foer = Indlaesning.objects.filter(fil=job.fil_id, kilde=job.kilde, status=_S.INDLAEST, tilretning=job.tilretning)
+    samme = Indlaesning.objects.filter(fil=job.fil_id, kilde=job.kilde, status=_S.INDLAEST, tilretning=job.tilretning)
+    foer = fra_samme_side(samme, job.created_by)
     if job.kendt_on is not None:
         foer = foer.filter(kendt_on=job.kendt_on)
     return foer.order_by("-finished_at", "-pk").first()
@@ -265,9 +275,11 @@ def _uaendret(foer: Indlaesning) -> _Afslutning:
     return _Afslutning(_S.UAENDRET, fund, foer.genkendt, foer.antal_raekker, 0, {"indlaest_af": foer.pk})
 
 
-def _afslut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:
+def _afslut(job: Indlaesning, slut: _Afslutning, now: dt.datetime, bagefter: Callable[[], None] | None = None) -> None:
     with transaction.atomic():
         _skriv_slut(job, slut, now)
+        if bagefter is not None:
+            bagefter()
 
 
 def _skriv_slut(job: Indlaesning, slut: _Afslutning, now: dt.datetime) -> None:

@@ -1,5 +1,7 @@
 """Which source a file is, by its headers."""
 
+from collections.abc import Iterable
+
 from monitoring.ingest import Tilretning, hent_profil
 from monitoring.ingest.csvfil import laes_csv
 from monitoring.ingest.filtype import XLSX, genkend
@@ -9,14 +11,18 @@ from monitoring.ingest.resultat import Arkdata
 from monitoring.ingest.tilretning import af_data
 from monitoring.ingest.xlsxfil import laes_xlsx
 from monitoring.models import Kilde
+from monitoring.services.adgang import EGNE_KILDER
 from monitoring.services.laesning import nyeste_tilretning
+from udlejning.brugere.models import Bruger
 
 #: A header stands far up: more of a text file than this is not read.
 _BEGYNDELSE = 200_000
 
 
-def genkend_kilde(indhold: bytes) -> Kilde | None:
+def genkend_kilde(indhold: bytes, by: Bruger) -> Kilde | None:
     """The source whose required columns the file has, the one with most known columns; None where it is not clear.
+
+    An organisation's file is one of those that organisations send.
 
     Where no source fits, headers count that a person has explained before.
     """
@@ -24,8 +30,9 @@ def genkend_kilde(indhold: bytes) -> Kilde | None:
     if isinstance(art, Fund):
         return None
     projektmappe = laes_xlsx(indhold)[0] if art == XLSX else None
-    return _bedste(indhold, projektmappe, {kilde: Tilretning() for kilde in Kilde}) or _bedste(
-        indhold, projektmappe, huskede_tilretninger()
+    kilder = tuple(Kilde) if by.organisation_id is None else EGNE_KILDER
+    return _bedste(indhold, projektmappe, {kilde: Tilretning() for kilde in kilder}) or _bedste(
+        indhold, projektmappe, huskede_tilretninger(kilder, by)
     )
 
 
@@ -38,9 +45,9 @@ def hvorfor_ukendt(navn: str, indhold: bytes) -> str:
     return f"Vi kan ikke se på overskrifterne i {navn}, hvad det er. Vælg kilden selv."
 
 
-def huskede_tilretninger() -> dict[Kilde, Tilretning]:
+def huskede_tilretninger(kilder: Iterable[Kilde], by: Bruger) -> dict[Kilde, Tilretning]:
     """What a person corrected last in the files of each source; sources without a correction are left out."""
-    fundne = ((kilde, nyeste_tilretning(kilde.value)) for kilde in Kilde)
+    fundne = ((kilde, nyeste_tilretning(kilde.value, by)) for kilde in kilder)
     return {kilde: af_data(husket.data) for kilde, husket in fundne if husket}
 
 

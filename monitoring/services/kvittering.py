@@ -15,7 +15,7 @@ from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.domain.dansk import opremsning, tal
 from monitoring.ingest import Alvor, Fund, Fundgruppe, grupper
 from monitoring.models import Advarselkvittering, Indlaesning
-from monitoring.services.adgang import kraev_indlaesning
+from monitoring.services.adgang import kraev_egen_indlaesning
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser.services import skriv
@@ -77,7 +77,7 @@ def kvitter(*, indlaesning_id: int, noter: Mapping[str, str], by: Bruger, now: d
     """
     with transaction.atomic():
         job = Indlaesning.objects.select_for_update(of=("self",), no_key=True).get(pk=indlaesning_id)
-        kraev_indlaesning(by, job.kilde, "kvittere for advarsler")
+        kraev_egen_indlaesning(by, job, "kvittere for advarsler")
         if job.status != _S.AFVENTER:
             raise Afvist(f"Indlæsningen venter ikke på kvittering. Den har status »{job.get_status_display()}«.")
         aabne = {post["fingeraftryk"]: post for post in udestaaende(job)}

@@ -13,14 +13,16 @@ from monitoring.ingest.resultat import Tilretning
 from monitoring.ingest.tilretning import GENKENDELSESKODER, af_data
 from monitoring.models import Indlaesning, Kildefil, Kildetilretning
 from monitoring.services.puls import Puls
+from udlejning.brugere.models import Bruger
 
 #: So many rows of each sheet are shown in the report.
 VISTE_RAEKKER = 5
 
 
-def nyeste_tilretning(kilde: str) -> Kildetilretning | None:
-    """What a person corrected last in a file of `kilde`."""
-    return Kildetilretning.objects.filter(kilde=kilde).select_related("by", "indlaesning__fil").first()
+def nyeste_tilretning(kilde: str, by: Bruger) -> Kildetilretning | None:
+    """What a person of `by`'s own side (the municipality, or the same organisation) corrected last in `kilde`."""
+    egne = Kildetilretning.objects.filter(kilde=kilde, by__organisation=by.organisation_id)
+    return egne.select_related("by", "indlaesning__fil").first()
 
 
 def laes(job: Indlaesning, puls: Puls, idag: dt.date) -> tuple[Indlaesningsresultat, dict[str, Any]]:
@@ -38,7 +40,7 @@ def laes(job: Indlaesning, puls: Puls, idag: dt.date) -> tuple[Indlaesningsresul
     resultat, anvendt = som(af_data(job.tilretning)), {}
     if job.tilretning:
         anvendt = {"automatisk": False, "data": job.tilretning}
-    elif _ikke_genkendt(resultat) and (husket := nyeste_tilretning(job.kilde)):
+    elif _ikke_genkendt(resultat) and (husket := nyeste_tilretning(job.kilde, job.created_by)):
         igen = som(af_data(husket.data))
         if not _ikke_genkendt(igen):
             resultat, anvendt = igen, {"automatisk": True, "data": husket.data, "id": husket.pk}

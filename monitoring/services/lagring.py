@@ -11,6 +11,7 @@ from monitoring.domain.dansk import sorteringsnoegle
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
 from monitoring.models import Indlaesning, Kilde
 from monitoring.signals import grundlag_aendret
+from udlejning.faelles.fejl import Afvist
 
 from . import bilag, krydskontrol, ministerdata, registerdata
 from .kopiering import gem_raaraekker
@@ -62,7 +63,7 @@ def gem_resultat(
     transaction must then go back, since some warnings and errors are only seen while storing.
     """
     meld("Kontrollerer mod registeret", 35)
-    sag = Sag(resultat, indlaesning, now, idag, Registeropslag())
+    sag = Sag(resultat, indlaesning, now, idag, Registeropslag(indlaesning.created_by.organisation_id))
     gem = _FORBERED[Kilde(indlaesning.kilde)](sag)
     if not resultat.ok:
         raise FilAfvist(resultat.fund)
@@ -198,7 +199,7 @@ def _register(sag: Sag) -> Gem:
     return gem
 
 
-def _boliger(sag: Sag) -> Gem:
+def _anden_app(sag: Sag) -> Gem:
     for tabel in sag.resultat.tabeller:
         _, fund = find_afdelinger(tabel, sag.register, [sag.idag] * len(tabel.numre))
         sag.resultat.fund += fund
@@ -210,7 +211,10 @@ def _boliger(sag: Sag) -> Gem:
         try:
             nye = modtager(raekker=sag.resultat.raekker, indlaesning=sag.indlaesning, now=sag.now)
         except FilAfvist as afvist:
-            raise FilAfvist([*sag.resultat.fund, *afvist.fund]) from afvist
+            raise FilAfvist([*sag.resultat.fund, *afvist.fund], bagefter=afvist.bagefter) from afvist
+        except Afvist as afvist:
+            fund = Fund(Alvor.FEJL, "afvist", besked=afvist.besked)
+            raise FilAfvist([*sag.resultat.fund, fund]) from afvist
         return Gemt(nye=nye)
 
     return gem
@@ -228,5 +232,7 @@ _FORBERED: dict[Kilde, Callable[[Sag], Gem]] = {
     Kilde.MINISTERIET: _ministeriet,
     Kilde.MINISTERIET_AFDELINGER: _bilag,
     Kilde.REGISTER: _register,
-    Kilde.BOLIGER: _boliger,
+    Kilde.BOLIGER: _anden_app,
+    Kilde.LEDIGE: _anden_app,
+    Kilde.LEDIGHED: _anden_app,
 }

@@ -11,7 +11,7 @@ The contract of such a function, ``funktion(raekker=…, indlaesning=…, now=�
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from monitoring.ingest import Fund, Raekke
@@ -19,11 +19,15 @@ from monitoring.models import Indlaesning
 
 
 class FilAfvist(Exception):
-    """The file holds errors that only its own app can see; `fund` says which."""
+    """The file holds errors that only its own app can see; `fund` says which.
 
-    def __init__(self, fund: Sequence[Fund]) -> None:
+    `bagefter` is what must be written all the same, in the transaction that writes the refusal.
+    """
+
+    def __init__(self, fund: Sequence[Fund], *, bagefter: Callable[[], None] | None = None) -> None:
         super().__init__("\n".join(et.tekst() for et in fund))
         self.fund = list(fund)
+        self.bagefter = bagefter
 
 
 class Modtager(Protocol):

@@ -24,16 +24,25 @@ class Afdelingspost:
 
 
 class Registeropslag:
-    """The whole register in memory: some thousand afdelinger at most."""
+    """The register in memory: some thousand afdelinger at most.
 
-    def __init__(self) -> None:
+    With `organisation_id` one organisation's part of it, so that nothing that is said of a file names another's.
+    """
+
+    def __init__(self, organisation_id: int | None = None) -> None:
+        self.kun_egen = organisation_id is not None
+        organisationer, afdelinger = Boligorganisation.objects.all(), Afdeling.objects.all()
+        if organisation_id is not None:
+            organisationer = organisationer.filter(pk=organisation_id)
+            afdelinger = afdelinger.filter(organisation=organisation_id)
         foelger: dict[int, list[str]] = {}
-        for foelge in Afdelingsfoelge.objects.select_related("efterfoelger__organisation").order_by("on", "id"):
+        alle_foelger = Afdelingsfoelge.objects.filter(efterfoelger__in=afdelinger)
+        for foelge in alle_foelger.select_related("efterfoelger__organisation").order_by("on", "id"):
             foelger.setdefault(foelge.forgaenger_id, []).append(foelge.efterfoelger.noegle)
-        self.organisationer: dict[str, str] = dict(Boligorganisation.objects.values_list("nr", "navn"))
+        self.organisationer: dict[str, str] = dict(organisationer.values_list("nr", "navn"))
         self.afdelinger: dict[tuple[str, str], Afdelingspost] = {
             (org, nr): Afdelingspost(id_, f"{org}-{nr}", navn, sortering, nedlagt, tuple(foelger.get(id_, ())))
-            for id_, org, nr, navn, sortering, nedlagt in Afdeling.objects.values_list(
+            for id_, org, nr, navn, sortering, nedlagt in afdelinger.values_list(
                 "id", "organisation__nr", "nr", "navn", "sorteringsnavn", "nedlagt_on"
             )
         }
@@ -124,6 +133,11 @@ def fund_i_celle(
 
 
 def _ukendt(tabel: Tabel, register: Registeropslag, org: str, nr: str, par: _Par) -> Fund:
+    if org not in register.organisationer and register.kun_egen:
+        raad = f"brug jeres eget nummer, {opremsning(list(register.organisationer), 'eller')}"
+        return fund_i_celle(
+            tabel, "organisationsnr", par.indeks, Alvor.FEJL, "fremmed_organisation", "er ikke jeres", raad, par.antal
+        )
     if org not in register.organisationer:
         naere = register.naere_organisationer(org)
         raad = f"kontrollér nummeret (mente du {opremsning(naere, 'eller')}?)" if naere else "kontrollér nummeret"
@@ -136,7 +150,8 @@ def _ukendt(tabel: Tabel, register: Registeropslag, org: str, nr: str, par: _Par
     naere_poster = register.naer(org, nr, navn if isinstance(navn, str) else "")
     mente = f" (mente du {register.navngiv(naere_poster)}?)" if naere_poster else ""
     besked = f"er ikke en kendt afdeling i {register.organisationer[org]} ({org})"
-    raad = f"kontrollér nummeret{mente}, eller indlæs registeret med afdelingen først"
+    vej = "spørg kommunen, hvis afdelingen er ny" if register.kun_egen else "indlæs registeret med afdelingen først"
+    raad = f"kontrollér nummeret{mente}, eller {vej}"
     return fund_i_celle(tabel, "afdelingsnr", par.indeks, Alvor.FEJL, "ukendt_afdeling", besked, raad, par.antal)
 
 

@@ -57,6 +57,14 @@ _KAN_IKKE = {
         "En indlæsning af boliger kan ikke trækkes tilbage, for boligerne kan allerede være meldt ind."
         " Indlæs en rettet fil med boligerne."
     ),
+    Kilde.LEDIGE: (
+        "En indlæsning af ledige boliger kan ikke trækkes tilbage, for boligerne er meldt ind hver for sig."
+        " Boligorganisationen trækker den enkelte indmelding tilbage."
+    ),
+    Kilde.LEDIGHED: (
+        "En indlæsning af ledige familieboliger kan ikke trækkes tilbage. Boligorganisationen retter tallene, eller"
+        " indlæser en rettet fil."
+    ),
 }
 
 

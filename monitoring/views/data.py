@@ -28,7 +28,7 @@ from monitoring.selectors.afdelinger import udskiftet
 from monitoring.selectors.korrektioner import antal_ventende
 from monitoring.services import indlaesning as services
 from monitoring.services import kvittering
-from monitoring.services.adgang import maa_indlaese
+from monitoring.services.adgang import kilder_for, maa_indlaese
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
 from monitoring.services.kildegenkendelse import genkend_kilde, hvorfor_ukendt
 from monitoring.services.laesning import brugt_tilretning, nyeste_tilretning
@@ -47,6 +47,8 @@ _ORDEN = [
     Kilde.MINISTERIET,
     Kilde.MINISTERIET_AFDELINGER,
     Kilde.BOLIGER,
+    Kilde.LEDIGE,
+    Kilde.LEDIGHED,
     Kilde.LBF,
     Kilde.TVILLING,
 ]
@@ -55,8 +57,8 @@ TYPER = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _SLUT = (Indlaesning.Status.ANNULLERET, Indlaesning.Status.TRUKKET)
-SE = (Rettighed.SE_DATA, Rettighed.ADMINISTRER_REGISTER)
-INDLAES = (Rettighed.INDLAES_DATA, Rettighed.ADMINISTRER_REGISTER)
+SE = (Rettighed.SE_DATA, Rettighed.ADMINISTRER_REGISTER, Rettighed.INDLAES_EGNE)
+INDLAES = (Rettighed.INDLAES_DATA, Rettighed.ADMINISTRER_REGISTER, Rettighed.INDLAES_EGNE)
 
 
 def bruger(request: HttpRequest) -> Bruger:
@@ -74,8 +76,8 @@ def liste(request: HttpRequest) -> HttpResponse:
     kontekst = {
         "side": udskiftet(side, raekker),
         "i_gang": sum(job.status in I_GANG for job, _ in raekker),
-        "kilder": list(Kilde),
-        "kan_indlaese": bool(selectors.kilder_for(by)),
+        "kilder": kilder_for(by) if by.organisation_id else list(Kilde),
+        "kan_indlaese": bool(kilder_for(by)),
     }
     skabelon = "monitoring/data/liste.html"
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
@@ -86,7 +88,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @kraever(*INDLAES)
 @require_http_methods(["GET", "POST"])
 def indlaes(request: HttpRequest) -> HttpResponse:
-    kilder = selectors.kilder_for(bruger(request))
+    kilder = kilder_for(bruger(request))
     form = Uploadform(request.POST or None, request.FILES or None, kilder=kilder, idag=idag())
     if request.method == "POST":
         form = Uploadform(request.POST, request.FILES, kilder=kilder, idag=idag())
@@ -102,11 +104,11 @@ def indlaes(request: HttpRequest) -> HttpResponse:
 
 def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
     """Receive all files of the form and queue them, or none and say why in the form."""
-    by, valgt, kendt_on = bruger(request), form.cleaned_data["kilde"], form.cleaned_data["kendt_on"]
+    by, valgt, kendt_on = bruger(request), form.cleaned_data["kilde"], form.cleaned_data.get("kendt_on")
     filer: list[tuple[UploadedFile[Any], bytes, Kilde]] = []
     for fil in form.cleaned_data["filer"]:
         indhold = fil.read()
-        kilde = Kilde(valgt) if valgt else genkend_kilde(indhold)
+        kilde = Kilde(valgt) if valgt else genkend_kilde(indhold, by)
         if kilde is None:
             form.add_error("filer", hvorfor_ukendt(fil.name or "filen", indhold))
         else:
@@ -158,7 +160,7 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
         "genkendte_perioder": selectors.genkendte_perioder(job),
         "ventende_rettelser": antal_ventende(job),
         "tilretning": i_ord(brugt_tilretning(job)),
-        "husket": _husket(job) if maa and not i_gang else None,
+        "husket": _husket(job, by) if maa and not i_gang else None,
         "kvitteringsform": Kvitteringsform(poster=udestaaende) if udestaaende and maa else None,
         "kvitteringer": list(job.kvitteringer.select_related("by").order_by("pk")),
         "kan_annulleres": maa and job.status in AABNE,
@@ -169,9 +171,9 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
     }
 
 
-def _husket(job: Indlaesning) -> dict[str, Any] | None:
+def _husket(job: Indlaesning, by: Bruger) -> dict[str, Any] | None:
     """What was corrected in an earlier file of the source and is not used in this one."""
-    husket = nyeste_tilretning(job.kilde)
+    husket = nyeste_tilretning(job.kilde, by)
     if husket is None or job.status in _SLUT or som_data(til_naeste(brugt_tilretning(job))) == husket.data:
         return None
     return {"post": husket, "ord": i_ord(af_data(husket.data))}
@@ -221,7 +223,9 @@ def fil(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(*SE)
 @require_GET
 def skabelon(request: HttpRequest, kilde: str, format: str) -> HttpResponse:
-    if kilde not in Kilde.values or format not in TYPER:
+    by = bruger(request)
+    kendte = kilder_for(by) if by.organisation_id else list(Kilde)
+    if kilde not in kendte or format not in TYPER:
         raise Http404
     svar = HttpResponse(lav_skabelon(kilde, format), content_type=TYPER[format])
     svar["Content-Disposition"] = f'attachment; filename="{kilde}.{format}"'

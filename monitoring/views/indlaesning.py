@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from monitoring.forms.indlaesning import Kvitteringsform, Tilbagetraekningsform, Tilretningsform
 from monitoring.ingest.tilretning import af_data
 from monitoring.models import Indlaesning
-from monitoring.selectors import data as selectors
 from monitoring.services import genkendelse, kvittering
+from monitoring.services.adgang import kilder_for
 from monitoring.services.indlaesning import annuller_indlaesning
 from monitoring.services.laesning import nyeste_tilretning
 from monitoring.services.maerket_fil import maerket_fil
@@ -74,7 +74,7 @@ def kvitter(request: HttpRequest, pk: int) -> HttpResponse:
 def ret(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct how the file was recognised, and check it again."""
     job, by = find_job(request, pk), bruger(request)
-    form = Tilretningsform(_data(request), job=job, kilder=selectors.kilder_for(by))
+    form = Tilretningsform(_data(request), job=job, kilder=kilder_for(by))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -98,7 +98,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
 def brug_tilretning(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the file again with what was corrected in an earlier file of the source."""
     job = find_job(request, pk)
-    husket = nyeste_tilretning(job.kilde)
+    husket = nyeste_tilretning(job.kilde, bruger(request))
     if husket is None:
         messages.error(request, "Der er ingen rettelse at bruge.")
         return redirect("monitoring:indlaesning", pk=pk)

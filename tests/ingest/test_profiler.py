@@ -27,6 +27,8 @@ STANDARD = {
     "efterfoelger;overgang",
     "boliger": "organisationsnr;afdelingsnr;bolignr;adresse;postnr;by;etage;doer;type;rum;areal_m2;husleje;indskud;"
     "elevator;tilgaengelig",
+    "ledige": "organisationsnr;afdelingsnr;bolignr;adresse;ledig_fra;kladde;bemaerkning",
+    "ledighed": "organisationsnr;afdelingsnr;aar;maaned;ledige_familieboliger",
 }
 
 
@@ -50,7 +52,7 @@ def test_the_figures_of_both_lists_are_the_indicators() -> None:
 
 
 def test_an_unknown_source_is_named_with_the_known_ones() -> None:
-    with pytest.raises(UkendtKilde, match="boliger, lbf, ministeriet"):
+    with pytest.raises(UkendtKilde, match="boliger, lbf, ledige, ledighed, ministeriet"):
         hent_profil("../lbf")
 
 

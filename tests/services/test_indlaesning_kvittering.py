@@ -232,7 +232,7 @@ def test_the_next_file_that_cannot_be_read_without_uses_the_correction_and_says_
     register()
     ret(koer_til_stop(modtag(Kilde.LBF, EGET_HOVED.encode())))
     naeste = EGET_HOVED.replace("2024", "2025").encode()
-    assert genkend_kilde(naeste) == Kilde.LBF
+    assert genkend_kilde(naeste, factories.bruger()) == Kilde.LBF
     job = koer_til_stop(modtag(Kilde.LBF, naeste))
     assert (job.status, job.antal_nye) == (S.INDLAEST, 6)
     assert job.genkendt["tilretning"]["automatisk"] is True

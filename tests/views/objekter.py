@@ -62,6 +62,20 @@ def en_registerindlaesning(scene: Scene) -> Argumenter:
     return {"pk": factories.indlaesning(Kilde.REGISTER).pk}
 
 
+def _organisationsindlaesning(egen: bool) -> Callable[[Scene], Argumenter]:
+    """A file of vacant units that the asking organisation has sent, or another."""
+
+    def lav(scene: Scene) -> Argumenter:
+        by = scene.brugere[Rolle.ORGANISATION.value] if egen else factories.bruger(Rolle.ORGANISATION)
+        return {"pk": factories.indlaesning(Kilde.LEDIGE, fil=factories.kildefil(by=by)).pk}
+
+    return lav
+
+
+def organisationens_skabelon(scene: Scene) -> Argumenter:
+    return {"kilde": "ledige", "format": "xlsx"}
+
+
 def en_observation(scene: Scene) -> Argumenter:
     return {"pk": factories.observation(factories.afdeling(), vaerdi="40.7").pk}
 
@@ -262,6 +276,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_roed_afdeling": _afdeling(Farve.ROED, egen=False),
     "organisationens_besked": organisationens_besked,
     "kommunens_kladde": _fleksibelkladde(Rolle.ANVISNING),
+    "organisationens_indlaesning": _organisationsindlaesning(egen=True),
+    "fremmed_indlaesning": _organisationsindlaesning(egen=False),
+    "organisationens_skabelon": organisationens_skabelon,
     "organisationens_kladde": _fleksibelkladde(Rolle.ORGANISATION),
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,

@@ -25,7 +25,7 @@ MENU = (
     Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),
     Menupunkt("Fleksibel udlejning", "anvisning:fleksibel", frozenset({R.SE_FLEKSIBEL})),
     Menupunkt("Regnskab", "anvisning:regnskab", frozenset({R.SE_REGNSKAB})),
-    Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA})),
+    Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA, R.INDLAES_EGNE})),
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),
     Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),

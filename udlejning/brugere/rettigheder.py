@@ -25,6 +25,7 @@ class Rettighed(StrEnum):
     SE_ALLE_TAL = "se_alle_tal"
     SE_DATA = "se_data"
     INDLAES_DATA = "indlaes_data"
+    INDLAES_EGNE = "indlaes_egne"
     SE_RUNDER = "se_runder"
     BEREGN_RUNDE = "beregn_runde"
     GODKEND_RUNDE = "godkend_runde"
@@ -54,6 +55,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_OVERBLIK,
             _R.SE_EGNE_BOLIGER,
             _R.INDMELD_BOLIG,
+            _R.INDLAES_EGNE,
             _R.SOEG_DISPENSATION,
             _R.SE_REGNSKAB,
             _R.OPLYS_LEDIGHED,

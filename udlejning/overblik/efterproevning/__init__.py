@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from . import haendelser, ledige, porten, runder, tekster, vagter
+from . import fleksibel, haendelser, ledige, porten, runder, tekster, vagter
 from .invariant import Brud, Invariant
 
 INVARIANTER: tuple[Invariant, ...] = (
@@ -10,6 +10,7 @@ INVARIANTER: tuple[Invariant, ...] = (
     *haendelser.INVARIANTER,
     *porten.INVARIANTER,
     *runder.INVARIANTER,
+    *fleksibel.INVARIANTER,
     *vagter.INVARIANTER,
     *tekster.INVARIANTER,
 )
