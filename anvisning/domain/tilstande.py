@@ -177,3 +177,78 @@ ANVISNING_OVERGANGE: Mapping[tuple[_A, _A], Overgang] = {
         _FRI_IGEN,
     ),
 }
+
+#: What can be undone for a while (`anvisning.services.fortryd`): the way back of an act, row by row. Each has its own
+#: event, so that the log keeps the act and that it was undone.
+INDMELDING_FORTRYDES: Mapping[tuple[_I, _I], Overgang] = {
+    (_I.INDMELDT, _I.KLADDE): Overgang(
+        "indmelding.indmelding_fortrudt", "indmeldingen fortrydes", _ORGANISATION, "nothing has happened to it since"
+    ),
+    (_I.RESERVERET, _I.INDMELDT): Overgang(
+        "indmelding.reservation_fortrudt",
+        "tilbuddet fortrydes",
+        _BOLIGANVISNING,
+        "nothing has happened to it since",
+        ((_A.TILBUDT, _A.TILBAGEKALDT),),
+    ),
+    (_I.INDMELDT, _I.RESERVERET): Overgang(
+        "indmelding.ledig_igen_fortrudt",
+        "svaret eller tilbagekaldelsen fortrydes",
+        _BOLIGANVISNING,
+        "the gate is open for anvisning today",
+        ((_A.AFVIST, _A.TILBUDT), (_A.TILBAGEKALDT, _A.TILBUDT), (_A.TILBAGEKALDT, _A.ACCEPTERET)),
+    ),
+    (_I.FRIGIVET, _I.RESERVERET): Overgang(
+        "indmelding.frigivelse_fortrudt",
+        "svaret eller tilbagekaldelsen fortrydes",
+        _BOLIGANVISNING,
+        "the gate is open for indmelding and anvisning today",
+        ((_A.AFVIST, _A.TILBUDT), (_A.TILBAGEKALDT, _A.TILBUDT), (_A.TILBAGEKALDT, _A.ACCEPTERET)),
+    ),
+    (_I.TRUKKET, _I.INDMELDT): Overgang(
+        "indmelding.tilbagetraekning_fortrudt",
+        "tilbagetrækningen fortrydes",
+        _ORGANISATION,
+        "the gate is open for indmelding today",
+    ),
+    (_I.UDLEJET, _I.RESERVERET): Overgang(
+        "indmelding.udlejning_fortrudt",
+        "lejekontrakten fortrydes",
+        _ORGANISATION,
+        "the gate is open for indmelding today",
+    ),
+}
+
+ANVISNING_FORTRYDES: Mapping[tuple[_A, _A], Overgang] = {
+    (_A.TILBUDT, _A.TILBAGEKALDT): Overgang(
+        "anvisning.tilbud_fortrudt",
+        "tilbuddet fortrydes",
+        _BOLIGANVISNING,
+        "nothing has happened to it since",
+        ((_I.RESERVERET, _I.INDMELDT),),
+    ),
+    (_A.ACCEPTERET, _A.TILBUDT): Overgang(
+        "anvisning.svar_fortrudt", "svaret fortrydes", _BOLIGANVISNING, "the gate is open for anvisning today"
+    ),
+    (_A.AFVIST, _A.TILBUDT): Overgang(
+        "anvisning.svar_fortrudt",
+        "svaret fortrydes",
+        _BOLIGANVISNING,
+        "the gate is open for anvisning today, and the case has room for an offer",
+        ((_I.INDMELDT, _I.RESERVERET), (_I.FRIGIVET, _I.RESERVERET)),
+    ),
+    (_A.TILBAGEKALDT, _A.TILBUDT): Overgang(
+        "anvisning.tilbagekaldelse_fortrudt",
+        "tilbagekaldelsen fortrydes",
+        _BOLIGANVISNING,
+        "the gate is open for anvisning today, and the case has room for an offer",
+        ((_I.INDMELDT, _I.RESERVERET), (_I.FRIGIVET, _I.RESERVERET)),
+    ),
+    (_A.TILBAGEKALDT, _A.ACCEPTERET): Overgang(
+        "anvisning.tilbagekaldelse_fortrudt",
+        "tilbagekaldelsen fortrydes",
+        _BOLIGANVISNING,
+        "the gate is open for anvisning today",
+        ((_I.INDMELDT, _I.RESERVERET), (_I.FRIGIVET, _I.RESERVERET)),
+    ),
+}

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from anvisning.domain.tilstande import (
+    ANVISNING_FORTRYDES,
     ANVISNING_OVERGANGE,
     BEGYNDELSER,
+    INDMELDING_FORTRYDES,
     INDMELDING_OVERGANGE,
     Aktoer,
     Anvisningsstatus,
@@ -46,11 +48,22 @@ def som_markdown() -> str:
             *_maskine(INDMELDING_OVERGANGE, Indmeldingsstatus),
             "## The offer (anvisning)\n",
             *_maskine(ANVISNING_OVERGANGE, Anvisningsstatus),
+            "## Undo\n",
+            FORTRYD,
+            *_tabel({**INDMELDING_FORTRYDES, **ANVISNING_FORTRYDES}),
+            "",
             "## Deadlines\n",
             FRISTER,
         ]
     )
 
+
+FORTRYD = """\
+For ten minutes a report, an offer, an answer, a withdrawal and a lease can be undone by the side that acted
+(`anvisning.services.fortryd`), as long as nothing has happened to the unit since. Letters about such an act wait for as
+long; its notices in the system are taken back. Rows, reasons and deadlines are as they were. A report that is undone
+becomes a draft; an offer that is undone is one that was called back.
+"""
 
 FRISTER = """\
 The day decides, not the moment the scheduled job runs. Days are Danish: a deadline ends at midnight in Copenhagen.

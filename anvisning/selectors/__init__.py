@@ -9,7 +9,7 @@ from .adgang import (
     indmeldinger_for,
     kladder_for,
 )
-from .bolig import farvens_grund, historik
+from .bolig import farvens_grund, haendelser_om, historik
 from .lister import (
     AABNE,
     AKTUELLE,
@@ -45,6 +45,7 @@ __all__ = [
     "dispensationer_for",
     "farvens_grund",
     "filtreret",
+    "haendelser_om",
     "historik",
     "i_orden",
     "indmeldinger_for",

@@ -14,8 +14,10 @@ from django.utils import timezone
 from anvisning.domain.aarsager import FARVEN_LUKKER, FRIST_UDLOEBET
 from anvisning.domain.tilstande import (
     AKTOERNAVNE,
+    ANVISNING_FORTRYDES,
     ANVISNING_OVERGANGE,
     BEGYNDELSER,
+    INDMELDING_FORTRYDES,
     INDMELDING_OVERGANGE,
     Aktoer,
     Anvisningsstatus,
@@ -184,6 +186,28 @@ def efter_tilbud(tilbud: Anvisning, idag: dt.date, frigives: str = "") -> Flytni
         return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives, tilbud=tilbud, aarsag=svar)
     tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
     return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst, tilbud=tilbud)
+
+
+def flyt_tilbage(
+    raekke: Indmelding | Anvisning,
+    til: Indmeldingsstatus | Anvisningsstatus,
+    *,
+    felter: Mapping[str, Any],
+    tekst: str,
+    by: Bruger,
+    now: dt.datetime,
+    grundlag: dict[str, Any] | None = None,
+) -> None:
+    """Undo: move a locked row back to the state and the `felter` that it had. Gives no notices."""
+    if isinstance(raekke, Indmelding):
+        haendelse = _haendelse(Flytning(raekke, til, tekst, grundlag=grundlag), INDMELDING_FORTRYDES, by, now)
+    else:
+        haendelse = _haendelse(Flytning(raekke, til, tekst, grundlag=grundlag), ANVISNING_FORTRYDES, by, now)
+    raekke.status = til.value
+    for navn, vaerdi in felter.items():
+        setattr(raekke, navn, vaerdi)
+    raekke.save(update_fields=["status", *felter])
+    haendelse.save()
 
 
 def _begynd(

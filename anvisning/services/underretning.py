@@ -23,6 +23,9 @@ from udlejning.brugere.selectors import brugere_med_ret
 
 _I, _A = Indmeldingsstatus, Anvisningsstatus
 
+#: As long as a person's act can be undone; letters about it wait as long. What the system did cannot be undone.
+FORTRYDES_I = dt.timedelta(minutes=10)
+
 #: How an offer failed: the kind of notice, and the sentence.
 _FALDT: Mapping[str, tuple[Beskedart, str]] = {
     _A.AFVIST: (Beskedart.SVAR, "Borgeren har sagt nej til {bolig}"),
@@ -65,7 +68,8 @@ def underret(flyttede: Sequence[Flyttet], *, by: Bruger | None, now: dt.datetime
     """Give the notices of these transitions, with a constant number of queries. Call it in their transaction."""
     breve = [(flyttet, brev) for flyttet in flyttede if (brev := _brev(flyttet, by)) is not None]
     modtagere = Modtagere({_indmelding(flyttet).bolig.afdeling.organisation_id for flyttet, _ in breve})
-    giv_beskeder([_meddelelse(flyttet, brev, modtagere, by) for flyttet, brev in breve], now=now)
+    fortrydes_til = now + FORTRYDES_I if by is not None else None
+    giv_beskeder([_meddelelse(flyttet, brev, modtagere, by, fortrydes_til) for flyttet, brev in breve], now=now)
 
 
 class Modtagere:
@@ -98,7 +102,9 @@ def sti(indmelding: Indmelding) -> str:
     return reverse("anvisning:indmelding", args=[indmelding.pk])
 
 
-def _meddelelse(flyttet: Flyttet, brev: _Brev, modtagere: Modtagere, by: Bruger | None) -> Meddelelse:
+def _meddelelse(
+    flyttet: Flyttet, brev: _Brev, modtagere: Modtagere, by: Bruger | None, fortrydes_til: dt.datetime | None
+) -> Meddelelse:
     indmelding = _indmelding(flyttet)
     hvem: list[Bruger] = []
     if brev.organisation:
@@ -108,7 +114,7 @@ def _meddelelse(flyttet: Flyttet, brev: _Brev, modtagere: Modtagere, by: Bruger 
     elif brev.anviser is not None:
         hvem += modtagere.anviser(brev.anviser)
     andre = [bruger for bruger in hvem if by is None or bruger.pk != by.pk]
-    return Meddelelse(brev.art, andre, brev.noegle, brev.emne, brev.tekst, sti(indmelding))
+    return Meddelelse(brev.art, andre, brev.noegle, brev.emne, brev.tekst, sti(indmelding), fortrydes_til)
 
 
 def _brev(flyttet: Flyttet, by: Bruger | None) -> _Brev | None:
@@ -150,7 +156,9 @@ def _om_bolig(indmelding: Indmelding, fra: str | None, tilbud: Anvisning | None,
             return _Brev(Beskedart.FRIGIVET, noegle(indmelding), emne, tekst, organisation=True, boliganvisning=True)
         case _I.TRUKKET if fra != _I.KLADDE:
             emne = f"{bolig} er trukket tilbage"
-            tekst = f"{organisation} har trukket boligen tilbage: {indmelding.afslutning}"
+            # The catalogue's words alone: a note is free text, and a notice leaves the house.
+            hvorfor = f": {indmelding.aarsag.navn}" if indmelding.aarsag else ""
+            tekst = f"{organisation} har trukket boligen tilbage{hvorfor}. Hele begrundelsen står på boligens side."
             return _Brev(Beskedart.TRUKKET, noegle(indmelding), emne, tekst, boliganvisning=True)
         case _I.UDLEJET:
             tekst = f"{organisation} har sendt lejekontrakten til borgeren."

@@ -31,6 +31,7 @@ from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
+from anvisning.views.fortryd import sig_udfoert
 from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
@@ -103,7 +104,7 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
             except Afvist as afvist:
                 form.add_error(afvist.felt, afvist.besked)
             else:
-                messages.success(request, f"{bolig} er meldt ind til boliganvisningen.")
+                sig_udfoert(request, indmelding, f"{bolig} er meldt ind til boliganvisningen.")
                 return redirect("anvisning:indmelding", pk=indmelding.pk)
     regelsaet = regelsaet_paa(dag)
     return render(

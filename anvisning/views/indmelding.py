@@ -23,6 +23,7 @@ from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmeldin
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import bruger_af
+from anvisning.views.fortryd import fortrydelse, sig_udfoert
 from anvisning.views.koe import koe
 from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
 from udlejning.brugere.adgang import kraever
@@ -97,7 +98,7 @@ def _side(
         "screeningsform": formularer.get("screening") or screeningsformular(),
         "ventilform": formularer.get("ventil") or Ventilformular(prefix="ventil"),
         "historik": historik(indmelding),
-        "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)),
+        "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)) if indmelding.frist_on else None,
         "maa_anvise": anviser,
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "ser_sagsref": ser_sagsref,
@@ -107,6 +108,7 @@ def _side(
         "traekform": formularer.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
         "koe": koe(request, indmelding),
         "form": sendt,
+        **fortrydelse(request, indmelding),
     }
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
 
@@ -132,7 +134,7 @@ def udfoer(
         except Afvist as afvist:
             form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
         else:
-            messages.success(request, besked)
+            sig_udfoert(request, indmelding, besked)
             return redirect(til(gjort) if til else reverse("anvisning:indmelding", args=[indmelding.pk]))
     indmelding.refresh_from_db()
     return _side(request, indmelding, om, **{navn: form})
@@ -197,7 +199,7 @@ def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
     except Afvist as afvist:
         messages.error(request, afvist.besked)
     else:
-        messages.success(request, f"{indmelding.bolig} er registreret som udlejet.")
+        sig_udfoert(request, indmelding, f"{indmelding.bolig} er registreret som udlejet.")
     if request.POST.get("fra") == "liste":
         return redirect("anvisning:boliger")
     return redirect("anvisning:indmelding", pk=pk)

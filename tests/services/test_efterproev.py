@@ -11,14 +11,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from anvisning.domain.tilstande import INDMELDING_OVERGANGE, Indmeldingsstatus
+from anvisning.domain.tilstande import Indmeldingsstatus
 from anvisning.models import Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.indmelding import bekraeft_lejekontrakt
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.overblik.efterproevning import INVARIANTER, efterproev
-from udlejning.overblik.efterproevning.haendelser import mulige
+from udlejning.overblik.efterproevning.haendelser import INDMELDINGENS, mulige
 
 pytestmark = pytest.mark.django_db
 
@@ -129,9 +129,10 @@ def test_loggens_vej_gaar_gennem_maskinens_overgange() -> None:
     begyndelser = {"indmelding.indmeldt": Indmeldingsstatus.INDMELDT}
 
     def ender(*arter: str) -> set[str]:
-        return {s.value for s in mulige([f"indmelding.{a}" for a in arter], INDMELDING_OVERGANGE, begyndelser)}
+        return {s.value for s in mulige([f"indmelding.{a}" for a in arter], INDMELDINGENS, begyndelser)}
 
     assert ender("indmeldt", "reserveret", "ledig_igen", "reserveret", "udlejet") == {"udlejet"}
+    assert ender("indmeldt", "reserveret", "udlejet", "udlejning_fortrudt", "ledig_igen") == {"indmeldt"}
     assert ender("indmeldt", "udlejet") == set()
     assert ender("reserveret") == set()
 

@@ -1,7 +1,7 @@
 """The tags and filters of every page: Danish numbers and dates, marks for colour and outcome, and list helpers.
 
-``{% load ramme %}``. Filters: `tal`, `pct`, `kr`, `dato`, `kortdato`, `tidspunkt`, `korttidspunkt`. Tags: `ikon`,
-`farvemaerke`, `udfaldsmaerke`, `broedkrummer`, `sti`, `sorterbar`. A missing value prints as ``–``.
+``{% load ramme %}``. Filters: `tal`, `pct`, `kr`, `dato`, `kortdato`, `tidspunkt`, `korttidspunkt`, `klokken`. Tags:
+`ikon`, `farvemaerke`, `udfaldsmaerke`, `broedkrummer`, `sti`, `sorterbar`. A missing value prints as ``–``.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from monitoring.domain import dansk
 from monitoring.domain.vaerdier import FARVENAVNE, Farve
+from udlejning.brugere import beskedknap
 
 register = template.Library()
 
@@ -90,6 +91,12 @@ def _dansk_dag(vaerdi: dt.date | dt.datetime) -> dt.date:
 
 def _lokal(vaerdi: dt.datetime) -> dt.datetime:
     return timezone.localtime(vaerdi) if timezone.is_aware(vaerdi) else vaerdi
+
+
+@register.filter
+def klokken(vaerdi: dt.datetime) -> str:
+    """``kl. 14.05``, Danish time."""
+    return _klokken(vaerdi)
 
 
 def _klokken(vaerdi: dt.datetime) -> str:
@@ -167,6 +174,12 @@ def sidetal_numre(side: Page[Any]) -> list[int | str]:
 def beskedklasse(niveau: str) -> str:
     """The design system's alert class of a Django message level."""
     return {"success": "alert-success", "warning": "alert-warning", "error": "alert-error"}.get(niveau, "alert-info")
+
+
+@register.filter
+def beskedhandling(ekstra: str) -> dict[str, str] | None:
+    """The button of a message: what `udlejning.brugere.beskedknap.knap` put into its extra tags."""
+    return beskedknap.laes(ekstra)
 
 
 @register.filter
