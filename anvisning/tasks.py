@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from anvisning.services import fleksibelbesked, projektion
+from anvisning.services import dispensationsbesked, fleksibelbesked, projektion
 from udlejning.faelles.tid import idag, nu
 
 
@@ -16,3 +16,9 @@ def genopbyg_udfald() -> int:
 def varsl_fleksibel() -> int:
     """Warn of criteria that run out, and of afdelinger that lack a set they must have."""
     return fleksibelbesked.varsl(now=nu(), idag=idag())
+
+
+@shared_task
+def varsl_dispensationer() -> int:
+    """Tell both sides of the dispensations that soon end."""
+    return dispensationsbesked.varsl_udloeb(now=nu(), idag=idag())

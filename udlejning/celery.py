@@ -19,5 +19,6 @@ app.conf.beat_schedule = {
     "slet-gamle-beskeder": {"task": "udlejning.beskeder.tasks.slet_gamle", "schedule": crontab(hour=3, minute=15)},
     "send-post": {"task": "udlejning.post.tasks.send_post", "schedule": 60.0},
     "varsl-fleksibel": {"task": "anvisning.tasks.varsl_fleksibel", "schedule": crontab(hour=7, minute=10)},
+    "varsl-dispensationer": {"task": "anvisning.tasks.varsl_dispensationer", "schedule": crontab(hour=7, minute=5)},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
 }

@@ -60,3 +60,31 @@ def dispensationer_for(bruger: Bruger) -> QuerySet[Dispensation]:
         return alle.filter(afdeling__organisation=bruger.organisation_id)
     ser = bruger.har_ret(Rettighed.SOEG_DISPENSATION) or bruger.har_ret(Rettighed.BEVILG_DISPENSATION)
     return alle if ser else alle.none()
+
+
+#: What the list of dispensations may be narrowed to, besides the states: a granted one ends by itself.
+DISPENSATIONSTILSTANDE = (
+    ("gaelder", "Gælder nu"),
+    ("snart", "Udløber snart"),
+    ("kommende", "Gælder senere"),
+    ("udloebet", "Udløbet"),
+)
+
+
+def dispensationer_i(
+    fundne: QuerySet[Dispensation], status: str, dag: dt.date, snart_on: dt.date
+) -> QuerySet[Dispensation]:
+    """Those of a state, or of one of `DISPENSATIONSTILSTANDE` on the day; anything else narrows nothing."""
+    if status in Dispensation.Status.values:
+        return fundne.filter(status=status)
+    bevilget = fundne.filter(status=Dispensation.Status.BEVILGET)
+    match status:
+        case "gaelder":
+            return bevilget.filter(fra_on__lte=dag, til_on__gt=dag)
+        case "snart":
+            return bevilget.filter(fra_on__lte=dag, til_on__gt=dag, til_on__lte=snart_on + dt.timedelta(days=1))
+        case "kommende":
+            return bevilget.filter(fra_on__gt=dag)
+        case "udloebet":
+            return bevilget.filter(til_on__lte=dag)
+    return fundne

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from anvisning.models import Bolig, Dispensation
+from anvisning.services.dispensationsbesked import underret_om_dispensation
 from anvisning.services.indmelding import kraev_egen_organisation
 from anvisning.services.tekster import renset
 from monitoring.api import Afdeling, dato
@@ -145,3 +146,4 @@ def _skriv(dispensation: Dispensation, art: str, tekst: str, by: Bruger, now: dt
         },
         organisation_id=dispensation.afdeling.organisation_id,
     )
+    underret_om_dispensation(dispensation, by=by, now=now)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anvisning.forms import Begrundelse, Dispensationsafgoerelse, Dispensationsformular
 from anvisning.models import Dispensation
 from anvisning.selectors import aabne_afdelinger_for, boliger_for, dispensationer_for
+from anvisning.selectors.adgang import DISPENSATIONSTILSTANDE, dispensationer_i
 from anvisning.services.dispensation import afgoer_dispensation, soeg_dispensation, tilbagekald_dispensation
 from anvisning.services.port import spoerg_porten
-from anvisning.views.faelles import PR_SIDE, bruger_af
+from anvisning.views.faelles import PR_SIDE, bruger_af, naer_frist
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
@@ -26,9 +27,8 @@ from udlejning.faelles.tid import idag, nu
 def liste(request: HttpRequest) -> HttpResponse:
     bruger = bruger_af(request)
     status = request.GET.get("status", "")
-    fundne = dispensationer_for(bruger)
-    if status in Dispensation.Status.values:
-        fundne = fundne.filter(status=status)
+    dag = idag()
+    fundne = dispensationer_i(dispensationer_for(bruger), status, dag, naer_frist(dag))
     side = Paginator(fundne.order_by("-ansoegt_at", "-id"), PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
@@ -36,8 +36,9 @@ def liste(request: HttpRequest) -> HttpResponse:
         {
             "side": side,
             "status": status,
-            "statusser": Dispensation.Status.choices,
-            "idag": idag(),
+            "statusser": [*DISPENSATIONSTILSTANDE, *Dispensation.Status.choices],
+            "idag": dag,
+            "snart": naer_frist(dag) + dt.timedelta(days=1),
             "maa_soege": bruger.har_ret(Rettighed.SOEG_DISPENSATION),
         },
     )
