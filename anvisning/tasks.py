@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from anvisning.services import dispensationsbesked, fleksibelbesked, projektion
+from anvisning.services import dispensationsbesked, fleksibelbesked, projektion, udloeb, undervejs, varsler
 from udlejning.faelles.tid import idag, nu
 
 
@@ -22,3 +22,21 @@ def varsl_fleksibel() -> int:
 def varsl_dispensationer() -> int:
     """Tell both sides of the dispensations that soon end."""
     return dispensationsbesked.varsl_udloeb(now=nu(), idag=idag())
+
+
+@shared_task
+def afvikl_frister() -> None:
+    """Expire offers and release units whose deadline has passed."""
+    udloeb.afvikl_frister(now=nu(), idag=idag())
+
+
+@shared_task
+def varsl_frister() -> None:
+    """Tell of deadlines that are near."""
+    varsler.varsl_frister(now=nu(), idag=idag())
+
+
+@shared_task
+def behandl_farveskift(afdeling_ids: list[int] | None = None) -> None:
+    """Carry out what today's colours mean for vacancies in flight; None is every afdeling."""
+    undervejs.behandl_farveskift(now=nu(), idag=idag(), afdeling_ids=afdeling_ids)

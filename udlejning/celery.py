@@ -21,4 +21,12 @@ app.conf.beat_schedule = {
     "varsl-fleksibel": {"task": "anvisning.tasks.varsl_fleksibel", "schedule": crontab(hour=7, minute=10)},
     "varsl-dispensationer": {"task": "anvisning.tasks.varsl_dispensationer", "schedule": crontab(hour=7, minute=5)},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
+    "farveskift": {"task": "anvisning.tasks.behandl_farveskift", "schedule": crontab(hour=0, minute=10)},
+    # Just after midnight for the deadlines of the day before, and all day for whatever that run could not get hold of.
+    "afvikl-frister-ved-midnat": {"task": "anvisning.tasks.afvikl_frister", "schedule": crontab(hour=0, minute=1)},
+    "afvikl-frister": {"task": "anvisning.tasks.afvikl_frister", "schedule": crontab(minute="*/15")},
+    "varsl-frister": {
+        "task": "anvisning.tasks.varsl_frister",
+        "schedule": crontab(minute=10, hour="7-17", day_of_week="1-5"),
+    },
 }

@@ -183,6 +183,7 @@ class Anvisning(models.Model):
         # How many open offers one case may have is the rule set's to say; the database's guard counts them.
         indexes = [
             models.Index(fields=["sagsref"], name="anvisning_sag_aabne", condition=Q(status="tilbudt")),
+            models.Index(fields=["svarfrist_on"], name="anvisning_svarfrister", condition=Q(status="tilbudt")),
             # What may have closed a case's right to a further offer.
             models.Index(fields=["sagsref"], name="anvisning_sag_aarsag", condition=Q(aarsag__isnull=False)),
         ]

@@ -46,12 +46,13 @@ class Fristsaetning(models.Model):
 class Farveskift(models.Model):
     """A colour or a designation changed under an open report, and this is what the agreement's rule did.
 
-    `fra_on` is the first day of the new state, `grundlag` what it rests on (round, manual placement, list, rule set).
+    `fra_on` is the first day of the new state, `grundlag` what it rests on (round, manual placement, list, rule set,
+    dispensation). The newest row says what the vacancy has been judged by last.
     """
 
     class Hvad(models.TextChoices):
         FRIGIVET = "frigivet", "Givet tilbage til organisationen"
-        TILBAGEKALDT = "tilbagekaldt", "Tilbuddet kaldt tilbage, boligen givet tilbage"
+        TILBAGEKALDT = "tilbagekaldt", "Tilbuddet kaldt tilbage"
         BEHOLDER_FRIST = "beholder_frist", "Det åbne tilbud beholder sin frist"
         GENNEMFOERES = "gennemfoeres", "Det accepterede tilbud gennemføres"
         FORTSAETTER = "fortsaetter", "Boligen er fortsat til rådighed"

@@ -32,11 +32,11 @@ def boliger_for(bruger: Bruger) -> QuerySet[Bolig]:
 
 
 def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
-    """A draft is its organisation's own."""
+    """A draft is its organisation's own, also when it was discarded."""
     alle = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation", "created_by")
     if bruger.rolle == Rolle.ORGANISATION:
         return alle.filter(bolig__afdeling__organisation=bruger.organisation_id)
-    meldt_ind = alle.exclude(status=Indmelding.Status.KLADDE)
+    meldt_ind = alle.filter(indmeldt_on__isnull=False).exclude(status=Indmelding.Status.KLADDE)
     return meldt_ind if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
 
 

@@ -116,6 +116,7 @@ def besvar_tilbud(
     """
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="registrere svar på tilbud")
     with oversaet_afvisning(), transaction.atomic():
+        laas_porten()
         laast = laas_tilbud(anvisning.pk)
         bolig = laast.indmelding.bolig
         if accepteret:
@@ -152,6 +153,7 @@ def tilbagekald_tilbud(
     """Boliganvisningen calls an offer back, with a reason and a note; the reason says what follows."""
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="kalde tilbud tilbage")
     with oversaet_afvisning(), transaction.atomic():
+        laas_porten()
         laast = laas_tilbud(anvisning.pk)
         valgt, note = kraevet_aarsag(aarsag, handling=Aarsagshandling.TILBAGEKALDELSE, note=begrundelse, idag=idag)
         if laast.indmelding.status == Indmeldingsstatus.UDLEJET:

@@ -26,6 +26,8 @@ from anvisning.domain.tilstande import (
 )
 from anvisning.models import Aarsag, Anvisning, Indmelding
 from anvisning.selectors.aarsager import systemets_aarsager
+from anvisning.services.lukning import lukket_fordi
+from anvisning.services.port import Porten
 from anvisning.services.underretning import Flyttet, underret
 from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
@@ -157,33 +159,25 @@ def begynd_anvisning(
     _begynd(anvisning, BEGYNDELSER[Anvisningsstatus(anvisning.status)], tekst, by, now, grundlag)
 
 
-def giv_fri_efter_tilbud(
-    tilbud: Anvisning,
-    *,
-    by: Bruger | None,
-    now: dt.datetime,
-    idag: dt.date,
-    frigives: str = "",
-) -> None:
+def giv_fri_efter_tilbud(tilbud: Anvisning, *, by: Bruger | None, now: dt.datetime, idag: dt.date) -> None:
     """After an offer that failed: its unit is free for the next one within the deadline, else it goes back.
 
-    `frigives` is a sentence: the gate has closed, so the unit goes back although the deadline has not passed. The
-    reason that the offer failed for may send it back too.
+    It also goes back where the gate has closed meanwhile (the caller holds the gate's lock), and where the reason that
+    the offer failed for says so.
     """
-    flyt_indmeldinger([efter_tilbud(tilbud, idag, frigives)], by=by, now=now)
+    porten = Porten([tilbud.indmelding.bolig.afdeling], idag)
+    flyt_indmeldinger([efter_tilbud(tilbud, porten)], by=by, now=now)
 
 
-def efter_tilbud(tilbud: Anvisning, idag: dt.date, frigives: str = "") -> Flytning[Indmelding]:
-    """What `giv_fri_efter_tilbud` does to the report."""
+def efter_tilbud(tilbud: Anvisning, porten: Porten) -> Flytning[Indmelding]:
+    """What `giv_fri_efter_tilbud` does to the report on the gate's day."""
     indmelding, aarsag = tilbud.indmelding, tilbud.aarsag
-    svar: Aarsag | str = FARVEN_LUKKER
     if aarsag is not None and aarsag.virkning_bolig == Aarsag.Boligvirkning.FRIGIVES:
-        frigives, svar = f"{aarsag.navn}.", aarsag
-    elif idag > indmelding.frist_on:
-        frigives, svar = f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}.", FRIST_UDLOEBET
-    if frigives:
-        tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {frigives}"
-        return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, frigives, tilbud=tilbud, aarsag=svar)
+        return frigivelse(indmelding, f"{aarsag.navn}.", aarsag, tilbud)
+    if porten.dag > indmelding.frist_on:
+        return frigivelse(indmelding, udloebsgrund(indmelding), FRIST_UDLOEBET, tilbud)
+    if lukket := lukket_fordi(indmelding.bolig, porten):
+        return frigivelse(indmelding, lukket, FARVEN_LUKKER, tilbud)
     tekst = f"{indmelding.bolig} kan tilbydes igen til og med {dato(indmelding.frist_on)}."
     return Flytning(indmelding, Indmeldingsstatus.INDMELDT, tekst, tilbud=tilbud)
 
@@ -208,6 +202,18 @@ def flyt_tilbage(
         setattr(raekke, navn, vaerdi)
     raekke.save(update_fields=["status", *felter])
     haendelse.save()
+
+
+def frigivelse(
+    indmelding: Indmelding, grund: str, aarsag: Aarsag | str, tilbud: Anvisning | None = None
+) -> Flytning[Indmelding]:
+    """Back to the organisation because of `grund`, a sentence."""
+    tekst = f"{indmelding.bolig} er givet tilbage til organisationen. {grund}"
+    return Flytning(indmelding, Indmeldingsstatus.FRIGIVET, tekst, grund, tilbud=tilbud, aarsag=aarsag)
+
+
+def udloebsgrund(indmelding: Indmelding) -> str:
+    return f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
 
 
 def _begynd(
@@ -280,9 +286,16 @@ def _organisation_id(raekke: Indmelding | Anvisning) -> int:
     return indmelding.bolig.afdeling.organisation_id
 
 
-def _gem(model: type[RaekkeT], flytninger: Sequence[Flytning[RaekkeT]], felter: list[str]) -> None:
+def _gem(model: type[Indmelding | Anvisning], flytninger: Sequence[Flytning[Any]], felter: list[str]) -> None:
+    """One statement for all rows that get the same values: a night's expiries are a handful of those."""
     if len(flytninger) == 1:
         flytninger[0].raekke.save(update_fields=[*felter, *flytninger[0].ogsaa])
-    else:
-        alle_felter = {*felter, *(felt for flytning in flytninger for felt in flytning.ogsaa)}
-        model._default_manager.bulk_update([f.raekke for f in flytninger], alle_felter)
+        return
+    ens: dict[tuple[Any, ...], list[int]] = {}
+    for f in flytninger:
+        if f.ogsaa:
+            f.raekke.save(update_fields=[*felter, *f.ogsaa])
+        else:
+            ens.setdefault(tuple(getattr(f.raekke, felt) for felt in felter), []).append(f.raekke.pk)
+    for vaerdier, ider in ens.items():
+        model._default_manager.filter(pk__in=ider).update(**dict(zip(felter, vaerdier, strict=True)))

@@ -81,6 +81,21 @@ class Porten:
         """Those in force on the day: of the afdeling, and of its units."""
         return self._dispensationer[afdeling_id]
 
+    def grundlag(self, afdeling_id: int, bolig_id: int) -> tuple[dt.date, str]:
+        """What the answers about a unit rest on, as a key, and since which day it has been so."""
+        farve = _paa(self._farver.get(afdeling_id, ()), self.dag)
+        udpegning = _paa(self._udpegninger.get(afdeling_id, ()), self.dag)
+        dispensation = self._dispensation(afdeling_id, bolig_id)
+        led = [
+            ("aftale", self.regelsaet.fra_on, self.regelsaet.noegle[:30] if self.regelsaet.er_aftale else "loven"),
+            ("runde", farve.fra_on if farve else None, farve.runde_id if farve else None),
+            ("manuel", farve.fra_on if farve else None, farve.manuel_id if farve else None),
+            ("liste", udpegning.fra_on if udpegning else None, udpegning.listedato.year if udpegning else None),
+            ("dispensation", dispensation.fra_on if dispensation else None, dispensation.id if dispensation else None),
+        ]
+        siden = max((fra for _, fra, _ in led if fra is not None), default=self.dag)
+        return siden, " ".join(f"{navn[0]}{noegle}" for navn, _, noegle in led if noegle is not None)
+
     def _dispensation(self, afdeling_id: int, bolig_id: int | None) -> Dispensationsforhold | None:
         """The unit's own before the afdeling's, the one that lasts longest first."""
         passer = [d for d in self._dispensationer[afdeling_id] if d.bolig_id in (None, bolig_id)]

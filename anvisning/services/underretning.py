@@ -13,7 +13,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Anvisning, Farveskift, Indmelding
 from monitoring.api import dato, tal
 from udlejning.beskeder.models import Beskedart
 from udlejning.beskeder.services import Meddelelse, giv_beskeder
@@ -177,3 +177,20 @@ def _fakta(indmelding: Indmelding) -> str:
 
 def _indmelding(flyttet: Flyttet) -> Indmelding:
     return flyttet.raekke if isinstance(flyttet.raekke, Indmelding) else flyttet.raekke.indmelding
+
+
+def underret_om_farveskift(skiftede: Sequence[Farveskift], tekster: Sequence[str], *, now: dt.datetime) -> None:
+    """Tell both sides what a change of colour means for a vacancy; of an easing the organisation alone."""
+    modtagere = Modtagere(s.indmelding.bolig.afdeling.organisation_id for s in skiftede)
+    par = zip(skiftede, tekster, strict=True)
+    giv_beskeder([_om_farveskift(skift, tekst, modtagere) for skift, tekst in par], now=now)
+
+
+def _om_farveskift(skift: Farveskift, tekst: str, modtagere: Modtagere) -> Meddelelse:
+    bolig = skift.indmelding.bolig
+    hvem = list(modtagere.organisation(bolig.afdeling.organisation_id))
+    if skift.hvad != Farveskift.Hvad.LEMPET:
+        hvem += modtagere.boliganvisning
+    emne = f"Ny farve i {bolig.afdeling.navn}: {bolig}"
+    noegle_ = f"farveskift/{skift.indmelding_id}/{skift.fra_on}/{skift.grundlag}"
+    return Meddelelse(Beskedart.FARVESKIFT, hvem, noegle_, emne, tekst, sti(skift.indmelding))

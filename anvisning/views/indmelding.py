@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.forms import Aarsagsformular, Svarformular, Tilbudsformular
+from anvisning.forms.frister import Fristformular
 from anvisning.forms.screening import Screeningsformular, Ventilformular
 from anvisning.models import Anvisning, Indmelding, Screening
-from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for
+from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for, kladder_for
 from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, tilbud_paa, uden_ret
 from anvisning.selectors.fleksibel import kriterievisning
+from anvisning.selectors.frister import fristlinjer
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
 from anvisning.services.frister import dage_tilbage
+from anvisning.services.fristregler import fristregler
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
@@ -33,10 +36,12 @@ from udlejning.faelles.tid import idag, nu
 
 
 def find(request: HttpRequest, pk: int) -> Indmelding:
-    return get_object_or_404(indmeldinger_for(bruger_af(request)), pk=pk)
+    """The report; a draft is none yet, and stands on the drafts' own page."""
+    meldt_ind = indmeldinger_for(bruger_af(request)).exclude(status=Indmelding.Status.KLADDE)
+    return get_object_or_404(meldt_ind, pk=pk)
 
 
-def _find_tilbud(request: HttpRequest, pk: int) -> Anvisning:
+def find_tilbud(request: HttpRequest, pk: int) -> Anvisning:
     return get_object_or_404(anvisninger_for(bruger_af(request)), pk=pk)
 
 
@@ -99,6 +104,10 @@ def _side(
         "ventilform": formularer.get("ventil") or Ventilformular(prefix="ventil"),
         "historik": historik(indmelding),
         "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)) if indmelding.frist_on else None,
+        "frister": fristlinjer(indmelding),
+        "fristregel": fristregler().flytning,
+        "fristboligform": formularer.get("fristbolig") or Fristformular(prefix="fristbolig"),
+        "fristsvarform": formularer.get("fristsvar") or Fristformular(prefix="fristsvar"),
         "maa_anvise": anviser,
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "ser_sagsref": ser_sagsref,
@@ -143,6 +152,8 @@ def udfoer(
 @kraever(Rettighed.SE_LEDIGE_BOLIGER, Rettighed.SE_EGNE_BOLIGER)
 @require_GET
 def vis(request: HttpRequest, pk: int) -> HttpResponse:
+    if kladder_for(bruger_af(request)).filter(pk=pk).exists():
+        return redirect("anvisning:kladder")
     return _side(request, find(request, pk))
 
 
@@ -208,7 +219,7 @@ def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.ANVIS_BOLIG)
 @require_POST
 def svar(request: HttpRequest, pk: int) -> HttpResponse:
-    tilbud = _find_tilbud(request, pk)
+    tilbud = find_tilbud(request, pk)
     form = _svarformular(request.POST)
     return udfoer(
         request,
@@ -231,7 +242,7 @@ def svar(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.ANVIS_BOLIG)
 @require_POST
 def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
-    tilbud = _find_tilbud(request, pk)
+    tilbud = find_tilbud(request, pk)
     form = _aarsagsformular("tilbagekaldelse", "tilbagekald", request.POST)
     return udfoer(
         request,

@@ -82,6 +82,8 @@ def _koer(saetning: str, *parametre: Any) -> None:
         ("dispensation_daekker", "UPDATE anvisning_dispensation SET til_on = fra_on + 1"),
         ("dispensation_daekker", "UPDATE anvisning_dispensation SET status = 'afslaaet'"),
         ("indmeldingens_log", "UPDATE anvisning_indmelding SET status = 'trukket' WHERE status = 'udlejet'"),
+        ("fristen_er_den_seneste", "UPDATE anvisning_indmelding SET frist_on = frist_on + 1"),
+        ("fristen_er_den_seneste", "UPDATE anvisning_anvisning SET svarfrist_on = svarfrist_on + 1"),
         ("tilbuddets_log", "UPDATE anvisning_anvisning SET status = 'afvist' WHERE status = 'tilbudt'"),
         ("indmeldingens_log", "DELETE FROM haendelser_haendelse WHERE art = 'indmelding.indmeldt'"),
         ("porten_er_reglerne", "UPDATE anvisning_portudfald SET udfald = 'ikke_tilladt' WHERE udfald = 'tilladt'"),

@@ -68,6 +68,20 @@ INVARIANTER = (
             WHERE a.tilbudt_on < i.indmeldt_on OR a.tilbudt_on > i.frist_on""",
     ),
     sql(
+        "fristen_er_den_seneste",
+        "Fristen på en indmelding eller et tilbud er den, der senest blev sat eller flyttet.",
+        "række",
+        """SELECT led.navn || ' ' || led.id, format('har fristen %s, men senest blev %s sat', led.frist_on, f.frist_on)
+             FROM (SELECT 'indmelding' AS navn, id, frist_on FROM anvisning_indmelding
+                    UNION ALL SELECT 'tilbud', id, svarfrist_on FROM anvisning_anvisning) led
+             JOIN (SELECT DISTINCT ON (anvisning_id, indmelding_id)
+                          CASE WHEN anvisning_id IS NULL THEN 'indmelding' ELSE 'tilbud' END AS navn,
+                          coalesce(anvisning_id, indmelding_id) AS id, frist_on
+                     FROM anvisning_fristsaetning ORDER BY anvisning_id, indmelding_id, id DESC) f
+               ON f.navn = led.navn AND f.id = led.id
+            WHERE f.frist_on <> led.frist_on""",
+    ),
+    sql(
         "porten_sagde_ja",
         "Hver indmelding og hvert tilbud bærer et svar fra porten, der åbnede.",
         "række",

@@ -17,6 +17,8 @@ VOGTEDE = {
     "anvisning_screening": 3,
     "anvisning_sikkerhedsventil": 3,
     "anvisning_bolig": 3,
+    "anvisning_fristsaetning": 2,
+    "anvisning_farveskift": 2,
     "anvisning_ledighedstal": 2,
     "anvisning_afvistforsoeg": 2,
     "anvisning_regelsaet": 2,

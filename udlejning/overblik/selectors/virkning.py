@@ -1,31 +1,34 @@
-"""Which vacancies and offers a round would touch when it takes effect, before it does."""
+"""Which vacancies and offers a round would touch when it takes effect, before it does.
+
+It asks the same rule as the job that carries it out (`anvisning.services.undervejs`), with the colours of the round:
+what is listed is what will be done, as far as the vacancies stay as they are until then.
+"""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from anvisning.domain.port import Forhold, afgoer
+from anvisning.domain.port import afgoer
+from anvisning.domain.undervejs import Skiftevirkning, Stilling, stilling
 from anvisning.domain.vaerdier import Handling
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Anvisning, Bolig, Indmelding
 from anvisning.services.port import Porten
+from anvisning.services.undervejs import i_gang, skift_for, stilling_hos
 from monitoring.api import Farve, ManuelPlacering, Monitorering, Placering
-
-#: What becomes of a vacancy in flight when its afdeling closes: the agreement's rule (domain.md §4, an assumption).
-GIVES_TILBAGE, BEHOLDER_FRIST, GENNEMFOERES = "gives_tilbage", "beholder_frist", "gennemfoeres"
 
 
 @dataclass(frozen=True, slots=True)
 class Beroert:
-    """One vacancy whose afdeling closes for what is under way."""
+    """One vacancy that something happens to: its afdeling's colour before and after, and what happens."""
 
     indmelding: Indmelding
     tilbud: Anvisning | None
     foer: Farve
     efter: Farve
     trin: int | None
-    hvad: str
+    hvad: Skiftevirkning
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,43 @@ class Rundevirkning:
 
     dag: dt.date
     i_kraft: bool
-    gives_tilbage: tuple[Beroert, ...] = ()
-    beholder_frist: tuple[Beroert, ...] = ()
-    gennemfoeres: tuple[Beroert, ...] = ()
+    beroerte: tuple[Beroert, ...] = ()
+
+    def _med(self, hvad: Skiftevirkning) -> tuple[Beroert, ...]:
+        return tuple(b for b in self.beroerte if b.hvad is hvad)
+
+    @property
+    def gives_tilbage(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.FRIGIVET)
+
+    @property
+    def kaldes_tilbage(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.TILBAGEKALDT)
+
+    @property
+    def beholder_frist(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.BEHOLDER_FRIST)
+
+    @property
+    def gennemfoeres(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.GENNEMFOERES)
+
+    @property
+    def fortsaetter(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.FORTSAETTER)
+
+    @property
+    def paa_vilkaar(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.PAA_VILKAAR)
+
+    @property
+    def lempes(self) -> tuple[Beroert, ...]:
+        return self._med(Skiftevirkning.LEMPET)
 
     @property
     def antal(self) -> int:
-        return len(self.gives_tilbage) + len(self.beholder_frist) + len(self.gennemfoeres)
+        """Those that the gate closes for."""
+        return len(self.beroerte) - len(self.paa_vilkaar) - len(self.lempes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +85,56 @@ class _Ny:
     manuel: bool
 
 
+_UDEN = _Ny(Farve.IKKE_MAALT, None, manuel=False)
+
+
 def rundevirkning(runde: Monitorering, idag: dt.date) -> Rundevirkning:
     """See `Rundevirkning`. The number of queries does not grow with vacancies or afdelinger."""
     dag = runde.gaelder_fra_on or idag
     if runde.gaelder_fra_on is not None and runde.gaelder_fra_on <= idag:
         return Rundevirkning(dag, i_kraft=True)
-    aabne = _aabne()
-    afdelinger = {i.bolig.afdeling_id: i.bolig.afdeling for i in aabne}
-    # A published round already stands in the colours of its day: what holds until then is asked for the day before.
-    foer_on = dag - dt.timedelta(days=1) if runde.gaelder_fra_on else dag
-    porten = Porten(afdelinger.values(), foer_on)
-    nye = _nye_farver(runde, afdelinger, dag)
-    beroerte = [b for i in aabne if (b := _beroert(i, porten, nye)) is not None]
-
-    def med(hvad: str) -> tuple[Beroert, ...]:
-        return tuple(b for b in beroerte if b.hvad == hvad)
-
-    return Rundevirkning(dag, False, med(GIVES_TILBAGE), med(BEHOLDER_FRIST), med(GENNEMFOERES))
-
-
-def _aabne() -> list[Indmelding]:
-    levende = Anvisning.objects.filter(status__in=Anvisning.LEVENDE)
-    alle = Indmelding.objects.filter(status__in=[Indmelding.Status.INDMELDT, Indmelding.Status.RESERVERET])
-    return list(
-        alle.select_related("bolig__afdeling__organisation")
-        .prefetch_related(Prefetch("anvisninger", levende, to_attr="levende"))
-        .order_by("bolig__afdeling__organisation__sorteringsnavn", "bolig__afdeling__nr", "bolig__adresse", "id")
+    sted = "bolig__afdeling__organisation__sorteringsnavn", "bolig__afdeling__nr", "bolig__adresse"
+    indmeldinger = list(i_gang().order_by(*sted, "id"))
+    porten = Porten([i.bolig.afdeling for i in indmeldinger], dag)
+    # A published round stands in the gate's colours of its day already; a draft's are laid over them.
+    nye = None if runde.gaelder_fra_on else _nye_farver(runde, porten.afdelinger, dag)
+    skiftede = skift_for(indmeldinger, _stilling(porten, nye), porten.regelsaet)
+    return Rundevirkning(
+        dag,
+        i_kraft=False,
+        beroerte=tuple(
+            Beroert(
+                indmelding=s.indmelding,
+                tilbud=s.tilbud,
+                foer=Farve(s.foer.farve) if s.foer.farve else Farve.IKKE_MAALT,
+                efter=Farve(s.nu.farve),
+                trin=_trin(s.indmelding.bolig, porten, nye),
+                hvad=s.hvad,
+            )
+            for s in skiftede
+        ),
     )
+
+
+def _stilling(porten: Porten, nye: dict[int, _Ny] | None) -> Callable[[Bolig], Stilling]:
+    """What holds for a unit on the gate's day; `nye` are a draft's colours, and what it has not placed has none."""
+    if nye is None:
+        return stilling_hos(porten)
+
+    def af(bolig: Bolig) -> Stilling:
+        ny = nye.get(bolig.afdeling_id, _UDEN)
+        forhold = porten.forhold(bolig.afdeling_id, bolig.type, bolig.pk)
+        forhold = replace(forhold, farve=ny.farve, trin=ny.trin, manuel=ny.manuel)
+        indmelding = afgoer(forhold, porten.regelsaet, Handling.INDMELDING)
+        return stilling(indmelding, afgoer(forhold, porten.regelsaet, Handling.ANVISNING))
+
+    return af
+
+
+def _trin(bolig: Bolig, porten: Porten, nye: dict[int, _Ny] | None) -> int | None:
+    if nye is None:
+        return porten.forhold(bolig.afdeling_id, bolig.type).trin
+    return nye.get(bolig.afdeling_id, _UDEN).trin
 
 
 def _nye_farver(runde: Monitorering, afdeling_ids: Iterable[int], dag: dt.date) -> dict[int, _Ny]:
@@ -99,27 +155,3 @@ def _nye_farver(runde: Monitorering, afdeling_ids: Iterable[int], dag: dt.date) 
         else:
             nye[p.afdeling_id] = _Ny(farve, p.trin, manuel=False)
     return nye
-
-
-def _beroert(indmelding: Indmelding, porten: Porten, nye: dict[int, _Ny]) -> Beroert | None:
-    """The vacancy, if what is under way with it is open now and closed by the round; an afdeling outside it stays."""
-    bolig = indmelding.bolig
-    ny = nye.get(bolig.afdeling_id)
-    if ny is None:
-        return None
-    foer = porten.forhold(bolig.afdeling_id, bolig.type, bolig.pk)
-    efter = replace(foer, farve=ny.farve, trin=ny.trin, manuel=ny.manuel)
-    if not any(_lukker(foer, efter, porten, handling) for handling in (Handling.INDMELDING, Handling.ANVISNING)):
-        return None
-    levende: list[Anvisning] = getattr(indmelding, "levende", [])
-    tilbud = next(iter(levende), None)
-    if tilbud is None:
-        hvad = GIVES_TILBAGE
-    else:
-        hvad = GENNEMFOERES if tilbud.status == Anvisning.Status.ACCEPTERET else BEHOLDER_FRIST
-    return Beroert(indmelding, tilbud, foer.farve, ny.farve, ny.trin, hvad)
-
-
-def _lukker(foer: Forhold, efter: Forhold, porten: Porten, handling: Handling) -> bool:
-    aaben = afgoer(foer, porten.regelsaet, handling).er_aaben
-    return aaben and not afgoer(efter, porten.regelsaet, handling).er_aaben
