@@ -1,5 +1,6 @@
 """Notices in a browser: read and unread in place, without scripts too, and WCAG on the pages of notices and letters."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from tests import factories as f
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.tid import idag, nu
 from udlejning.post.services import send_ventende
 
 from .conftest import SMAL
@@ -81,3 +83,27 @@ def test_siderne_er_tilgaengelige(
     log_ind(mona)
     page.goto(live_server.url + sti)
     tilgaengelig(page)
+
+
+def test_et_tilbud_fortrydes_fra_beskeden_og_fra_siden(
+    page: Page, live_server: LiveServer, log_ind: LogInd, tilgaengelig: Tilgaengelig
+) -> None:
+    dag = idag()
+    f.aftale(dag - dt.timedelta(days=400), dag + dt.timedelta(days=400))
+    bolig = f.bolig(f.afdeling_i_farve("groen", fra_on=dag - dt.timedelta(days=100)), adresse="Lærkevej 12")
+    indmelding = f.indmelding(bolig, idag=dag, now=nu())
+    log_ind(f.bruger(Rolle.ANVISNING))
+    page.goto(f"{live_server.url}/boliganvisning/{indmelding.pk}/")
+    for fra_siden in (False, True):
+        page.get_by_label("Sagsreference").fill("SAG-2026-1")
+        page.get_by_role("button", name="Tilbyd boligen").click()
+        expect(page.get_by_role("button", name="Fortryd tilbuddet")).to_have_count(1)
+        if fra_siden:
+            page.reload()
+            expect(page.get_by_text("Det kan fortrydes i 9 minutter endnu")).to_be_visible()
+        tilgaengelig(page)
+        page.get_by_role("button", name="Fortryd tilbuddet").click()
+        expect(page.get_by_text("Tilbuddet er fortrudt. Ingen har fået e-mail om det.")).to_be_visible()
+        expect(page.get_by_role("button", name="Fortryd tilbuddet")).to_have_count(0)
+    indmelding.refresh_from_db()
+    assert indmelding.status == "indmeldt"

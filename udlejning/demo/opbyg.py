@@ -11,6 +11,7 @@ from monitoring.services.modeller import indlaes_modeller
 from monitoring.services.paamindelser import skriv_paamindelser
 
 from .aftale import indlaes_demoaftale
+from .beskeder import laes_gamle
 from .brugere import sikr_bruger
 from .fleksibel import aftal_fleksibel
 from .ledige import fyld_op
@@ -41,6 +42,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     )
     aftal_fleksibel(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     fyld_regnskabet(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
+    laes_gamle(idag=verden.anker, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")
