@@ -22,6 +22,7 @@ from monitoring.domain.trappe import Grundlag, grundlag_som_dict, model_fra_dict
 from monitoring.domain.trappe import Udpegning as Omraadeudpegning
 from monitoring.domain.vaerdier import Betegnelse, Farve, Indikator, Maaling, Mangelgrund, kanonisk_json
 from monitoring.models import (
+    INDIKATORNUMRE,
     Afdeling,
     Boligorganisation,
     Indlaesning,
@@ -36,6 +37,7 @@ from monitoring.models import (
     Omraade,
     Omraademedlemskab,
     Placering,
+    Talraekke,
     Udpegning,
 )
 from monitoring.services.modeller import indlaes_modeller
@@ -170,21 +172,41 @@ def observation(
     """
     if vaerdi is None and not mangler:
         mangler = Mangelgrund.TOM
-    return Observation.objects.create(
-        kilde=kilde,
-        afdeling=sted if isinstance(sted, Afdeling) else None,
-        omraade=sted if isinstance(sted, Omraade) else None,
-        indikator=indikator,
-        aar=aar,
+    nummer = INDIKATORNUMRE[Indikator(indikator)]
+    erstatter: Indlaesning | None = felter.pop("erstattet_af", None)
+    erstattet_af = felter.pop("erstattet_af_id", erstatter and erstatter.pk)
+    sted_og_tid = {
+        "kilde": kilde,
+        "afdeling": sted if isinstance(sted, Afdeling) else None,
+        "omraade": sted if isinstance(sted, Omraade) else None,
+        "aar": aar,
+    }
+    raekke = Talraekke.objects.create(
+        **sted_og_tid,
+        lag=Talraekke.objects.filter(**sted_og_tid, listedato=felter.get("listedato")).count(),
         kendt_on=kendt_on or dt.date(aar + 1, 1, 1),
-        vaerdi=None if vaerdi is None else Decimal(vaerdi),
-        mangler=mangler,
+        vaerdier=_paa_plads(nummer, None if vaerdi is None else Decimal(vaerdi)),
+        mangler=_paa_plads(nummer, mangler) if mangler else None,
+        erstattet=_paa_plads(nummer, erstattet_af) if erstattet_af else None,
         indlaesning=indlaesning or _ny_indlaesning(kilde),
         ark=felter.pop("ark", "Ark1"),
         raekke=felter.pop("raekke", 2),
-        kolonne=felter.pop("kolonne", "A"),
+        kolonner=" " * (nummer - 1) + felter.pop("kolonne", "A"),
         **felter,
     )
+    return Observation.objects.get(talraekke=raekke)
+
+
+def _paa_plads(nummer: int, vaerdi: Any) -> list[Any]:
+    return [None] * (nummer - 1) + [vaerdi]
+
+
+def erstat(tal: Observation, af: Indlaesning | int) -> None:
+    """Let an import take the figure out of force."""
+    raekke = Talraekke.objects.get(pk=tal.talraekke_id)
+    erstattet = [*(raekke.erstattet or []), *[None] * 6][:6]
+    erstattet[tal.nummer - 1] = af if isinstance(af, int) else af.pk
+    Talraekke.objects.filter(pk=raekke.pk).update(erstattet=erstattet)
 
 
 def lbf_tal(

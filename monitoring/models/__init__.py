@@ -1,11 +1,23 @@
 from .afgoerelser import Advarselkvittering, Kildetilretning
 from .kalender import Fristflytning, Paamindelse
-from .kilder import Bilagsraekke, Indlaesning, Kilde, Kildefil, Ministerliste, Observation, Raaraekke, Udpegning
+from .kilder import (
+    INDIKATORNUMRE,
+    Bilagsraekke,
+    Indlaesning,
+    Kilde,
+    Kildefil,
+    Ministerliste,
+    Observation,
+    Raaraekke,
+    Talraekke,
+    Udpegning,
+)
 from .korrektioner import Korrektion
 from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omraademedlemskab
 from .runder import ManuelPlacering, Modelversion, Monitorering, Placering
 
 __all__ = [
+    "INDIKATORNUMRE",
     "Advarselkvittering",
     "Afdeling",
     "Afdelingsfoelge",
@@ -27,5 +39,6 @@ __all__ = [
     "Paamindelse",
     "Placering",
     "Raaraekke",
+    "Talraekke",
     "Udpegning",
 ]

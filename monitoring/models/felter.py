@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
 from django.db import models
 from django.db.models import F, Func, Value
+from django.db.models.expressions import Col, CombinedExpression
+from django.db.models.lookups import Exact, Range
 
 from monitoring.domain.dansk import sorteringsnoegle
 
@@ -50,3 +52,41 @@ class MedSorteringsnavn(models.Model):
         if (felter := kwargs.get("update_fields")) is not None and "navn" in felter:
             kwargs["update_fields"] = {*felter, "sorteringsnavn"}
         super().save(*args, **kwargs)
+
+
+#: A row of figures keeps so many numbers for them (`Talraekke`).
+NUMRE_PR_RAEKKE = 16
+
+
+def _raekken_med(alias: str, felt: "models.Field[Any, Any]", lavest: Any, hoejst: Any) -> Range:
+    """The row with a figure whose number lies in that range is one of those whose id is just below.
+
+    A figure's number is computed from its row's id, so that no index knows it; the row's own id has one.
+    """
+    return Range(Col(alias, felt.model._meta.get_field("talraekke")), (lavest, hoejst))
+
+
+class Talid(models.BigAutoField):
+    """The number of one figure in a view over rows of figures (`Observation`)."""
+
+
+@Talid.register_lookup
+class _Nummer(Exact):
+    """Equality, looked up by the index of the rows."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        sql, parametre = super().as_sql(compiler, connection)
+        if not isinstance(self.rhs, int):
+            return sql, parametre
+        raekken = _raekken_med(self.lhs.alias, self.lhs.target, self.rhs - NUMRE_PR_RAEKKE + 1, self.rhs)
+        ekstra, flere = compiler.compile(raekken)
+        return f"({sql} AND {ekstra})", (*parametre, *flere)
+
+
+class Observationsnoegle(models.ForeignKey):  # type: ignore[type-arg]  # the key of the view has no other type
+    """A foreign key to `Observation` whose joins are looked up by the index of the rows."""
+
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Range:
+        tal = Col(related_alias, self)
+        lavest = CombinedExpression(tal, "-", Value(NUMRE_PR_RAEKKE - 1))
+        return _raekken_med(alias, self.target_field, lavest, tal)

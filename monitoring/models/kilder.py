@@ -2,13 +2,17 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 
 from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
 
+from .felter import Talid
 from .register import Afdeling, Omraade
+
+#: The place of each indicator in the arrays of `Talraekke`, from 1. The view `Observation` says the same.
+INDIKATORNUMRE = {indikator: nummer for nummer, indikator in enumerate(Indikator, 1)}
 
 
 class Kilde(models.TextChoices):
@@ -129,33 +133,93 @@ class Raaraekke(models.Model):
         return f"{self.ark}, række {self.raekke}"
 
 
-class Observation(models.Model):
-    """One figure of an afdeling or an area for a reference year, or the reason why it is missing.
+class Talraekke(models.Model):
+    """The figures of one place and time that one row of a file brought, one place in the arrays per indicator.
 
-    Percentages in per cent. `tvillinger` (source ``tvilling`` only) is the twins' mean and `antal_tvillinger`
-    their number. `aar` is the reference year; for the ministry's lists the year of `listedato`.
-    The row in force is the one with empty `erstattet_af`; a newer import sets it, nothing else changes.
-    A row superseded by its own import was withdrawn with it.
+    Number ``n`` of the arrays belongs to the indicator number ``n`` (`INDIKATORNUMRE`). `vaerdier` are the figures
+    (percentages in per cent), `mangler` the reasons where there is none, and `erstattet` the imports that superseded
+    them; each array may be empty, or end early. A place with neither figure nor reason is one the row did not bring.
+    `kolonner` are the letters of the figures' columns in the sheet, in the same order, with a space between.
+    `lag` counts the rows of the same place, time and source, from 0. Only `erstattet` ever changes.
+
+    ``id`` is the first of sixteen numbers that the row keeps for its figures (see `Observation`); `foerste` is the
+    indicator that the first of them goes to: 1, but for figures from before there were rows.
     """
 
     kilde = models.CharField(max_length=30, choices=Kilde)
-    # The references are held statement by statement by triggers (migrations 0004 and 0008), not row by row.
+    # The references are held statement by statement by triggers (migration 0011), not row by row.
     afdeling = models.ForeignKey(
-        Afdeling,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="observationer",
-        db_constraint=False,
-        db_index=False,
+        Afdeling, null=True, on_delete=models.PROTECT, related_name="talraekker", db_constraint=False, db_index=False
     )
     omraade = models.ForeignKey(
-        Omraade,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="observationer",
-        db_constraint=False,
-        db_index=False,
+        Omraade, null=True, on_delete=models.PROTECT, related_name="talraekker", db_constraint=False, db_index=False
     )
+    aar = models.PositiveSmallIntegerField()
+    listedato = models.DateField(null=True)
+    kendt_on = models.DateField("kendt fra")
+    lag = models.PositiveSmallIntegerField(db_default=0)
+    vaerdier = ArrayField(models.DecimalField(max_digits=14, decimal_places=4, null=True))
+    mangler = ArrayField(models.CharField(max_length=20, null=True), null=True)
+    tvillinger = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    tvillinger_mangler = models.CharField(max_length=20, blank=True)
+    antal_tvillinger = models.PositiveIntegerField(null=True)
+    indlaesning = models.ForeignKey(
+        Indlaesning, on_delete=models.PROTECT, related_name="talraekker", db_constraint=False, db_index=False
+    )
+    ark = models.CharField(max_length=100)
+    raekke = models.PositiveIntegerField()
+    kolonner = models.CharField(max_length=200)
+    erstattet = ArrayField(models.BigIntegerField(null=True), null=True)
+    foerste = models.PositiveSmallIntegerField(db_default=1)
+
+    class Meta:
+        verbose_name = "talrække"
+        verbose_name_plural = "talrækker"
+        constraints = [
+            models.CheckConstraint(
+                name="talraekke_et_sted",
+                condition=Q(afdeling__isnull=False, omraade__isnull=True)
+                | Q(afdeling__isnull=True, omraade__isnull=False),
+            ),
+            # In the order in which files come. With it a trigger holds that one figure of a cell is in force.
+            models.UniqueConstraint(
+                name="talraekke_afdeling",
+                fields=["afdeling", "aar", "kilde", "lag"],
+                condition=Q(afdeling__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="talraekke_omraade",
+                fields=["omraade", "listedato", "kilde", "lag"],
+                condition=Q(omraade__isnull=False),
+            ),
+        ]
+        # Few and narrow: a yearly file writes a row per afdeling, and every index is paid for by each of them.
+        indexes = [
+            # The rows of an import lie together.
+            BrinIndex(fields=["indlaesning"], name="talraekke_indlaesning", autosummarize=True),
+            GinIndex(fields=["erstattet"], name="talraekke_erstattet", condition=Q(erstattet__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kilde} {self.aar}, række {self.raekke}"
+
+
+class Observation(models.Model):
+    """One figure of an afdeling or an area for a reference year, or the reason why it is missing. Read only.
+
+    A view over `Talraekke`, a row for each figure of it; ``id`` is the row's own id and the figure's place, and never
+    changes. Percentages in per cent. `tvillinger` (source ``tvilling`` only) is the twins' mean and
+    `antal_tvillinger` their number. `aar` is the reference year; for the ministry's lists the year of `listedato`.
+    The figure in force is the one with empty `erstattet_af`; a newer import sets it, nothing else changes.
+    A figure superseded by its own import was withdrawn with it.
+    """
+
+    id = Talid(primary_key=True)
+    talraekke = models.ForeignKey(Talraekke, on_delete=models.DO_NOTHING, related_name="observationer")
+    nummer = models.PositiveSmallIntegerField()
+    kilde = models.CharField(max_length=30, choices=Kilde)
+    afdeling = models.ForeignKey(Afdeling, null=True, on_delete=models.PROTECT, related_name="observationer")
+    omraade = models.ForeignKey(Omraade, null=True, on_delete=models.PROTECT, related_name="observationer")
     indikator = models.CharField(max_length=20, choices=[(i.value, INDIKATORNAVNE[i]) for i in Indikator])
     aar = models.PositiveSmallIntegerField()
     listedato = models.DateField(null=True)
@@ -165,62 +229,18 @@ class Observation(models.Model):
     tvillinger = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     tvillinger_mangler = models.CharField(max_length=20, blank=True)
     antal_tvillinger = models.PositiveIntegerField(null=True)
-    tekst = models.CharField("som det stod", max_length=200, blank=True)
-    indlaesning = models.ForeignKey(
-        Indlaesning, on_delete=models.PROTECT, related_name="observationer", db_constraint=False, db_index=False
-    )
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.PROTECT, related_name="observationer")
     ark = models.CharField(max_length=100)
     raekke = models.PositiveIntegerField()
     kolonne = models.CharField(max_length=100)
-    # No index of its own: rows in force are nearly all, and the others are few (see the partial index below).
     erstattet_af = models.ForeignKey(
-        Indlaesning,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="erstattede_observationer",
-        db_constraint=False,
-        db_index=False,
+        Indlaesning, null=True, on_delete=models.PROTECT, related_name="erstattede_observationer"
     )
 
     class Meta:
+        managed = False
         verbose_name = "observation"
         verbose_name_plural = "observationer"
-        constraints = [
-            models.CheckConstraint(
-                name="observation_et_sted",
-                condition=Q(afdeling__isnull=False, omraade__isnull=True)
-                | Q(afdeling__isnull=True, omraade__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="observation_vaerdi_eller_grund",
-                condition=Q(vaerdi__isnull=False, mangler="") | (Q(vaerdi__isnull=True) & ~Q(mangler="")),
-            ),
-            # One row in force. In the order in which files come, and over superseded rows too, each for itself: so it
-            # also serves every look-up of an afdeling's figures.
-            models.UniqueConstraint(
-                "afdeling",
-                "aar",
-                "indikator",
-                "kilde",
-                Case(When(erstattet_af__isnull=True, then=0), default=F("id"), output_field=models.BigIntegerField()),
-                name="observation_gaeldende_afdeling",
-                condition=Q(afdeling__isnull=False),
-                violation_error_message="Der gælder allerede et tal for samme afdeling, indikator, år og kilde.",
-            ),
-            models.UniqueConstraint(
-                name="observation_gaeldende_omraade",
-                fields=["omraade", "indikator", "listedato", "kilde"],
-                condition=Q(erstattet_af__isnull=True, omraade__isnull=False),
-            ),
-        ]
-        # Few and narrow: a yearly file writes six rows per afdeling, and every index is paid for by each of them.
-        indexes = [
-            # The rows of an import lie together.
-            BrinIndex(fields=["indlaesning"], name="observation_indlaesning", autosummarize=True),
-            models.Index(
-                fields=["erstattet_af"], name="observation_erstattet", condition=Q(erstattet_af__isnull=False)
-            ),
-        ]
 
     def __str__(self) -> str:
         return f"{self.indikator} {self.aar}"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from .felter import Observationsnoegle
 from .kilder import Indlaesning, Observation
 
 
@@ -26,7 +27,10 @@ class Korrektion(models.Model):
         VAERDI = "vaerdi", "Tallet"
         TVILLINGER = "tvillinger", "Tvillingernes gennemsnit"
 
-    observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="korrektioner")
+    # A trigger (migration 0011) holds that the figure is there.
+    observation = Observationsnoegle(
+        Observation, on_delete=models.PROTECT, related_name="korrektioner", db_constraint=False
+    )
     felt = models.CharField("hvad der er rettet", max_length=12, choices=Felt, default=Felt.VAERDI)
     vaerdi = models.DecimalField("rettet værdi", max_digits=14, decimal_places=4, null=True)
     mangler = models.CharField("grund til at tallet mangler", max_length=20, blank=True)

@@ -128,6 +128,11 @@ class Herkomst:
     korrektioner: list[Korrektion]
     gaeldende: Korrektion | None
 
+    @property
+    def tekst(self) -> str:
+        """The cell as it stood; empty where it was empty."""
+        return next((tekst for _, tekst, egen in self.raekke if egen), "")
+
 
 def find_observation(pk: int) -> Observation | None:
     """One stored figure."""

@@ -16,7 +16,7 @@ from monitoring.domain.dansk import dato, tal
 from monitoring.domain.vaerdier import Indikator, Mangelgrund
 from monitoring.ingest.profil import Kolonneprofil, hent_profil
 from monitoring.ingest.tolkning import Tolk
-from monitoring.models import Indlaesning, Korrektion, Observation
+from monitoring.models import Indlaesning, Korrektion, Observation, Talraekke
 from monitoring.selectors.korrektioner import gaeldende_observation, vist
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -34,23 +34,21 @@ VALGBARE_MANGELGRUNDE = (
     Mangelgrund.IKKE_RELEVANT,
     Mangelgrund.TOM,
 )
-#: Table and columns are fixed; `sted` and `tid` are chosen by `observationer.gem_observationer` among two words each.
 _TILBYD = """
     UPDATE monitoring_korrektion k SET status = 'venter', tilbudt_ved_id = %(indlaesning)s
-    FROM monitoring_observation o JOIN ny_observation n
-      ON o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
-    WHERE k.observation_id = o.id AND k.status = 'gaelder' AND o.kilde = %(kilde)s
+    FROM ny_vaerdi v WHERE k.observation_id = v.foer AND k.status = 'gaelder'
 """
 
 
-def tilbyd_igen(*, indlaesning: Indlaesning, sted: str, tid: str) -> int:
+def tilbyd_igen(*, indlaesning: Indlaesning) -> int:
     """Let every correction of a cell that the import holds wait for a person; how many.
 
-    Called while the import's cells stand in the temporary table ``ny_observation``, whether their values are new or
-    the same. A source's first figures of a year do not pass here, and cannot have been corrected.
+    Called while the import's figures, and those in force before them, stand in the temporary table ``ny_vaerdi``,
+    whether they are new or the same. A source's first figures of a year do not pass here, and cannot have been
+    corrected.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_TILBYD.format(sted=sted, tid=tid), {"indlaesning": indlaesning.pk, "kilde": indlaesning.kilde})
+        cursor.execute(_TILBYD, {"indlaesning": indlaesning.pk})
         return cursor.rowcount
 
 
@@ -156,7 +154,8 @@ def felter_af(observation: Observation) -> list[Korrektion.Felt]:
 
 
 def _laas_observation(observation: Observation) -> Observation:
-    laast = Observation.objects.select_for_update(no_key=True, of=("self",)).get(pk=observation.pk)
+    Talraekke.objects.select_for_update(no_key=True).get(pk=observation.talraekke_id)
+    laast = Observation.objects.get(pk=observation.pk)
     if laast.erstattet_af_id is not None:
         raise Afvist("Tallet er afløst af et nyere og bruges ikke. Find det tal, der gælder, nederst på tallets side.")
     return laast

@@ -17,7 +17,7 @@ from . import bilag, krydskontrol, ministerdata, registerdata
 from .kopiering import gem_raaraekker
 from .kvittering import kraev_kvittering, kvitterede
 from .modtagere import FilAfvist, find_modtager
-from .observationer import afdelingsraekker, gem_afdelingstal, tallinjer, tvillinglinjer
+from .observationer import Talblok, afdelingsraekker, gem_afdelingstal, talblok, tvillinglinjer
 from .opslag import Afdelingspost, Registeropslag, aarsdage, find_afdelinger, fund_i_celle
 
 
@@ -128,16 +128,14 @@ def _lbf(sag: Sag) -> Gem:
     sag.resultat.fund += krydskontrol.afdelingskontrol(sag.resultat, poster)
 
     def gem() -> Gemt:
-        sete: set[tuple[int, ...]] = set()
-        linjer = (
-            linje
+        sete: set[int] = set()
+        kendt_on = sag.indlaesning.kendt_on
+        blokke = (
+            talblok(sag.resultat, tabel, afdelingsraekker(tabel, tabelposter, kendt_on, sete))
             for tabel, tabelposter in zip(sag.resultat.tabeller, poster, strict=True)
             if tabel.numre
-            for linje in tallinjer(
-                sag.resultat, tabel, afdelingsraekker(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
-            )
         )
-        return Gemt(nye=gem_afdelingstal(linjer=linjer, indlaesning=sag.indlaesning, aar=_aarene(sag)))
+        return Gemt(nye=gem_afdelingstal(blokke=blokke, indlaesning=sag.indlaesning, aar=_aarene(sag)))
 
     return gem
 
@@ -146,14 +144,13 @@ def _tvilling(sag: Sag) -> Gem:
     poster = _poster(sag)
 
     def gem() -> Gemt:
-        sete: set[tuple[int, int, str]] = set()
-        linjer = (
-            linje
+        sete: dict[tuple[int, int], set[str]] = {}
+        blokke = (
+            Talblok(tvillinglinjer(tabel, tabelposter, sag.indlaesning.kendt_on, sete), 1)
             for tabel, tabelposter in zip(sag.resultat.tabeller, poster, strict=True)
             if tabel.numre
-            for linje in tvillinglinjer(tabel, tabelposter, sag.indlaesning.kendt_on, sete)
         )
-        return Gemt(nye=gem_afdelingstal(linjer=linjer, indlaesning=sag.indlaesning, aar=_aarene(sag)))
+        return Gemt(nye=gem_afdelingstal(blokke=blokke, indlaesning=sag.indlaesning, aar=_aarene(sag)))
 
     return gem
 

@@ -11,7 +11,7 @@ from monitoring.domain.dansk import dato, opremsning, sorteringsnoegle, tal
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
 from monitoring.models import Indlaesning, Ministerliste, Omraade, Omraademedlemskab, Udpegning
 
-from .observationer import Talraekke, gem_observationer, tallinjer
+from .observationer import Talsted, gem_observationer, talblok
 from .opslag import datoer, fund_i_celle
 
 Omraadenoegle = tuple[str, str]
@@ -263,8 +263,8 @@ def _ikke_naevnte(
 def _linjer(resultat: Indlaesningsresultat, plan: Ministerplan, indlaesning: Indlaesning) -> Iterator[str]:
     for tabel in resultat.tabeller:
         raekker = [
-            Talraekke(r.indeks, _id(r), r.listedato.year, r.listedato, indlaesning.kendt_on or r.listedato)
+            Talsted(r.indeks, _id(r), r.listedato.year, r.listedato, indlaesning.kendt_on or r.listedato)
             for r in plan.raekker
             if r.tabel is tabel
         ]
-        yield from tallinjer(resultat, tabel, raekker)
+        yield from talblok(resultat, tabel, raekker).linjer

@@ -1,69 +1,99 @@
-"""Figures into observations, set by set: what is new is added, what has changed supersedes, the rest stays.
+"""Figures into rows of figures, set by set: what is new is added, what has changed supersedes, the rest stays.
 
-The lines go by COPY into a temporary table; three statements then do the rest, whatever the number of rows.
+The lines go by COPY, straight into the table where the source has no figures of their years, else into a temporary
+one, from where a few statements do the rest, whatever the number of rows.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import repeat
+from typing import NamedTuple
 
 from django.db import connection
 
-from monitoring.domain.vaerdier import Mangelgrund
-from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Raa, Tabel, Vaerdi, celletekst
-from monitoring.models import Indlaesning, Observation
+from monitoring.domain.vaerdier import Indikator, Mangelgrund
+from monitoring.ingest.resultat import Indlaesningsresultat, Kolonne, Tabel
+from monitoring.models import INDIKATORNUMRE, Indlaesning, Talraekke
 
 from .bremse import tjek_indlaesningsbremse
 from .kopiering import NULL, felt, kopier
 from .korrektioner import tilbyd_igen
 from .opslag import Afdelingspost
 
+_ANTAL = len(INDIKATORNUMRE)
 _KOLONNER = (
-    "sted_id, indikator, aar, listedato, kendt_on, vaerdi, mangler, tvillinger, tvillinger_mangler,"
-    " antal_tvillinger, tekst, ark, raekke, kolonne"
+    "sted_id, aar, listedato, kendt_on, lag, tvillinger, tvillinger_mangler, antal_tvillinger, ark, raekke, kolonner,"
+    " vaerdier, mangler"
 )
 _OPRET = """
-    CREATE TEMPORARY TABLE ny_observation (
-        sted_id bigint, indikator text, aar smallint, listedato date, kendt_on date, vaerdi numeric(14, 4),
-        mangler text, tvillinger numeric(14, 4), tvillinger_mangler text, antal_tvillinger integer, tekst text,
-        ark text, raekke integer, kolonne text
+    CREATE TEMPORARY TABLE ny_talraekke (
+        nr integer GENERATED ALWAYS AS IDENTITY, sted_id bigint, aar smallint, listedato date, kendt_on date,
+        lag smallint, tvillinger numeric(14, 4), tvillinger_mangler text, antal_tvillinger integer, ark text,
+        raekke integer, kolonner text, vaerdier numeric(14, 4)[], mangler text[]
     ) ON COMMIT DROP
 """
+#: Each figure of the file, and the one in force of the same cell: `foer`, and whether that says something else.
+_SAMMENLIGN = """
+    CREATE TEMPORARY TABLE ny_vaerdi ON COMMIT DROP AS
+    SELECT n.nr, i.nummer, o.id AS foer, o.talraekke_id,
+           o.id IS NOT NULL AND (
+               (o.vaerdi, o.mangler, o.tvillinger, o.tvillinger_mangler, o.antal_tvillinger)
+               IS DISTINCT FROM (n.vaerdier[i.nummer], coalesce(n.mangler[i.nummer], ''), n.tvillinger,
+                                 n.tvillinger_mangler, n.antal_tvillinger)
+               OR (%(kendt_tvunget)s AND o.kendt_on <> n.kendt_on)
+           ) AS erstatter
+    FROM ny_talraekke n
+    CROSS JOIN generate_series(1, %(antal)s) i(nummer)
+    LEFT JOIN monitoring_observation o
+      ON o.kilde = %(kilde)s AND o.{sted} = n.sted_id AND o.{tid} = n.{tid} AND o.nummer = i.nummer
+     AND o.erstattet_af_id IS NULL
+    WHERE n.vaerdier[i.nummer] IS NOT NULL OR n.mangler[i.nummer] IS NOT NULL
+"""
+#: How many of the file's cells had a value in force before it, and how many of those it changes.
+_TAEL = "SELECT count(foer), count(*) FILTER (WHERE erstatter), count(*) - count(foer) FROM ny_vaerdi"
 _ERSTAT = """
-    UPDATE monitoring_observation o SET erstattet_af_id = %(indlaesning)s
-    FROM ny_observation n
-    WHERE o.kilde = %(kilde)s AND o.erstattet_af_id IS NULL
-      AND o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
-      AND ((o.vaerdi, o.mangler, o.tvillinger, o.tvillinger_mangler, o.antal_tvillinger)
-           IS DISTINCT FROM (n.vaerdi, n.mangler, n.tvillinger, n.tvillinger_mangler, n.antal_tvillinger)
-           OR (%(kendt_tvunget)s AND o.kendt_on <> n.kendt_on))
+    UPDATE monitoring_talraekke t SET erstattet = ARRAY(
+        SELECT CASE WHEN i.nummer = ANY(e.numre) THEN %(indlaesning)s::bigint ELSE t.erstattet[i.nummer] END
+        FROM generate_series(1, %(antal)s) i(nummer) ORDER BY i.nummer
+    )
+    FROM (
+        SELECT talraekke_id, array_agg(nummer) AS numre FROM ny_vaerdi WHERE erstatter GROUP BY talraekke_id
+    ) e
+    WHERE t.id = e.talraekke_id
 """
-#: How many of the file's cells had a value in force before it.
-_FANDTES = """
-    SELECT count(*) FROM monitoring_observation o
-    JOIN ny_observation n ON o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
-    WHERE o.kilde = %(kilde)s AND (o.erstattet_af_id IS NULL OR o.erstattet_af_id = %(indlaesning)s)
-"""
+#: Of each row what is new or changed, after the rows that are there of the same place and time.
 _INDSAET = """
-    INSERT INTO monitoring_observation (
-        kilde, {sted}, indikator, aar, listedato, kendt_on, vaerdi, mangler, tvillinger, tvillinger_mangler,
-        antal_tvillinger, tekst, ark, raekke, kolonne, indlaesning_id
+    INSERT INTO monitoring_talraekke (
+        kilde, {sted}, aar, listedato, kendt_on, lag, vaerdier, mangler, tvillinger, tvillinger_mangler,
+        antal_tvillinger, ark, raekke, kolonner, foerste, indlaesning_id
     )
-    SELECT %(kilde)s, n.sted_id, n.indikator, n.aar, n.listedato, n.kendt_on, n.vaerdi, n.mangler, n.tvillinger,
-           n.tvillinger_mangler, n.antal_tvillinger, n.tekst, n.ark, n.raekke, n.kolonne, %(indlaesning)s
-    FROM ny_observation n
-    WHERE NOT EXISTS (
-        SELECT 1 FROM monitoring_observation o
-        WHERE o.kilde = %(kilde)s AND o.erstattet_af_id IS NULL
-          AND o.{sted} = n.sted_id AND o.indikator = n.indikator AND o.{tid} = n.{tid}
-    )
+    SELECT %(kilde)s, n.sted_id, n.aar, n.listedato, n.kendt_on,
+           coalesce(foer.lag, -1) + row_number() OVER (PARTITION BY n.sted_id, n.{tid} ORDER BY n.nr),
+           ARRAY(
+               SELECT CASE WHEN i.nummer = ANY(v.numre) THEN n.vaerdier[i.nummer] END
+               FROM generate_series(1, %(antal)s) i(nummer) ORDER BY i.nummer
+           ),
+           NULLIF(ARRAY(
+               SELECT CASE WHEN i.nummer = ANY(v.numre) THEN n.mangler[i.nummer] END
+               FROM generate_series(1, %(antal)s) i(nummer) ORDER BY i.nummer
+           ), array_fill(NULL::text, ARRAY[%(antal)s])),
+           n.tvillinger, n.tvillinger_mangler, n.antal_tvillinger, n.ark, n.raekke, n.kolonner, 1, %(indlaesning)s
+    FROM ny_talraekke n
+    JOIN (
+        SELECT nr, array_agg(nummer) AS numre FROM ny_vaerdi WHERE erstatter OR foer IS NULL GROUP BY nr
+    ) v ON v.nr = n.nr
+    LEFT JOIN (
+        SELECT {sted} AS sted_id, {tid}, max(lag) AS lag FROM monitoring_talraekke
+        WHERE kilde = %(kilde)s AND {sted} IN (SELECT sted_id FROM ny_talraekke) GROUP BY 1, 2
+    ) foer ON foer.sted_id = n.sted_id AND foer.{tid} = n.{tid}
+    ORDER BY n.nr
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Talraekke:
+class Talsted(NamedTuple):
     """Where the figures of one row belong: its index in the table, afdeling or area, year, list date, known from."""
 
     indeks: int
@@ -73,17 +103,25 @@ class Talraekke:
     kendt_on: dt.date
 
 
-def gem_afdelingstal(*, linjer: Iterable[str], indlaesning: Indlaesning, aar: Collection[int]) -> int:
+@dataclass(frozen=True, slots=True)
+class Talblok:
+    """COPY lines, each with so many figures."""
+
+    linjer: Iterable[str]
+    tal_pr_linje: int
+
+
+def gem_afdelingstal(*, blokke: Iterable[Talblok], indlaesning: Indlaesning, aar: Collection[int]) -> int:
     """Store COPY lines about afdelinger for the years `aar`; how many values were new or changed.
 
     Years that the source has no figures of (a new year's file) go straight into the table.
     """
-    kendte = Observation.objects.filter(kilde=indlaesning.kilde, erstattet_af=None, afdeling__isnull=False)
-    if kendte.filter(aar__in=list(aar)).exists():
+    if Talraekke.objects.filter(kilde=indlaesning.kilde, afdeling__isnull=False, aar__in=list(aar)).exists():
+        linjer = (linje for blok in blokke for linje in blok.linjer)
         return gem_observationer(linjer=linjer, indlaesning=indlaesning, efter_omraade=False)
-    kolonner = f"kilde, {_KOLONNER.replace('sted_id', 'afdeling_id')}, indlaesning_id"
-    foran, bagefter = f"{indlaesning.kilde}\t", f"\t{indlaesning.pk}"
-    return kopier(f"monitoring_observation ({kolonner})", linjer, foran=foran, bagefter=bagefter)
+    maal = f"monitoring_talraekke ({_KOLONNER.replace('sted_id', 'afdeling_id')}, kilde, indlaesning_id)"
+    bagefter = f"\t{indlaesning.kilde}\t{indlaesning.pk}"
+    return sum(blok.tal_pr_linje * kopier(maal, blok.linjer, bagefter=bagefter) for blok in blokke)
 
 
 def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_omraade: bool) -> int:
@@ -97,27 +135,29 @@ def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_
         "kilde": indlaesning.kilde,
         "indlaesning": indlaesning.pk,
         "kendt_tvunget": indlaesning.kendt_on is not None,
+        "antal": _ANTAL,
     }
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.ny_observation")
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.ny_talraekke, pg_temp.ny_vaerdi")
         cursor.execute(_OPRET)
-        kopier(f"ny_observation ({_KOLONNER})", linjer)
-        cursor.execute("ANALYZE ny_observation")
-        cursor.execute(_ERSTAT.format(**navne), vaerdier)
-        if erstattet := cursor.rowcount:
-            cursor.execute(_FANDTES.format(**navne), vaerdier)
-            [fandtes] = cursor.fetchone() or (0,)
+        kopier(f"ny_talraekke ({_KOLONNER})", linjer)
+        cursor.execute("ANALYZE ny_talraekke")
+        cursor.execute(_SAMMENLIGN.format(**navne), vaerdier)
+        cursor.execute(_TAEL)
+        fandtes, erstattet, nye = cursor.fetchone() or (0, 0, 0)
+        if erstattet:
+            cursor.execute(_ERSTAT, vaerdier)
             tjek_indlaesningsbremse(indlaesning=indlaesning, aendrede=erstattet, ialt=fandtes)
-        cursor.execute(_INDSAET.format(**navne), vaerdier)
-        antal = cursor.rowcount
-        tilbyd_igen(indlaesning=indlaesning, **navne)
-        cursor.execute("DROP TABLE ny_observation")
-    return antal
+        if erstattet or nye:
+            cursor.execute(_INDSAET.format(**navne), vaerdier)
+        tilbyd_igen(indlaesning=indlaesning)
+        cursor.execute("DROP TABLE ny_talraekke, ny_vaerdi")
+    return int(nye + erstattet)
 
 
 def afdelingsraekker(
-    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[tuple[int, ...]]
-) -> list[Talraekke]:
+    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[int]
+) -> list[Talsted]:
     """The rows of a table with `aar`, each afdeling and year once. `kendt_on` None: 1 January of the year.
 
     The reference year decides because the figures of a year's first day are published within that year; an
@@ -126,75 +166,103 @@ def afdelingsraekker(
     raekker = []
     aarene = tabel.kolonner["aar"].vaerdier
     for indeks, (post, aar) in enumerate(zip(poster, aarene, strict=True)):
-        if post is None or not isinstance(aar, int) or (post.id, aar) in sete:
+        if post is None or not isinstance(aar, int):
             continue
-        sete.add((post.id, aar))
-        raekker.append(Talraekke(indeks, post.id, aar, None, kendt_on or dt.date(aar, 1, 1)))
+        noegle = post.id * 10_000 + aar
+        if noegle not in sete:
+            sete.add(noegle)
+            raekker.append(Talsted(indeks, post.id, aar, None, kendt_on or _nytaar(aar)))
     return raekker
 
 
-def tallinjer(resultat: Indlaesningsresultat, tabel: Tabel, raekker: list[Talraekke]) -> Iterator[str]:
-    """The COPY lines of a row, one per indicator column that the table has, joined; row by row.
+@cache
+def _nytaar(aar: int) -> dt.date:
+    return dt.date(aar, 1, 1)
 
-    Rows in the order of the file and indicators in the order of their names: nearly the order of the index, which is
-    what an index is fastest to take.
-    """
-    ark, numre = felt(tabel.ark, 100), tabel.numre
-    kolonner = [
-        (indikator, _talfelter(tabel, kolonne), felt(kolonne.bogstav or kolonne.overskrift, 100))
-        for navn, indikator in sorted(resultat.indikatorer.items(), key=lambda par: par[1])
+
+def talblok(resultat: Indlaesningsresultat, tabel: Tabel, raekker: Sequence[Talsted]) -> Talblok:
+    """A line for each of `raekker`, with the figures of every indicator column that the table has."""
+    kolonner = {
+        INDIKATORNUMRE[indikator]: kolonne
+        for navn, indikator in resultat.indikatorer.items()
         if (kolonne := tabel.kolonner.get(navn))
-    ]
-    if not kolonner:
-        return  # a list of labels alone
-    for r in raekker:
-        i = r.indeks
-        tid, sted = f"{r.aar}\t{r.listedato or NULL}\t{r.kendt_on}", f"{ark}\t{numre[i]}"
-        yield "\n".join(
-            [f"{r.sted_id}\t{indikator}\t{tid}\t{tal[i]}\t{sted}\t{bogstav}" for indikator, tal, bogstav in kolonner]
+    }
+    # A list of labels alone has none.
+    return Talblok(_tallinjer(tabel, kolonner, raekker) if kolonner else (), len(kolonner))
+
+
+def _tallinjer(tabel: Tabel, kolonner: dict[int, Kolonne], raekker: Sequence[Talsted]) -> Iterator[str]:
+    vaerdier = _arrays([_taltekster(tabel, kolonner.get(nummer)) for nummer in INDIKATORNUMRE.values()])
+    mangler = _arrays([_grundtekster(kolonner.get(nummer)) for nummer in INDIKATORNUMRE.values()])
+    bogstaver = " ".join(kolonner[nr].bogstav if nr in kolonner else "" for nr in INDIKATORNUMRE.values())
+    midte, numre = f"0\t{NULL}\t\t{NULL}\t{felt(tabel.ark, 100)}", tabel.numre
+    datoer = {dag: NULL if dag is None else str(dag) for r in raekker for dag in (r.listedato, r.kendt_on)}
+    for i, sted, aar, liste, kendt in raekker:
+        yield (
+            f"{sted}\t{aar}\t{datoer[liste]}\t{datoer[kendt]}\t{midte}\t{numre[i]}\t{bogstaver}"
+            f"\t{vaerdier[i]}\t{mangler[i]}"
         )
 
 
-def _talfelter(tabel: Tabel, kolonne: Kolonne) -> list[str]:
-    """Row by row the fields from value to text of a column of figures. Equal cells, which are many, are made once."""
-    celler: Iterable[Raa] = repeat("")
-    if kolonne.indeks is not None:
-        plads = kolonne.indeks
-        celler = (raekke[plads] for raekke in tabel.raa)
-    kendte: dict[Raa, tuple[Vaerdi, Mangelgrund | None, str]] = {}
-    felter = []
-    for celle, vaerdi, mangler in zip(celler, kolonne.vaerdier, kolonne.mangler, strict=False):
-        kendt = kendte.get(celle)
-        if kendt is None or kendt[0] is not vaerdi or kendt[1] is not mangler:
-            tal, grund = (vaerdi, "") if vaerdi is not None else (NULL, mangler or Mangelgrund.TOM)
-            tekst = felt(celletekst(celle), 200)
-            kendt = kendte[celle] = vaerdi, mangler, f"{tal}\t{grund}\t{NULL}\t\t{NULL}\t{tekst}"
-        felter.append(kendt[2])
-    return felter
+_INGEN = ",".join(["NULL"] * _ANTAL)
+
+
+def _arrays(kolonner: list[Iterable[str]]) -> list[str]:
+    """Row by row an array of the columns' texts; no array where all are missing."""
+    return [NULL if samlet == _INGEN else f"{{{samlet}}}" for samlet in map(",".join, zip(*kolonner, strict=False))]
+
+
+def _taltekster(tabel: Tabel, kolonne: Kolonne | None) -> Iterable[str]:
+    """Row by row the figure as text. Equal cells, which are many, are written once."""
+    if kolonne is None or kolonne.indeks is None:
+        return repeat("NULL")
+    plads = kolonne.indeks
+    celler = [raekke[plads] for raekke in tabel.raa]
+    tekst_af = {c: "NULL" if v is None else str(v) for c, v in dict(zip(celler, kolonne.vaerdier, strict=True)).items()}
+    return map(tekst_af.__getitem__, celler)
+
+
+def _grundtekster(kolonne: Kolonne | None) -> Iterable[str]:
+    if kolonne is None:
+        return repeat("NULL")
+    return [
+        "NULL" if vaerdi is not None else (mangler or Mangelgrund.TOM).value
+        for vaerdi, mangler in zip(kolonne.vaerdier, kolonne.mangler, strict=True)
+    ]
 
 
 def tvillinglinjer(
-    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[tuple[int, int, str]]
+    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: dict[tuple[int, int], set[str]]
 ) -> Iterator[str]:
-    """One COPY line per row of Tvillingeværktøjet: the afdeling's own value and the twins' mean and number."""
+    """One COPY line per row of Tvillingeværktøjet: the afdeling's own value and the twins' mean and number.
+
+    `sete` are the indicators of each afdeling and year that the file has told of.
+    """
     kol = tabel.kolonner
     egen, snit, antal = kol["vaerdi"], kol["tvillinger_gennemsnit"], kol.get("antal_tvillinger")
-    ark, sted = felt(tabel.ark, 100), felt(egen.bogstav or egen.overskrift, 100)
+    ark = felt(tabel.ark, 100)
     noegler = zip(poster, kol["aar"].vaerdier, kol["indikator"].vaerdier, strict=True)
     for i, (post, aar, indikator) in enumerate(noegler):
         if post is None or not isinstance(aar, int) or not isinstance(indikator, str):
             continue
-        if (post.id, aar, indikator) in sete:
+        fortalt = sete.setdefault((post.id, aar), set())
+        if indikator in fortalt:
             continue
-        sete.add((post.id, aar, indikator))
+        nummer = INDIKATORNUMRE[Indikator(indikator)]
         tal, grund = _tal_og_grund(egen, i)
         gennemsnit, snitgrund = _tal_og_grund(snit, i)
         tvillinger = antal.vaerdier[i] if antal else None
         yield (
-            f"{post.id}\t{indikator}\t{aar}\t{NULL}\t{kendt_on or dt.date(aar, 1, 1)}\t{tal}\t{grund}\t{gennemsnit}"
-            f"\t{snitgrund}\t{NULL if tvillinger is None else tvillinger}"
-            f"\t{felt(tabel.felt(egen, i).tekst, 200)}\t{ark}\t{tabel.numre[i]}\t{sted}"
+            f"{post.id}\t{aar}\t{NULL}\t{kendt_on or _nytaar(aar)}\t{len(fortalt)}\t{gennemsnit}\t{snitgrund}"
+            f"\t{NULL if tvillinger is None else tvillinger}\t{ark}\t{tabel.numre[i]}"
+            f"\t{' ' * (nummer - 1)}{egen.bogstav}\t{_alene(nummer, tal)}\t{_alene(nummer, grund) if grund else NULL}"
         )
+        fortalt.add(indikator)
+
+
+def _alene(nummer: int, tekst: str) -> str:
+    """An array with one place filled."""
+    return "{" + "NULL," * (nummer - 1) + ("NULL" if tekst == NULL else tekst) + "}"
 
 
 def _tal_og_grund(kolonne: Kolonne, indeks: int) -> tuple[str, str]:

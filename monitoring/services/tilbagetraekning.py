@@ -17,12 +17,12 @@ from django.utils import timezone
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.domain.dansk import dato
 from monitoring.models import (
+    INDIKATORNUMRE,
     Bilagsraekke,
     Indlaesning,
     Kilde,
     Ministerliste,
     Monitorering,
-    Observation,
     Omraademedlemskab,
     Placering,
     Udpegning,
@@ -43,10 +43,38 @@ _BRUGT_AF_RUNDE = """
     SELECT DISTINCT p.monitorering_id
     FROM monitoring_placering p,
          LATERAL jsonb_path_query(p.inddata::jsonb, 'strict $.**.observationer[*]') AS brugt(id)
-    WHERE p.afdeling_id IN (SELECT afdeling_id FROM monitoring_observation WHERE indlaesning_id = %(job)s)
+    WHERE p.afdeling_id IN (SELECT afdeling_id FROM monitoring_talraekke WHERE indlaesning_id = %(job)s)
       AND EXISTS (
-          SELECT FROM monitoring_observation o WHERE o.indlaesning_id = %(job)s AND o.id = (brugt.id #>> '{}')::bigint
+          SELECT FROM monitoring_observation o
+          WHERE o.indlaesning_id = %(job)s AND o.id = (brugt.id #>> '{}')::bigint
+            AND o.talraekke_id BETWEEN (brugt.id #>> '{}')::bigint - 15 AND (brugt.id #>> '{}')::bigint
       )
+"""
+#: The import's figures in force are superseded by itself; how many.
+_TAL_UD = """
+    WITH ud AS (
+        SELECT talraekke_id, array_agg(nummer) AS numre FROM monitoring_observation
+        WHERE indlaesning_id = %(job)s AND erstattet_af_id IS NULL GROUP BY talraekke_id
+    ), rettet AS (
+        UPDATE monitoring_talraekke t SET erstattet = ARRAY(
+            SELECT CASE WHEN i.nummer = ANY(ud.numre) THEN %(job)s::bigint ELSE t.erstattet[i.nummer] END
+            FROM generate_series(1, %(antal)s) i(nummer) ORDER BY i.nummer
+        ) FROM ud WHERE t.id = ud.talraekke_id
+    )
+    SELECT coalesce(sum(cardinality(numre)), 0) FROM ud
+"""
+#: What it superseded of others is in force again; how many.
+_TAL_IND = """
+    WITH ind AS (
+        SELECT t.id, (SELECT count(*) FROM unnest(t.erstattet) e(id) WHERE e.id = %(job)s) AS antal
+        FROM monitoring_talraekke t
+        WHERE t.erstattet @> ARRAY[%(job)s::bigint] AND t.erstattet IS NOT NULL AND t.indlaesning_id <> %(job)s
+    ), rettet AS (
+        UPDATE monitoring_talraekke t SET erstattet = NULLIF(
+            array_replace(t.erstattet, %(job)s::bigint, NULL), array_fill(NULL::bigint, ARRAY[cardinality(t.erstattet)])
+        ) FROM ind WHERE t.id = ind.id
+    )
+    SELECT coalesce(sum(antal), 0) FROM ind
 """
 _KAN_IKKE = {
     Kilde.REGISTER: (
@@ -229,9 +257,7 @@ def _nulstil_kladder(runder: list[Monitorering]) -> list[int]:
 
 def _traek(job: Indlaesning) -> dict[str, Any]:
     """Take the rows out of force, and tell who may be affected; what was done, for the log."""
-    tal_ud = Observation.objects.filter(indlaesning=job, erstattet_af=None).update(erstattet_af=job)
-    tal_ind = Observation.objects.filter(erstattet_af=job).exclude(indlaesning=job).update(erstattet_af=None)
-    udfald: dict[str, Any] = {"tal_ud": tal_ud, "tal_i_kraft_igen": tal_ind}
+    udfald: dict[str, Any] = {"tal_ud": _antal(_TAL_UD, job), "tal_i_kraft_igen": _antal(_TAL_IND, job)}
     if job.kilde == Kilde.MINISTERIET:
         udfald |= _traek_lister(job)
         beroerte = sorted(set(Omraademedlemskab.objects.values_list("afdeling_id", flat=True)))
@@ -243,6 +269,13 @@ def _traek(job: Indlaesning) -> dict[str, Any]:
     if beroerte:
         grundlag_aendret.send(sender=Indlaesning, afdeling_ids=beroerte)
     return udfald
+
+
+def _antal(saetning: str, job: Indlaesning) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(saetning, {"job": job.pk, "antal": len(INDIKATORNUMRE)})
+        [antal] = cursor.fetchone() or (0,)
+    return int(antal)
 
 
 def _traek_lister(job: Indlaesning) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from monitoring.models import Afdeling, Indlaesning, Kilde, Kildefil, Observation, Raaraekke
+from monitoring.models import Afdeling, Indlaesning, Kilde, Kildefil, Observation, Raaraekke, Talraekke
+from monitoring.selectors.data import herkomst
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
 from monitoring.services.modtagere import FilAfvist
@@ -42,7 +43,7 @@ def test_each_figure_is_stored_with_its_value_and_its_cell() -> None:
     register()
     job = lbf(SOLBAKKEN_2024)
     assert (job.status, job.antal_raekker, job.antal_nye) == (S.INDLAEST, 1, 6)
-    fundne = {o.indikator: (o.vaerdi, o.tekst, o.raekke, o.kolonne) for o in Observation.objects.all()}
+    fundne = {o.indikator: (o.vaerdi, herkomst(o).tekst, o.raekke, o.kolonne) for o in Observation.objects.all()}
     assert fundne == {
         "beboere": (Decimal(1155), "1.155", 2, "E"),
         "uden_tilknytning": (Decimal("40.7"), "40,7", 2, "F"),
@@ -63,7 +64,7 @@ def test_a_missing_figure_keeps_its_reason(tekst: str, mangler: str) -> None:
     register()
     lbf(f"0101;007;Solbakken;2024;1.155;40,7;{tekst};61,8;54,3;27,5")
     doemte = gaeldende("doemte")
-    assert (doemte.vaerdi, doemte.mangler, doemte.tekst) == (None, mangler, tekst)
+    assert (doemte.vaerdi, doemte.mangler, herkomst(doemte).tekst) == (None, mangler, tekst)
 
 
 def test_figures_count_as_known_from_the_first_day_of_their_year_unless_told() -> None:
@@ -312,9 +313,9 @@ def test_errors_of_that_app_refuse_the_file(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_reference_to_nothing_is_refused_by_the_database() -> None:
     register()
     lbf(SOLBAKKEN_2024)
-    tal = Observation.objects.all()[0]
+    tal = Talraekke.objects.all()[0]
     for felter in ({"afdeling_id": 999_999}, {"indlaesning_id": 999_999}):
-        ny = Observation.objects.get(pk=tal.pk)
+        ny = Talraekke.objects.get(pk=tal.pk)
         ny.pk, ny.aar = None, 2020
         for navn, vaerdi in felter.items():
             setattr(ny, navn, vaerdi)
@@ -336,7 +337,7 @@ def test_what_figures_point_at_cannot_be_deleted_and_figures_do_not_move() -> No
             f"UPDATE monitoring_afdeling SET id = 999999 WHERE id = {tal.afdeling_id}",
         ],
         "kan ikke ændres": [
-            f"UPDATE monitoring_observation SET afdeling_id = {lyngparken.pk}",
+            f"UPDATE monitoring_talraekke SET afdeling_id = {lyngparken.pk}",
             "UPDATE monitoring_raaraekke SET indlaesning_id = 999999",
         ],
     }

@@ -16,7 +16,7 @@ from django.db.models import Count
 from django.db.models.functions import Now
 
 from monitoring import tasks
-from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke
+from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke, Talraekke
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
 from monitoring.services.indlaesningstilstande import FAERDIGE
@@ -132,7 +132,7 @@ def test_a_worker_killed_at_any_step_leaves_nothing_and_the_import_runs_again(
     job.refresh_from_db()
     assert (job.status, job.forsoeg, job.antal_nye) == (S.INDLAEST, 2, 12)
     efter_drab = indhold()
-    Observation.objects.all().delete()
+    Talraekke.objects.all().delete()
     Indlaesning.objects.filter(pk=job.pk).update(status=S.FEJLET)
     assert koer(modtag(Kilde.LBF, INDHOLD)).status == S.INDLAEST
     assert indhold() == efter_drab

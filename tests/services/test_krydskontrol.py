@@ -6,7 +6,7 @@ Limits by hand from ``monitoring/regler/krydskontrol.yaml``: grundskole 12 and d
 
 import pytest
 
-from monitoring.models import Indlaesning, Kilde, Observation
+from monitoring.models import Indlaesning, Kilde, Talraekke
 from monitoring.regler.krydskontrolregler import krydskontrolregel
 from tests import factories
 from tests.services.indlaesningshjaelp import (
@@ -125,7 +125,7 @@ def test_afdelinger_that_are_gone_are_one_finding(antal: int, status: str, alvor
 @pytest.mark.usefixtures("ti")
 def test_all_ten_are_no_finding_and_neither_is_one_that_was_closed_or_came_in_another_file() -> None:
     assert kontroller(*_ti_afdelinger(9, 2024)[:8], *_ti_afdelinger(10, 2024)[8:]).fund == []
-    Observation.objects.filter(aar=2024).update(aar=2001)
+    Talraekke.objects.filter(aar=2024).update(aar=2001)
     koer(modtag(Kilde.LBF, fil(LBF, *_ti_afdelinger(1, 2024))))
     assert koder(kontroller(*_ti_afdelinger(10, 2024)[1:]), "advarsel") == []
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from monitoring.domain.trappe import Grundlag, Udpegning
 from monitoring.domain.vaerdier import Betegnelse, Celle, Indikator, Mangelgrund
 from monitoring.ingest.profil import Kildeprofil, hent_profil
-from monitoring.models import Afdeling, Observation
+from monitoring.models import Afdeling
 from monitoring.selectors import grundlag as modul
 from monitoring.selectors.grundlag import afdelinger_til_runde, grundlag_for
 from tests import factories as f
@@ -68,7 +68,7 @@ def test_et_nyeste_tal_der_mangler_viger_ikke_for_et_aeldre() -> None:
 def test_en_rettelse_erstatter_tallet_fra_den_dag_den_var_kendt() -> None:
     afdeling, rettelse = f.afdeling(), f.indlaesning()
     gammel = f.observation(afdeling, Indikator.GRUNDSKOLE, 2023, "50", kendt_on=dt.date(2024, 1, 1))
-    Observation.objects.filter(pk=gammel.pk).update(erstattet_af=rettelse)
+    f.erstat(gammel, rettelse)
     ny = f.observation(afdeling, Indikator.GRUNDSKOLE, 2023, "55", kendt_on=dt.date(2025, 6, 2), indlaesning=rettelse)
 
     foer = _grundlag(afdeling, dt.date(2025, 6, 1)).maalinger[Indikator.GRUNDSKOLE]
@@ -83,7 +83,7 @@ def test_en_rettet_kendt_fra_dato_goer_tallet_ukendt_foer_den() -> None:
     afdeling, rettelse = f.afdeling(), f.indlaesning()
     for indikator, tal, mangler in ((Indikator.GRUNDSKOLE, "50", ""), (Indikator.DOEMTE, None, "diskretion")):
         gammel = f.observation(afdeling, indikator, 2023, tal, mangler=mangler, kendt_on=dt.date(2024, 1, 1))
-        Observation.objects.filter(pk=gammel.pk).update(erstattet_af=rettelse)
+        f.erstat(gammel, rettelse)
         f.observation(
             afdeling, indikator, 2023, tal, mangler=mangler, kendt_on=dt.date(2025, 6, 2), indlaesning=rettelse
         )
