@@ -98,10 +98,10 @@ def _rettet(sti: Path, ny: Path) -> dict[str, object]:
 def _ryd(antal_raekker: int) -> None:
     """No imports and no figures, and a register with exactly the afdelinger that the file speaks of."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE monitoring_kildefil, monitoring_talraekke, monitoring_raaraekke CASCADE")
+        cursor.execute("TRUNCATE monitoring_kildefil, monitoring_talraekke, monitoring_raablok CASCADE")
     register.fyld(antal_raekker // len(lbffiler.AARENE))
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE monitoring_afdeling, monitoring_talraekke, monitoring_raaraekke")
+        cursor.execute("VACUUM ANALYZE monitoring_afdeling, monitoring_talraekke, monitoring_raablok")
 
 
 def _gulv(sti: Path, antal: int, *, typet: bool) -> Tid:

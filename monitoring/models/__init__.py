@@ -1,13 +1,16 @@
 from .afgoerelser import Advarselkvittering, Kildetilretning
 from .kalender import Fristflytning, Paamindelse
 from .kilder import (
+    CELLESKEL,
     INDIKATORNUMRE,
+    RAEKKESKEL,
     Bilagsraekke,
     Indlaesning,
     Kilde,
     Kildefil,
     Ministerliste,
     Observation,
+    Raablok,
     Raaraekke,
     Talraekke,
     Udpegning,
@@ -17,7 +20,9 @@ from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omr
 from .runder import ManuelPlacering, Modelversion, Monitorering, Placering
 
 __all__ = [
+    "CELLESKEL",
     "INDIKATORNUMRE",
+    "RAEKKESKEL",
     "Advarselkvittering",
     "Afdeling",
     "Afdelingsfoelge",
@@ -38,6 +43,7 @@ __all__ = [
     "Omraademedlemskab",
     "Paamindelse",
     "Placering",
+    "Raablok",
     "Raaraekke",
     "Talraekke",
     "Udpegning",

@@ -1,5 +1,7 @@
 """What was loaded, and every figure with the cell that it came from. Nothing is overwritten: newer supersedes older."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex, GinIndex
@@ -13,6 +15,8 @@ from .register import Afdeling, Omraade
 
 #: The place of each indicator in the arrays of `Talraekke`, from 1. The view `Observation` says the same.
 INDIKATORNUMRE = {indikator: nummer for nummer, indikator in enumerate(Indikator, 1)}
+#: Between the cells and the rows of a `Raablok`. Control characters that no cell keeps.
+CELLESKEL, RAEKKESKEL = "\x1f", "\x1e"
 
 
 class Kilde(models.TextChoices):
@@ -113,21 +117,54 @@ class Indlaesning(models.Model):
         return f"{self.get_kilde_display()}: {self.fil.navn}"
 
 
-class Raaraekke(models.Model):
-    """One row of a loaded file as it stood, everything as text."""
+class Raablok(models.Model):
+    """Some hundred rows of one sheet of a loaded file as they stood, everything as text.
 
-    # Held set by set by triggers (migration 0004): a check per row takes longer than storing the row.
+    `numre` are the rows' numbers, from `fra` to `til`. `celler` are their cells, with `CELLESKEL` between them and
+    `RAEKKESKEL` between the rows, and without the empty ones at the end of a row.
+    """
+
+    # Held set by set by triggers (migrations 0004 and 0012), as those of the figures are.
     indlaesning = models.ForeignKey(
-        Indlaesning, on_delete=models.CASCADE, related_name="raekker", db_constraint=False, db_index=False
+        Indlaesning, on_delete=models.CASCADE, related_name="raablokke", db_constraint=False, db_index=False
     )
     ark = models.CharField(max_length=100)
+    fra = models.PositiveIntegerField()
+    til = models.PositiveIntegerField()
+    numre = ArrayField(models.PositiveIntegerField())
+    celler = models.TextField()
+
+    class Meta:
+        verbose_name = "blok af rå rækker"
+        verbose_name_plural = "blokke af rå rækker"
+        constraints = [models.UniqueConstraint(name="raablok_unik", fields=["indlaesning", "ark", "fra"])]
+
+    def __str__(self) -> str:
+        return f"{self.ark}, række {self.fra} til {self.til}"
+
+
+class Raaraekkesaet(models.QuerySet["Raaraekke"]):
+    def med_nummer(self, raekke: int) -> Self:
+        """The rows with that number: also says which block it is in, so that no other is unpacked."""
+        return self.filter(raekke=raekke, fra__lte=raekke, til__gte=raekke)
+
+
+class Raaraekke(models.Model):
+    """One row of a loaded file as it stood, everything as text. A view over `Raablok`; read only."""
+
+    indlaesning = models.ForeignKey(Indlaesning, on_delete=models.DO_NOTHING, related_name="raekker")
+    ark = models.CharField(max_length=100)
+    fra = models.PositiveIntegerField()
+    til = models.PositiveIntegerField()
     raekke = models.PositiveIntegerField()
     celler = ArrayField(models.TextField())
 
+    objects = Raaraekkesaet.as_manager()
+
     class Meta:
+        managed = False
         verbose_name = "rå række"
         verbose_name_plural = "rå rækker"
-        constraints = [models.UniqueConstraint(name="raaraekke_unik", fields=["indlaesning", "ark", "raekke"])]
 
     def __str__(self) -> str:
         return f"{self.ark}, række {self.raekke}"

@@ -177,9 +177,8 @@ def _overskrifter(observation: Observation) -> dict[str, tuple[str, str]]:
 
 def _raekke(observation: Observation, overskrifter: dict[str, tuple[str, str]]) -> list[tuple[str, str, bool]]:
     """The row as it stood: header, text, and whether it is the figure's own cell."""
-    raa = Raaraekke.objects.filter(
-        indlaesning=observation.indlaesning_id, ark=observation.ark, raekke=observation.raekke
-    ).first()
+    samme_ark = Raaraekke.objects.filter(indlaesning=observation.indlaesning_id, ark=observation.ark)
+    raa = samme_ark.med_nummer(observation.raekke).first()
     if raa is None:
         return []
     celler = []

@@ -1,6 +1,5 @@
 """Many rows at once: COPY in text format, written straight from columns. PostgreSQL only."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -8,45 +7,38 @@ from itertools import islice
 from django.db import connection
 
 from monitoring.ingest.resultat import Indlaesningsresultat, Raa, Raekke, Tabel, celletekst
+from monitoring.models import CELLESKEL, RAEKKESKEL
 
 NULL = "\\N"
 _BLOK = 4_000
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
-_SAERTEGN = re.compile("[" + re.escape("".join(_ESCAPES)) + "]")
-#: What an array's text must have quoted, and what the line must have besides.
-_CITERES = re.compile(r'[\\"]')
-_I_ARRAY = re.compile(r'["\\\t\n\r\0]')
-_SKEL = "\x1f"
+#: Rows of a file that are stored together, and blocks of them that are sent at once.
+_RAEKKER_I_BLOK, _BLOKKE = 250, 40
+#: What would part a cell in two, and the sign that stands for it.
+_SKELTEGN = {CELLESKEL: "\u241f", RAEKKESKEL: "\u241e"}
 
 
 def felt(tekst: str, laengde: int | None = None) -> str:
     """`tekst` as one field of a COPY line, cut to `laengde` characters; NUL, which PostgreSQL refuses, is left out."""
     if laengde is not None and len(tekst) > laengde:
         tekst = tekst[: laengde - 1] + "…"
-    return _SAERTEGN.sub(lambda fundet: _ESCAPES[fundet[0]], tekst) if _SAERTEGN.search(tekst) else tekst
+    for tegn, skrevet in _ESCAPES.items():
+        if tegn in tekst:
+            tekst = tekst.replace(tegn, skrevet)
+    return tekst
 
 
-def arrayfelt(celler: Sequence[str]) -> str:
-    """Texts as one ``text[]`` field of a COPY line."""
-    if not celler:
-        return "{}"
-    samlet = _SKEL.join(celler)
-    if not _I_ARRAY.search(samlet) and samlet.count(_SKEL) == len(celler) - 1:
-        return '{"' + samlet.replace(_SKEL, '","') + '"}'
-    return "{" + felt('"' + '","'.join(_CITERES.sub(r"\\\g<0>", celle) for celle in celler) + '"') + "}"
-
-
-def kopier(maal: str, linjer: Iterable[str], *, foran: str = "", bagefter: str = "") -> int:
+def kopier(maal: str, linjer: Iterable[str], *, bagefter: str = "", ad_gangen: int = _BLOK) -> int:
     """COPY `linjer` (tab-separated; one or several, without newline at the end) into `maal`, for example
-    ``tabel (a, b)``; how many. `foran` and `bagefter` are put around each line.
+    ``tabel (a, b)``; how many. `bagefter` is put after each line; so many lines are sent `ad_gangen`.
     """
     antal = 0
     with connection.cursor() as cursor, cursor.copy(f"COPY {maal} FROM STDIN") as copy:
         kilde = iter(linjer)
-        while blok := "\n".join(islice(kilde, _BLOK)):
+        while blok := "\n".join(islice(kilde, ad_gangen)):
             antal += blok.count("\n") + 1
-            if foran or bagefter:
-                blok = foran + blok.replace("\n", f"{bagefter}\n{foran}") + bagefter
+            if bagefter:
+                blok = blok.replace("\n", f"{bagefter}\n") + bagefter
             copy.write(blok + "\n")
     return antal
 
@@ -54,16 +46,33 @@ def kopier(maal: str, linjer: Iterable[str], *, foran: str = "", bagefter: str =
 def gem_raaraekker(resultat: Indlaesningsresultat, indlaesning_id: int) -> int:
     """Store every row as it stood; how many."""
     linjer = (linje for tabel in resultat.tabeller for linje in _raalinjer(tabel, indlaesning_id))
-    return kopier("monitoring_raaraekke (indlaesning_id, ark, raekke, celler)", linjer)
+    kopier("monitoring_raablok (indlaesning_id, ark, fra, til, numre, celler)", linjer, ad_gangen=_BLOKKE)
+    return sum(len(tabel.numre) for tabel in resultat.tabeller)
 
 
 def _raalinjer(tabel: Tabel, indlaesning_id: int) -> Iterator[str]:
-    forrest = f"{indlaesning_id}\t{felt(tabel.ark, 100)}\t"
-    for nummer, raa in zip(tabel.numre, tabel.raa, strict=True):
-        celler = [celle if celle.__class__ is str else _tekst(celle) for celle in raa]
-        while celler and not celler[-1]:
-            celler.pop()
-        yield f"{forrest}{nummer}\t{arrayfelt(celler)}"
+    forrest = f"{indlaesning_id}\t{felt(tabel.ark, 100)}"
+    for fra in range(0, len(tabel.numre), _RAEKKER_I_BLOK):
+        numre = tabel.numre[fra : fra + _RAEKKER_I_BLOK]
+        raekker = tabel.raa[fra : fra + _RAEKKER_I_BLOK]
+        # A text file has cells of text alone.
+        samlet = RAEKKESKEL.join(map(CELLESKEL.join, raekker if not tabel.ark else map(_tekster, raekker)))  # type: ignore[arg-type]
+        if samlet.count(RAEKKESKEL) + samlet.count(CELLESKEL) >= sum(map(len, raekker)):
+            samlet = RAEKKESKEL.join(CELLESKEL.join(map(_uden_skel, _tekster(raekke))) for raekke in raekker)
+        if CELLESKEL + RAEKKESKEL in samlet or samlet.endswith(CELLESKEL):
+            samlet = RAEKKESKEL.join(raekke.rstrip(CELLESKEL) for raekke in samlet.split(RAEKKESKEL))
+        nummerfelt = "{" + ",".join(map(str, numre)) + "}"
+        yield f"{forrest}\t{numre[0]}\t{numre[-1]}\t{nummerfelt}\t{felt(samlet)}"
+
+
+def _tekster(raekke: Sequence[Raa]) -> list[str]:
+    return [celle if celle.__class__ is str else _tekst(celle) for celle in raekke]
+
+
+def _uden_skel(celle: str) -> str:
+    for tegn, vist in _SKELTEGN.items():
+        celle = celle.replace(tegn, vist)
+    return celle
 
 
 def _tekst(celle: Raa) -> str:

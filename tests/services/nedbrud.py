@@ -33,7 +33,7 @@ TRIN = {
 }
 #: What differs between two runs of the same, and the keys of rows whose numbers a run that broke off used up.
 FLYGTIGE = {"finished_at", "pulse_at", "at", "forsoeg", "fremdrift"}
-UDEN_ID = {"monitoring_talraekke", "monitoring_raaraekke", "haendelser_haendelse"}
+UDEN_ID = {"monitoring_talraekke", "monitoring_raablok", "haendelser_haendelse"}
 
 
 class Anlaeg:

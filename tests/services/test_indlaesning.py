@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from monitoring.models import Afdeling, Indlaesning, Kilde, Kildefil, Observation, Raaraekke, Talraekke
+from monitoring.models import Afdeling, Indlaesning, Kilde, Kildefil, Observation, Raablok, Raaraekke, Talraekke
 from monitoring.selectors.data import herkomst
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
@@ -322,7 +322,7 @@ def test_a_reference_to_nothing_is_refused_by_the_database() -> None:
         with pytest.raises(IntegrityError, match="som ikke findes"), transaction.atomic():
             ny.save()
     with pytest.raises(IntegrityError, match="som ikke findes"), transaction.atomic():
-        Raaraekke.objects.create(indlaesning_id=999_999, ark="", raekke=1, celler=[])
+        Raablok.objects.create(indlaesning_id=999_999, ark="", fra=1, til=1, numre=[1], celler="")
 
 
 def test_what_figures_point_at_cannot_be_deleted_and_figures_do_not_move() -> None:
@@ -338,7 +338,7 @@ def test_what_figures_point_at_cannot_be_deleted_and_figures_do_not_move() -> No
         ],
         "kan ikke ændres": [
             f"UPDATE monitoring_talraekke SET afdeling_id = {lyngparken.pk}",
-            "UPDATE monitoring_raaraekke SET indlaesning_id = 999999",
+            "UPDATE monitoring_raablok SET indlaesning_id = 999999",
         ],
     }
     for besked, alle in saetninger.items():
