@@ -1,12 +1,15 @@
 """What a round is computed from, put in place by COPY; and the computing. Imported when Django is set up."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from bench import figurer, ramme, register
-from monitoring.models import Indlaesning, Kilde, Kildefil, Ministerliste, Omraade, Udpegning
+from monitoring.models import INDIKATORNUMRE, Indlaesning, Kilde, Kildefil, Ministerliste, Omraade, Udpegning
 from monitoring.services.kopiering import kopier
 from monitoring.services.modeller import indlaes_modeller
 from monitoring.services.runder import beregn_runde, opret_runde
@@ -14,8 +17,8 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
 _KOLONNER = (
-    "afdeling_id, kilde, indikator, vaerdi, mangler, tvillinger, tvillinger_mangler, antal_tvillinger, raekke,"
-    " kolonne, indlaesning_id, aar, kendt_on, tekst, ark"
+    "afdeling_id, kilde, lag, vaerdier, mangler, tvillinger, tvillinger_mangler, antal_tvillinger, raekke, kolonner,"
+    " indlaesning_id, aar, kendt_on, ark"
 )
 
 
@@ -27,12 +30,12 @@ def fyld(antal: int) -> Bruger:
     register.fyld(antal)
     job = {kilde.value: _indlaesning(kilde, by) for kilde in (Kilde.LBF, Kilde.TVILLING, Kilde.MINISTERIET)}
     _liste_og_omraader(antal, job["ministeriet"])
-    kopier(f"monitoring_observation ({_KOLONNER})", _linjer(antal, {kilde: et.pk for kilde, et in job.items()}))
+    kopier(f"monitoring_talraekke ({_KOLONNER})", _linjer(antal, {kilde: et.pk for kilde, et in job.items()}))
     with connection.cursor() as cursor:
         # The year before, which the reading has to pass over.
         aaret_foer = _KOLONNER.replace(" aar, kendt_on", " aar - 1, kendt_on - 366")
-        tabel = f"monitoring_observation ({_KOLONNER})"
-        cursor.execute(f"INSERT INTO {tabel} SELECT {aaret_foer} FROM monitoring_observation")
+        tabel = f"monitoring_talraekke ({_KOLONNER})"
+        cursor.execute(f"INSERT INTO {tabel} SELECT {aaret_foer} FROM monitoring_talraekke")
     return by
 
 
@@ -63,10 +66,25 @@ def _liste_og_omraader(antal: int, job: Indlaesning) -> None:
 
 
 def _linjer(antal: int, job: dict[str, int]) -> Iterator[str]:
-    tid = f"{figurer.AAR}\t{figurer.AAR}-09-01\t\t"
-    for raekke in figurer.observationer(range(antal)):
-        celler = "\t".join("\\N" if celle is None else str(celle) for celle in raekke)
-        yield f"{celler}\t{job[str(raekke[1])]}\t{tid}"
+    """A line for each afdeling's own figures, and one for each of its indicators with twins, as files bring them."""
+    tid = f"{figurer.AAR}\t{figurer.AAR}-09-01\t"
+    for (afdeling, kilde), gruppe in groupby(figurer.observationer(range(antal)), key=itemgetter(0, 1)):
+        alle = [tuple(raekke[2:]) for raekke in gruppe]
+        for lag, raekker in enumerate([alle] if kilde == Kilde.LBF else [[en] for en in alle]):
+            *_, tvillinger, grund, antal_tvillinger, nr, _ = raekker[0]
+            celler = (afdeling, kilde, lag, _array(raekker, 1), _array(raekker, 2), tvillinger, grund, antal_tvillinger)
+            celler = (*celler, nr, " ".join(_paa_plads(raekker, 7, "")), job[str(kilde)])
+            yield "\t".join("\\N" if celle is None else str(celle) for celle in celler) + f"\t{tid}"
+
+
+def _array(raekker: list[tuple[Any, ...]], felt: int) -> str | None:
+    paa_plads = _paa_plads(raekker, felt, "NULL")
+    return None if set(paa_plads) == {"NULL"} and felt == 2 else "{" + ",".join(paa_plads) + "}"
+
+
+def _paa_plads(raekker: list[tuple[Any, ...]], felt: int, ingen: str) -> list[str]:
+    fyldte = {INDIKATORNUMRE[raekke[0]]: str(raekke[felt]) for raekke in raekker if raekke[felt] not in (None, "")}
+    return [fyldte.get(nummer, ingen) for nummer in INDIKATORNUMRE.values()]
 
 
 def beregn(by: Bruger, antal: int) -> ramme.Tid:

@@ -1,5 +1,7 @@
 """No CPR number may come in, not even in a column that nobody reads."""
 
+from collections.abc import Collection
+
 from .fund import Alvor, Fund
 from .resultat import Arkdata, Raa, celletekst
 from .tegn import kolonnebogstav, ligner_cpr, skjul_cpr
@@ -7,7 +9,7 @@ from .tegn import kolonnebogstav, ligner_cpr, skjul_cpr
 
 def find_cpr(ark: Arkdata) -> list[Fund]:
     """Every cell of the sheet that looks like a CPR number is an error, and is blotted out in `ark`."""
-    forskellige: set[Raa] = set().union(*ark.raekker)
+    forskellige: Collection[Raa] = set().union(*ark.raekker) if ark.forskellige is None else ark.forskellige
     tekster = [celle for celle in forskellige if isinstance(celle, str) and len(celle) > 9]
     ramte: set[Raa] = set()
     if ligner_cpr("\n".join(tekster)):

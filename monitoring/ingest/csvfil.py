@@ -85,12 +85,17 @@ def laes_csv(indhold: bytes, profil: Kildeprofil, tilretning: Tilretning) -> tup
         besked = f"filen har over {tal(MAKS_CELLER)} celler"
         fund.append(Fund(Alvor.FEJL, "for_mange_celler", besked=besked, raad="slet tomme kolonner, eller del filen"))
         return [], separator, tegnsaet, fund
+    # Equal cells become one text: far less memory, and quicker to look up ever after.
+    ens: dict[str, str] = {}
     try:
-        raekker = list(csv.reader(io.StringIO(tekst, newline=""), delimiter=separator, strict=True))
+        laeser = csv.reader(io.StringIO(tekst, newline=""), delimiter=separator, strict=True)
+        raekker = [list(map(ens.setdefault, raekke, raekke)) for raekke in laeser]
     except csv.Error:
         raekker, fejl = _laes_slapt(tekst, separator)
+        ens = {celle: celle for raekke in raekker for celle in raekke}
         fund += fejl
-    return [Arkdata("", cast(list[list[Raa]], raekker))], separator, tegnsaet, fund
+    ark = Arkdata("", cast(list[list[Raa]], raekker), forskellige=ens.keys())
+    return [ark], separator, tegnsaet, fund
 
 
 def _laes_slapt(tekst: str, separator: str) -> tuple[list[list[str]], list[Fund]]:

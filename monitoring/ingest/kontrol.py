@@ -1,7 +1,7 @@
 """Checks across cells: keys that stand twice, figures that must agree, words that must fit the date."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 
 from monitoring.domain.dansk import dato, tal
@@ -30,14 +30,18 @@ def kontroller(profil: Kildeprofil, tabeller: Sequence[Tabel]) -> tuple[list[Fun
 
 def _noegler(tabel: Tabel, navne: Sequence[str]) -> list[tuple[Hashable, ...]]:
     """Row by row the values of `navne`; texts by their folded case."""
-    kolonner: list[Sequence[Hashable]] = []
+    kolonner: list[Iterable[Hashable]] = []
     for navn in navne:
         kolonne = tabel.kolonner.get(navn)
         if kolonne is None:
             kolonner.append([None] * len(tabel.numre))
         else:
-            kolonner.append([v.casefold() if isinstance(v, str) else v for v in kolonne.vaerdier])
+            kolonner.append(kolonne.hver(_uden_store))
     return list(zip(*kolonner, strict=True))
+
+
+def _uden_store(vaerdi: Vaerdi) -> Hashable:
+    return vaerdi.casefold() if isinstance(vaerdi, str) else vaerdi
 
 
 def _dubletter(profil: Kildeprofil, tabeller: Sequence[Tabel]) -> tuple[list[Fund], set[tuple[int, int]]]:
@@ -47,8 +51,11 @@ def _dubletter(profil: Kildeprofil, tabeller: Sequence[Tabel]) -> tuple[list[Fun
     gentagne: set[tuple[int, int]] = set()
     kan_mangle = {navn for navn in profil.noegle if profil.kolonner[navn].maa_vaere_tom}
     maa = [nr for nr, navn in enumerate(profil.noegle) if navn not in kan_mangle]
+    noegler = [_noegler(tabel, profil.noegle) for tabel in tabeller]
+    if len(set().union(*noegler)) == sum(map(len, noegler)):
+        return [], set()
     for nr, tabel in enumerate(tabeller):
-        for indeks, noegle in enumerate(_noegler(tabel, profil.noegle)):
+        for indeks, noegle in enumerate(noegler[nr]):
             foer = set_foer.setdefault(noegle, (nr, indeks))
             if foer == (nr, indeks) or any(noegle[plads] is None for plads in maa):
                 continue

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from . import filtype
@@ -93,13 +94,14 @@ def _byg_tabeller(
     i_alt, kontrolleret = sum(len(et.raekker) for et in ark), 0
     for et in ark:
         fremdrift(i_alt, kontrolleret)
-        kontrolleret += len(et.raekker)
         hoved, fund = soeger.find(et, valgt=len(ark) == 1 or bool(tilretning.ark))
         if hoved is None:
             uden_hoved.append(et)
+            kontrolleret += len(et.raekker)
             continue
         bygger.fund += fund + _skjult(et, hoved)
-        tabel = bygger.byg(et, hoved, soeger)
+        tabel = bygger.byg(et, hoved, soeger, partial(_videre, fremdrift, i_alt, kontrolleret))
+        kontrolleret += len(et.raekker)
         resultat.tabeller.append(tabel)
         resultat.genkendt.ark.append(
             Genkendtark(
@@ -123,15 +125,13 @@ def _byg_tabeller(
         resultat.fund.append(Fund(Alvor.FEJL, "ingen_raekker", besked=besked, raad=raad))
 
 
+def _videre(fremdrift: Fremdrift, i_alt: int, kontrolleret: int, flere: int) -> None:
+    fremdrift(i_alt, kontrolleret + flere)
+
+
 def _tjek_tvaers(profil: Kildeprofil, resultat: Indlaesningsresultat) -> None:
-    fund, gentagne = kontroller(profil, resultat.tabeller)
+    fund, resultat.gentagne = kontroller(profil, resultat.tabeller)
     resultat.fund += fund
-    resultat.raekker = [
-        raekke
-        for nr, tabel in enumerate(resultat.tabeller)
-        for raekke in tabel.raekker()
-        if not gentagne or (nr, raekke.indeks) not in gentagne
-    ]
 
 
 def _skjult(ark: Arkdata, hoved: Hoved) -> list[Fund]:

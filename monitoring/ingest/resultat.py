@@ -1,10 +1,10 @@
 """What reading a file gives: rows with their raw text and their checked fields, and what was found on the way."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from monitoring.domain.vaerdier import Celle, Indikator, Mangelgrund
 
@@ -16,6 +16,7 @@ MAKS_CELLER = 6_000_000
 
 #: A cell as the reader gives it; text files give text only.
 Raa = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
+T = TypeVar("T")
 #: A cell after checking.
 Vaerdi = str | int | Decimal | dt.date | bool | frozenset[str] | None
 
@@ -51,15 +52,23 @@ class Felt:
 class Kolonne:
     """One standard column of a table: row by row the checked values and, where missing, why.
 
-    `indeks` is the 0-based place in the sheet, or None where the value comes from the sheet's name.
+    `indeks` is the 0-based place in the sheet, or None where the value comes from the sheet's name. `celler` are the
+    raw cells row by row, and `laest` what each of them says: equal cells, which are many, are read once.
     """
 
     navn: str
     overskrift: str
     bogstav: str
     indeks: int | None
+    celler: Sequence[Raa]
+    laest: dict[Raa, Vaerdi]
     vaerdier: list[Vaerdi]
     mangler: list[Mangelgrund | None]
+
+    def hver(self, regn: Callable[[Vaerdi], T]) -> Iterator[T]:
+        """Row by row what `regn` makes of the value, which it is asked of once for equal cells."""
+        kendt = {celle: regn(vaerdi) for celle, vaerdi in self.laest.items()}
+        return map(kendt.__getitem__, self.celler)
 
 
 @dataclass(slots=True)
@@ -215,8 +224,18 @@ class Indlaesningsresultat:
     indikatorer: dict[str, Indikator]
     genkendt: Genkendt = field(default_factory=Genkendt)
     tabeller: list[Tabel] = field(default_factory=list)
-    raekker: list[Raekke] = field(default_factory=list)
     fund: list[Fund] = field(default_factory=list)
+    gentagne: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def raekker(self) -> list[Raekke]:
+        """The rows one by one, without those that only repeat another (`gentagne`: table and index)."""
+        return [
+            raekke
+            for nr, tabel in enumerate(self.tabeller)
+            for raekke in tabel.raekker()
+            if not self.gentagne or (nr, raekke.indeks) not in self.gentagne
+        ]
 
     @property
     def fejl(self) -> list[Fund]:
@@ -244,9 +263,10 @@ class Indlaesningsresultat:
 
 @dataclass(slots=True)
 class Arkdata:
-    """One sheet as it was read: `raekker[0]` is row 1 of Excel."""
+    """One sheet as it was read: `raekker[0]` is row 1 of Excel. `forskellige`: its distinct cells, where known."""
 
     navn: str
     raekker: Sequence[list[Raa]]
     skjult: bool = False
     skjulte_kolonner: frozenset[int] = frozenset()
+    forskellige: Collection[Raa] | None = None

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
 
 from monitoring.domain.dansk import opremsning, tal
 from monitoring.domain.vaerdier import Mangelgrund
@@ -18,6 +20,8 @@ _TOTALER = frozenset(map(fold, ("I alt", "Ialt", "Total", "Sum", "Hele landet", 
 _TOTALSTARTER = ("i alt ", "i alt:", "total ", "total:", "hele landet", "sum:")
 #: A quick look before the exact one.
 _MAASKE_TOTAL = re.compile(r"[\s\u200b\ufeff]*(?:i\s*alt|total|sum|hele|landet|alle)", re.IGNORECASE)
+#: A sheet with more rows than this tells how far it is.
+_STORT_ARK = 5_000
 _TEKSTTYPER = frozenset({Type.TEKST, Type.NUMMER, Type.DATO, Type.AAR})
 
 
@@ -38,22 +42,24 @@ class Tabelbygger:
         self.tilretning = tilretning
         self.fund: list[Fund] = []
 
-    def byg(self, ark: Arkdata, hoved: Hoved, soeger: Hovedsoeger) -> Tabel:
-        """The table of `ark` below `hoved`."""
-        numre: list[int] = []
-        raa: list[list[Raa]] = []
-        for nr, raekke in enumerate(ark.raekker[hoved.raekke :], hoved.raekke + 1):
-            if raekke.count("") != len(raekke):
-                numre.append(nr)
-                raa.append(raekke)
+    def byg(self, ark: Arkdata, hoved: Hoved, soeger: Hovedsoeger, fremdrift: Callable[[int], None]) -> Tabel:
+        """The table of `ark` below `hoved`. `fremdrift` is told how many rows' worth of cells are checked."""
+        raa = list(ark.raekker[hoved.raekke :])
+        numre = list(range(hoved.raekke + 1, hoved.raekke + 1 + len(raa)))
+        if not all(raekke and raekke[0] != "" for raekke in raa):
+            fyldte = [indeks for indeks, raekke in enumerate(raa) if raekke.count("") != len(raekke)]
+            numre, raa = [numre[indeks] for indeks in fyldte], [raa[indeks] for indeks in fyldte]
         bredde = self._ret_bredde(ark, hoved, numre, raa)
         numre, raa = self._uden_andet_end_data(ark, hoved, soeger, numre, raa)
         tabel = Tabel(self.fil, ark.navn, {}, numre, raa)
         if not raa:
             return tabel
+        laeses = [navn for navn in self.profil.kolonner if navn in hoved.kolonner]
         for navn, kol in self.profil.kolonner.items():
             if navn in hoved.kolonner:
                 tabel.kolonner[navn] = self._kolonne(ark, hoved, kol, hoved.kolonner[navn], tabel)
+                if len(raa) > _STORT_ARK:
+                    fremdrift(len(raa) * len(tabel.kolonner) // (len(laeses) + 1))
             elif hoved.aar is not None and navn == self.profil.aar_fra_arknavn:
                 tabel.kolonner[navn] = self._aarskolonne(ark, hoved.aar, kol, len(raa))
         self._ukendte_uden_overskrift(ark, hoved, bredde, raa)
@@ -90,8 +96,9 @@ class Tabelbygger:
         ud: dict[int, str] = {}
         foerste = noegler[0] if noegler else 0
         celler = [raekke[foerste] for raekke in raa]
-        blanke = {celle for celle in set(celler) if isinstance(celle, str) and not celle.strip()}
-        hoveder = {celle for celle in set(celler) if isinstance(celle, str) and fold(celle) in soeger.navne} - blanke
+        tekster = {celle for celle in set(celler) if isinstance(celle, str)}
+        blanke = {celle for celle in tekster if not celle.strip()}
+        hoveder = {celle for celle in tekster if fold(celle) in soeger.navne} - blanke
         for indeks, celle in enumerate(celler) if blanke or hoveder else ():
             if celle in blanke:
                 if not any(rens(celletekst(anden)) for anden in raa[indeks]):
@@ -157,22 +164,24 @@ class Tabelbygger:
 
     def _kolonne(self, ark: Arkdata, hoved: Hoved, kol: Kolonneprofil, plads: int, tabel: Tabel) -> Kolonne:
         celler = [raekke[plads] for raekke in tabel.raa]
-        if bool in set(map(type, celler)):
-            # True and 1.0 are one key of a dictionary.
+        if ark.navn and bool in set(map(type, celler)):
+            # True and 1.0 are one key of a dictionary. (A text file has texts alone.)
             celler = [celletekst(celle) if isinstance(celle, bool) else celle for celle in celler]
         tolk = Tolk(kol, self.idag, self.tilretning.decimaltegn)
         tolkninger = {celle: tolk(celle) for celle in set(celler)}
-        vaerdi_af = {celle: tolket.vaerdi for celle, tolket in tolkninger.items()}
-        vaerdier = [vaerdi_af[celle] for celle in celler]
+        laest = {celle: tolket.vaerdi for celle, tolket in tolkninger.items()}
+        vaerdier = [laest[celle] for celle in celler]
         mangler: list[Mangelgrund | None] = [None] * len(celler)
         if any(tolket.mangler for tolket in tolkninger.values()):
             grund_af = {celle: tolket.mangler for celle, tolket in tolkninger.items()}
             mangler = [grund_af[celle] for celle in celler]
         bogstav = kolonnebogstav(plads)
         self._noter(ark, kol, bogstav, tabel.numre, celler, tolkninger)
+        overskrift = hoved.overskrifter.get(plads, kol.navn)
+        kolonne = Kolonne(kol.navn, overskrift, bogstav, plads, celler, laest, vaerdier, mangler)
         if kol.type is Type.PROCENT and not kol.smaa_tal:
-            self._broeker(ark, kol, bogstav, vaerdier)
-        return Kolonne(kol.navn, hoved.overskrifter.get(plads, kol.navn), bogstav, plads, vaerdier, mangler)
+            self._broeker(ark, kolonne)
+        return kolonne
 
     def _noter(
         self,
@@ -201,20 +210,21 @@ class Tabelbygger:
                         self.fund.append(fund)
         self.fund += [_med_antal(fund, antal[kode]) for kode, fund in foerste.items()]
 
-    def _broeker(self, ark: Arkdata, kol: Kolonneprofil, bogstav: str, vaerdier: list[Vaerdi]) -> None:
-        kendte = [vaerdi for vaerdi in vaerdier if vaerdi is not None]
-        if len(kendte) > 1 and 0 < max(kendte) <= 1:  # type: ignore[operator]  # a column of decimals
+    def _broeker(self, ark: Arkdata, kol: Kolonne) -> None:
+        stoerste = max((vaerdi for vaerdi in kol.laest.values() if isinstance(vaerdi, Decimal)), default=Decimal(0))
+        if 0 < stoerste <= 1 and sum(vaerdi is not None for vaerdi in kol.vaerdier) > 1:
             besked = "alle kolonnens værdier er 1 eller mindre, så de ligner brøker og ikke procenter"
             raad = "skriv procenterne som 40,7 i stedet for 0,407, hvis det er brøker"
             self.fund.append(
-                Fund(Alvor.ADVARSEL, "ligner_broeker", ark.navn, None, kol.navn, "", besked, raad, bogstav)
+                Fund(Alvor.ADVARSEL, "ligner_broeker", ark.navn, None, kol.navn, "", besked, raad, kol.bogstav)
             )
 
     def _aarskolonne(self, ark: Arkdata, aar: int, kol: Kolonneprofil, antal: int) -> Kolonne:
         tolket = Tolk(kol, self.idag)(str(aar))
         for alvor, kode, besked, raad in tolket.noter:
             self.fund.append(Fund(alvor, kode, ark.navn, None, kol.navn, str(aar), besked, raad))
-        return Kolonne(kol.navn, ark.navn, "", None, [tolket.vaerdi] * antal, [None] * antal)
+        celler, laest = [ark.navn] * antal, {ark.navn: tolket.vaerdi}
+        return Kolonne(kol.navn, ark.navn, "", None, celler, laest, [tolket.vaerdi] * antal, [None] * antal)
 
     def _ukendte_uden_overskrift(self, ark: Arkdata, hoved: Hoved, bredde: int, raa: list[list[Raa]]) -> None:
         uden = [p for p in range(bredde) if p not in hoved.overskrifter and any(raekke[p] != "" for raekke in raa)]

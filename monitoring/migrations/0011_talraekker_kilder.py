@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
             name="Talraekke",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kilde", models.CharField(choices=KILDER, max_length=30)),
+                ("kilde", models.CharField(choices=KILDER, db_collation="C", max_length=30)),
                 ("aar", models.PositiveSmallIntegerField()),
                 ("listedato", models.DateField(null=True)),
                 ("kendt_on", models.DateField(verbose_name="kendt fra")),

@@ -204,7 +204,8 @@ def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
     with transaction.atomic():
         job = (
             Indlaesning.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("created_by")
+            .select_related("created_by", "fil")
+            .defer("fil__indhold")
             .annotate(doed=Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID)))
             .get(pk=indlaesning_id)
         )

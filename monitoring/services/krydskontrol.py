@@ -8,8 +8,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
+from math import nan
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from monitoring.domain.dansk import opremsning, procent, tal
@@ -17,7 +19,7 @@ from monitoring.domain.kontrol import kontroller_lister
 from monitoring.domain.lov import DagUdenLov
 from monitoring.domain.vaerdier import Betegnelse, Indikator
 from monitoring.domain.vurdering import Omraadetal
-from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
+from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel, Vaerdi
 from monitoring.models import Afdeling, Kilde, Observation, Udpegning
 from monitoring.regler.indlaes_lov import gaeldende_lov
 from monitoring.regler.krydskontrolregler import Krydskontrolregel, krydskontrolregel
@@ -106,10 +108,15 @@ def _tal(resultat: Indlaesningsresultat, ramme: pd.DataFrame, navn: str) -> "pd.
     dele = []
     for nr, tabel in enumerate(resultat.tabeller):
         kolonne = tabel.kolonner.get(navn)
-        vaerdier = kolonne.vaerdier if kolonne else [None] * len(tabel.numre)
+        antal = len(tabel.numre)
+        vaerdier = np.fromiter(kolonne.hver(_som_float), float, antal) if kolonne else np.full(antal, np.nan)
         indekser = ramme["indeks"][ramme["tabel"] == nr]
-        dele.append(pd.Series(vaerdier, dtype=object).astype(float).take(indekser.to_numpy()).set_axis(indekser.index))
+        dele.append(pd.Series(vaerdier[indekser.to_numpy()], index=indekser.index))
     return (pd.concat(dele).sort_index() * float(_SKALA)).round()
+
+
+def _som_float(vaerdi: Vaerdi) -> float:
+    return float(vaerdi) if isinstance(vaerdi, int | Decimal) else nan
 
 
 def _kendte(kilde: str, sted: Sted, aar: set[int]) -> pd.DataFrame:

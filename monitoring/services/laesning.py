@@ -71,7 +71,7 @@ def perioder(resultat: Indlaesningsresultat) -> list[str]:
     for tabel in resultat.tabeller:
         kolonne = tabel.kolonner.get("aar") or tabel.kolonner.get("listedato")
         if kolonne is not None:
-            fundne |= {str(vaerdi) for vaerdi in set(kolonne.vaerdier) if isinstance(vaerdi, int | dt.date)}
+            fundne |= {str(vaerdi) for vaerdi in set(kolonne.laest.values()) if isinstance(vaerdi, int | dt.date)}
     return sorted(fundne)
 
 

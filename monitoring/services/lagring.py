@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from django.db import connection
 
 from monitoring.domain.dansk import sorteringsnoegle
-from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
+from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel, Vaerdi
 from monitoring.models import Indlaesning, Kilde
 from monitoring.signals import grundlag_aendret
 from udlejning.faelles.fejl import Afvist
@@ -106,11 +106,15 @@ def _navnefund(tabel: Tabel, poster: list[Afdelingspost | None]) -> list[Fund]:
     if kolonne is None:
         return []
     fund: list[Fund] = []
-    sete: set[tuple[int, str]] = set()
-    for indeks, (post, navn) in enumerate(zip(poster, kolonne.vaerdier, strict=True)):
-        if post is None or not isinstance(navn, str) or (post.id, navn) in sete:
+    sete: set[tuple[int, Vaerdi]] = set()
+    par = zip([post.id if post else 0 for post in poster], kolonne.vaerdier, strict=True)
+    for indeks, stedet in enumerate(par):
+        if stedet in sete:
             continue
-        sete.add((post.id, navn))
+        sete.add(stedet)
+        post, navn = poster[indeks], stedet[1]
+        if post is None or not isinstance(navn, str) or navn == post.navn:
+            continue
         if sorteringsnoegle(navn) != post.sortering:
             besked = f"er ikke navnet i registeret, hvor {post.noegle} hedder {post.navn}"
             raad = "kontrollér, at nummeret er rigtigt"
@@ -120,7 +124,7 @@ def _navnefund(tabel: Tabel, poster: list[Afdelingspost | None]) -> list[Fund]:
 
 def _aarene(sag: Sag) -> set[int]:
     kolonner = (tabel.kolonner.get("aar") for tabel in sag.resultat.tabeller)
-    return {aar for kolonne in kolonner if kolonne for aar in kolonne.vaerdier if isinstance(aar, int)}
+    return {aar for kolonne in kolonner if kolonne for aar in kolonne.laest.values() if isinstance(aar, int)}
 
 
 def _lbf(sag: Sag) -> Gem:
@@ -128,7 +132,7 @@ def _lbf(sag: Sag) -> Gem:
     sag.resultat.fund += krydskontrol.afdelingskontrol(sag.resultat, poster)
 
     def gem() -> Gemt:
-        sete: set[int] = set()
+        sete: set[tuple[int, str]] = set()
         kendt_on = sag.indlaesning.kendt_on
         blokke = (
             talblok(sag.resultat, tabel, afdelingsraekker(tabel, tabelposter, kendt_on, sete))

@@ -11,7 +11,7 @@ from monitoring.domain.dansk import dato, opremsning, sorteringsnoegle, tal
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel
 from monitoring.models import Indlaesning, Ministerliste, Omraade, Omraademedlemskab, Udpegning
 
-from .observationer import Talsted, gem_observationer, talblok
+from .observationer import gem_observationer, talblok, tidsfelter
 from .opslag import datoer, fund_i_celle
 
 Omraadenoegle = tuple[str, str]
@@ -263,7 +263,7 @@ def _ikke_naevnte(
 def _linjer(resultat: Indlaesningsresultat, plan: Ministerplan, indlaesning: Indlaesning) -> Iterator[str]:
     for tabel in resultat.tabeller:
         raekker = [
-            Talsted(r.indeks, _id(r), r.listedato.year, r.listedato, indlaesning.kendt_on or r.listedato)
+            (r.indeks, _id(r), tidsfelter(r.listedato.year, r.listedato, indlaesning.kendt_on or r.listedato))
             for r in plan.raekker
             if r.tabel is tabel
         ]

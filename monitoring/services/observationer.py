@@ -5,10 +5,11 @@ one, from where a few statements do the rest, whatever the number of rows.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -94,13 +95,17 @@ _INDSAET = """
 
 
 class Talsted(NamedTuple):
-    """Where the figures of one row belong: its index in the table, afdeling or area, year, list date, known from."""
+    """Where the figures of one row belong: its index in the table, afdeling or area, and `tidsfelter`."""
 
     indeks: int
     sted_id: int
-    aar: int
-    listedato: dt.date | None
-    kendt_on: dt.date
+    tid: str
+
+
+@lru_cache(maxsize=1_000)
+def tidsfelter(aar: int, listedato: dt.date | None, kendt_on: dt.date) -> str:
+    """Year, date of the list and known from as fields of a COPY line."""
+    return f"{aar}\t{NULL if listedato is None else listedato}\t{kendt_on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,22 +161,20 @@ def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_
 
 
 def afdelingsraekker(
-    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[int]
+    tabel: Tabel, poster: list[Afdelingspost | None], kendt_on: dt.date | None, sete: set[tuple[int, str]]
 ) -> list[Talsted]:
     """The rows of a table with `aar`, each afdeling and year once. `kendt_on` None: 1 January of the year.
 
     The reference year decides because the figures of a year's first day are published within that year; an
     assumption, which the person who loads the file can override with a day.
     """
+    kolonne = tabel.kolonner["aar"]
+    tider = kolonne.hver(lambda aar: tidsfelter(aar, None, kendt_on or _nytaar(aar)) if isinstance(aar, int) else "")
     raekker = []
-    aarene = tabel.kolonner["aar"].vaerdier
-    for indeks, (post, aar) in enumerate(zip(poster, aarene, strict=True)):
-        if post is None or not isinstance(aar, int):
-            continue
-        noegle = post.id * 10_000 + aar
-        if noegle not in sete:
+    for indeks, (post, tid) in enumerate(zip(poster, tider, strict=True)):
+        if post is not None and tid and (noegle := (post.id, tid)) not in sete:
             sete.add(noegle)
-            raekker.append(Talsted(indeks, post.id, aar, None, kendt_on or _nytaar(aar)))
+            raekker.append((indeks, *noegle))
     return raekker
 
 
@@ -192,43 +195,31 @@ def talblok(resultat: Indlaesningsresultat, tabel: Tabel, raekker: Sequence[Tals
 
 
 def _tallinjer(tabel: Tabel, kolonner: dict[int, Kolonne], raekker: Sequence[Talsted]) -> Iterator[str]:
-    vaerdier = _arrays([_taltekster(tabel, kolonner.get(nummer)) for nummer in INDIKATORNUMRE.values()])
-    mangler = _arrays([_grundtekster(kolonner.get(nummer)) for nummer in INDIKATORNUMRE.values()])
+    vaerdier = [
+        f"{{{samlet}}}"
+        for samlet in map(",".join, zip(*(_taltekster(kolonner.get(nr)) for nr in INDIKATORNUMRE.values()), strict=False))
+    ]
+    mangler = _mangelarrays(kolonner)
     bogstaver = " ".join(kolonner[nr].bogstav if nr in kolonner else "" for nr in INDIKATORNUMRE.values())
     midte, numre = f"0\t{NULL}\t\t{NULL}\t{felt(tabel.ark, 100)}", tabel.numre
-    datoer = {dag: NULL if dag is None else str(dag) for r in raekker for dag in (r.listedato, r.kendt_on)}
-    for i, sted, aar, liste, kendt in raekker:
-        yield (
-            f"{sted}\t{aar}\t{datoer[liste]}\t{datoer[kendt]}\t{midte}\t{numre[i]}\t{bogstaver}"
-            f"\t{vaerdier[i]}\t{mangler[i]}"
-        )
+    for i, sted, tid in raekker:
+        yield f"{sted}\t{tid}\t{midte}\t{numre[i]}\t{bogstaver}\t{vaerdier[i]}\t{mangler.get(i, NULL)}"
 
 
-_INGEN = ",".join(["NULL"] * _ANTAL)
-
-
-def _arrays(kolonner: list[Iterable[str]]) -> list[str]:
-    """Row by row an array of the columns' texts; no array where all are missing."""
-    return [NULL if samlet == _INGEN else f"{{{samlet}}}" for samlet in map(",".join, zip(*kolonner, strict=False))]
-
-
-def _taltekster(tabel: Tabel, kolonne: Kolonne | None) -> Iterable[str]:
-    """Row by row the figure as text. Equal cells, which are many, are written once."""
-    if kolonne is None or kolonne.indeks is None:
-        return repeat("NULL")
-    plads = kolonne.indeks
-    celler = [raekke[plads] for raekke in tabel.raa]
-    tekst_af = {c: "NULL" if v is None else str(v) for c, v in dict(zip(celler, kolonne.vaerdier, strict=True)).items()}
-    return map(tekst_af.__getitem__, celler)
-
-
-def _grundtekster(kolonne: Kolonne | None) -> Iterable[str]:
+def _taltekster(kolonne: Kolonne | None) -> Iterator[str]:
     if kolonne is None:
         return repeat("NULL")
-    return [
-        "NULL" if vaerdi is not None else (mangler or Mangelgrund.TOM).value
-        for vaerdi, mangler in zip(kolonne.vaerdier, kolonne.mangler, strict=True)
-    ]
+    return kolonne.hver(lambda vaerdi: "NULL" if vaerdi is None else str(vaerdi))
+
+
+def _mangelarrays(kolonner: dict[int, Kolonne]) -> dict[int, str]:
+    """Index of the row → its array of reasons, for the rows where a figure is missing."""
+    grunde: defaultdict[int, list[str]] = defaultdict(lambda: ["NULL"] * _ANTAL)
+    for nummer, kolonne in kolonner.items():
+        for indeks, vaerdi in enumerate(kolonne.vaerdier):
+            if vaerdi is None:
+                grunde[indeks][nummer - 1] = kolonne.mangler[indeks] or Mangelgrund.TOM
+    return {indeks: "{" + ",".join(raekke) + "}" for indeks, raekke in grunde.items()}
 
 
 def tvillinglinjer(
@@ -253,7 +244,7 @@ def tvillinglinjer(
         gennemsnit, snitgrund = _tal_og_grund(snit, i)
         tvillinger = antal.vaerdier[i] if antal else None
         yield (
-            f"{post.id}\t{aar}\t{NULL}\t{kendt_on or _nytaar(aar)}\t{len(fortalt)}\t{gennemsnit}\t{snitgrund}"
+            f"{post.id}\t{tidsfelter(aar, None, kendt_on or _nytaar(aar))}\t{len(fortalt)}\t{gennemsnit}\t{snitgrund}"
             f"\t{NULL if tvillinger is None else tvillinger}\t{ark}\t{tabel.numre[i]}"
             f"\t{' ' * (nummer - 1)}{egen.bogstav}\t{_alene(nummer, tal)}\t{_alene(nummer, grund) if grund else NULL}"
         )

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitoring.domain.dansk import dato, opremsning, sorteringsnoegle
 from monitoring.ingest.fund import Alvor, Fund
-from monitoring.ingest.resultat import Tabel
+from monitoring.ingest.resultat import Tabel, Vaerdi
 from monitoring.models import Afdeling, Afdelingsfoelge, Boligorganisation
 
 
@@ -45,6 +45,9 @@ class Registeropslag:
             for id_, org, nr, navn, sortering, nedlagt in afdelinger.values_list(
                 "id", "organisation__nr", "nr", "navn", "sorteringsnavn", "nedlagt_on"
             )
+        }
+        self.aabne: dict[tuple[Vaerdi, Vaerdi], Afdelingspost] = {
+            noegle: post for noegle, post in self.afdelinger.items() if post.nedlagt_on is None
         }
 
     def naer(self, org: str, nr: str, navn: str = "") -> list[Afdelingspost]:
@@ -88,6 +91,8 @@ def find_afdelinger(
     org_kolonne, afd_kolonne = tabel.kolonner.get("organisationsnr"), tabel.kolonner.get("afdelingsnr")
     if org_kolonne is None or afd_kolonne is None:
         return [None] * len(tabel.numre), []
+    if (alle := _kendte_og_aabne(org_kolonne.vaerdier, afd_kolonne.vaerdier, register)) is not None:
+        return alle, []
     fundne: list[Afdelingspost | None] = []
     ukendte: dict[tuple[str, str], _Par] = {}
     lukkede: dict[tuple[str, str, dt.date], _Par] = {}
@@ -107,12 +112,20 @@ def find_afdelinger(
     return fundne, fund
 
 
+def _kendte_og_aabne(
+    org: Sequence[Vaerdi], nr: Sequence[Vaerdi], register: Registeropslag
+) -> list[Afdelingspost | None] | None:
+    """The afdelinger of all rows, where each is known and never closed, as nearly all are; else None."""
+    poster = list(map(register.aabne.get, zip(org, nr, strict=True)))
+    return poster if all(poster) else None
+
+
 def aarsdage(tabel: Tabel) -> list[dt.date | None]:
     """The first day of each row's reference year."""
     kolonne = tabel.kolonner.get("aar")
     if kolonne is None:
         return [None] * len(tabel.numre)
-    return [dt.date(aar, 1, 1) if isinstance(aar, int) else None for aar in kolonne.vaerdier]
+    return list(kolonne.hver(lambda aar: dt.date(aar, 1, 1) if isinstance(aar, int) else None))
 
 
 def datoer(tabel: Tabel, navn: str) -> list[dt.date | None]:

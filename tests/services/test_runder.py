@@ -123,7 +123,7 @@ class TestBeregning:
     def test_inddata_og_parametre_er_frosset(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
         runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
         gul = runde.placeringer.get(afdeling=fire[Farve.GUL])
-        fire[Farve.GUL].observationer.all().delete()
+        fire[Farve.GUL].talraekker.all().delete()
 
         inddata = json.loads(gul.inddata)
         assert inddata["maalinger"]["uden_tilknytning"]["vaerdi"] == "35"
