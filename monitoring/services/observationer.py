@@ -197,7 +197,9 @@ def talblok(resultat: Indlaesningsresultat, tabel: Tabel, raekker: Sequence[Tals
 def _tallinjer(tabel: Tabel, kolonner: dict[int, Kolonne], raekker: Sequence[Talsted]) -> Iterator[str]:
     vaerdier = [
         f"{{{samlet}}}"
-        for samlet in map(",".join, zip(*(_taltekster(kolonner.get(nr)) for nr in INDIKATORNUMRE.values()), strict=False))
+        for samlet in map(
+            ",".join, zip(*(_taltekster(kolonner.get(nr)) for nr in INDIKATORNUMRE.values()), strict=False)
+        )
     ]
     mangler = _mangelarrays(kolonner)
     bogstaver = " ".join(kolonner[nr].bogstav if nr in kolonner else "" for nr in INDIKATORNUMRE.values())

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 
 from monitoring import tasks
 from monitoring.models import Indlaesning, Kilde, Kildefil, Observation, Raaraekke, Talraekke
+from monitoring.selectors.data import herkomst
 from monitoring.services import indlaesning as services
 from monitoring.services import lagring
 from monitoring.services.indlaesningstilstande import FAERDIGE
@@ -55,9 +56,15 @@ def samtidig(*arbejder: Callable[[], Any]) -> list[Any]:
 
 
 def indhold() -> list[tuple[Any, ...]]:
-    """All that is stored of figures, without ids."""
-    felter = ("afdeling__nr", "indikator", "aar", "vaerdi", "mangler", "tekst", "ark", "raekke", "kolonne", "kendt_on")
-    return sorted(Observation.objects.filter(erstattet_af=None).values_list(*felter), key=str)
+    """All that is stored of figures, with their cells as they stood, without ids."""
+    return sorted(
+        (
+            (o.afdeling and o.afdeling.nr, o.indikator, o.aar, o.vaerdi, o.mangler, herkomst(o).tekst, o.ark, o.raekke)
+            + (o.kolonne, o.kendt_on)
+            for o in Observation.objects.filter(erstattet_af=None).select_related("afdeling")
+        ),
+        key=str,
+    )
 
 
 def flere_gaeldende() -> list[Any]:
