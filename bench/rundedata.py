@@ -69,22 +69,19 @@ def _linjer(antal: int, job: dict[str, int]) -> Iterator[str]:
     """A line for each afdeling's own figures, and one for each of its indicators with twins, as files bring them."""
     tid = f"{figurer.AAR}\t{figurer.AAR}-09-01\t"
     for (afdeling, kilde), gruppe in groupby(figurer.observationer(range(antal)), key=itemgetter(0, 1)):
-        alle = [tuple(raekke[2:]) for raekke in gruppe]
+        alle = [raekke[2:] for raekke in gruppe]
         for lag, raekker in enumerate([alle] if kilde == Kilde.LBF else [[en] for en in alle]):
-            *_, tvillinger, grund, antal_tvillinger, nr, _ = raekker[0]
-            celler = (afdeling, kilde, lag, _array(raekker, 1), _array(raekker, 2), tvillinger, grund, antal_tvillinger)
-            celler = (*celler, nr, " ".join(_paa_plads(raekker, 7, "")), job[str(kilde)])
-            yield "\t".join("\\N" if celle is None else str(celle) for celle in celler) + f"\t{tid}"
+            indikatorer, vaerdier, mangler, *_, kolonner = zip(*raekker, strict=True)
+            _, _, _, *tvillinger, nr, _ = raekker[0]
+            arrays = [f"{{{','.join(_paa_plads(indikatorer, af, 'NULL'))}}}" for af in (vaerdier, mangler)]
+            celler = (afdeling, kilde, lag, *arrays, *tvillinger, nr, " ".join(_paa_plads(indikatorer, kolonner, "")))
+            linje = "\t".join("\\N" if celle is None else str(celle) for celle in celler)
+            yield f"{linje}\t{job[str(kilde)]}\t{tid}"
 
 
-def _array(raekker: list[tuple[Any, ...]], felt: int) -> str | None:
-    paa_plads = _paa_plads(raekker, felt, "NULL")
-    return None if set(paa_plads) == {"NULL"} and felt == 2 else "{" + ",".join(paa_plads) + "}"
-
-
-def _paa_plads(raekker: list[tuple[Any, ...]], felt: int, ingen: str) -> list[str]:
-    fyldte = {INDIKATORNUMRE[raekke[0]]: str(raekke[felt]) for raekke in raekker if raekke[felt] not in (None, "")}
-    return [fyldte.get(nummer, ingen) for nummer in INDIKATORNUMRE.values()]
+def _paa_plads(indikatorer: tuple[Any, ...], af: tuple[Any, ...], ingen: str) -> list[str]:
+    fyldte = {i: str(en) for i, en in zip(indikatorer, af, strict=True) if en not in (None, "")}
+    return [fyldte.get(indikator, ingen) for indikator in INDIKATORNUMRE]
 
 
 def beregn(by: Bruger, antal: int) -> ramme.Tid:

@@ -12,7 +12,7 @@ from monitoring.domain.vaerdier import Mangelgrund
 from .fund import Alvor, Fund
 from .hoved import Hoved, Hovedsoeger
 from .profil import Kildeprofil, Kolonneprofil, Type
-from .resultat import Arkdata, Kolonne, Raa, Tabel, Tilretning, Vaerdi, celletekst
+from .resultat import Arkdata, Kolonne, Raa, Tabel, Tilretning, celletekst
 from .tegn import fold, kolonnebogstav, rens
 from .tolkning import Tolk, Tolkning
 
@@ -223,8 +223,8 @@ class Tabelbygger:
         tolket = Tolk(kol, self.idag)(str(aar))
         for alvor, kode, besked, raad in tolket.noter:
             self.fund.append(Fund(alvor, kode, ark.navn, None, kol.navn, str(aar), besked, raad))
-        celler, laest = [ark.navn] * antal, {ark.navn: tolket.vaerdi}
-        return Kolonne(kol.navn, ark.navn, "", None, celler, laest, [tolket.vaerdi] * antal, [None] * antal)
+        celler, vaerdi = [ark.navn] * antal, tolket.vaerdi
+        return Kolonne(kol.navn, ark.navn, "", None, celler, {ark.navn: vaerdi}, [vaerdi] * antal, [None] * antal)
 
     def _ukendte_uden_overskrift(self, ark: Arkdata, hoved: Hoved, bredde: int, raa: list[list[Raa]]) -> None:
         uden = [p for p in range(bredde) if p not in hoved.overskrifter and any(raekke[p] != "" for raekke in raa)]

@@ -1,6 +1,6 @@
 """Small pieces that several models are built from."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
 from django.db import models
@@ -58,15 +58,16 @@ class MedSorteringsnavn(models.Model):
 NUMRE_PR_RAEKKE = 16
 
 
-def _raekken_med(alias: str, felt: "models.Field[Any, Any]", lavest: Any, hoejst: Any) -> Range:
+def _raekken_med(alias: str, felt: "models.Field[Any, Any]", lavest: Any, hoejst: Any) -> Any:
     """The row with a figure whose number lies in that range is one of those whose id is just below.
 
     A figure's number is computed from its row's id, so that no index knows it; the row's own id has one.
     """
-    return Range(Col(alias, felt.model._meta.get_field("talraekke")), (lavest, hoejst))
+    raekke = cast("models.Field[Any, Any]", felt.model._meta.get_field("talraekke"))
+    return Range(Col(alias, raekke), (lavest, hoejst))
 
 
-class Talid(models.BigAutoField):
+class Talid(models.BigAutoField):  # type: ignore[type-arg]  # as Django's own models declare it
     """The number of one figure in a view over rows of figures (`Observation`)."""
 
 
@@ -86,7 +87,7 @@ class _Nummer(Exact):
 class Observationsnoegle(models.ForeignKey):  # type: ignore[type-arg]  # the key of the view has no other type
     """A foreign key to `Observation` whose joins are looked up by the index of the rows."""
 
-    def get_extra_restriction(self, alias: str, related_alias: str) -> Range:
+    def get_extra_restriction(self, alias: str, related_alias: str) -> Any:
         tal = Col(related_alias, self)
         lavest = CombinedExpression(tal, "-", Value(NUMRE_PR_RAEKKE - 1))
         return _raekken_med(alias, self.target_field, lavest, tal)

@@ -1,6 +1,6 @@
 """Many rows at once: COPY in text format, written straight from columns. PostgreSQL only."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -12,7 +12,7 @@ from monitoring.models import CELLESKEL, RAEKKESKEL
 NULL = "\\N"
 _BLOK = 4_000
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
-#: Rows of a file that are stored together, and blocks of them that are sent at once.
+#: Rows of a file that are stored together, and how many blocks of them at once.
 _RAEKKER_I_BLOK, _BLOKKE = 250, 40
 #: What would part a cell in two, and the sign that stands for it.
 _SKELTEGN = {CELLESKEL: "\u241f", RAEKKESKEL: "\u241e"}
@@ -28,14 +28,14 @@ def felt(tekst: str, laengde: int | None = None) -> str:
     return tekst
 
 
-def kopier(maal: str, linjer: Iterable[str], *, bagefter: str = "", ad_gangen: int = _BLOK) -> int:
+def kopier(maal: str, linjer: Iterable[str], *, bagefter: str = "") -> int:
     """COPY `linjer` (tab-separated; one or several, without newline at the end) into `maal`, for example
-    ``tabel (a, b)``; how many. `bagefter` is put after each line; so many lines are sent `ad_gangen`.
+    ``tabel (a, b)``; how many. `bagefter` is put after each line.
     """
     antal = 0
     with connection.cursor() as cursor, cursor.copy(f"COPY {maal} FROM STDIN") as copy:
         kilde = iter(linjer)
-        while blok := "\n".join(islice(kilde, ad_gangen)):
+        while blok := "\n".join(islice(kilde, _BLOK)):
             antal += blok.count("\n") + 1
             if bagefter:
                 blok = blok.replace("\n", f"{bagefter}\n") + bagefter
@@ -43,11 +43,16 @@ def kopier(maal: str, linjer: Iterable[str], *, bagefter: str = "", ad_gangen: i
     return antal
 
 
-def gem_raaraekker(resultat: Indlaesningsresultat, indlaesning_id: int) -> int:
-    """Store every row as it stood; how many."""
+def gem_raaraekker(resultat: Indlaesningsresultat, indlaesning_id: int, fremdrift: Callable[[int], None]) -> int:
+    """Store every row as it stood; how many. `fremdrift` is told how many while there are more."""
+    i_alt, gemt = sum(len(tabel.numre) for tabel in resultat.tabeller), 0
     linjer = (linje for tabel in resultat.tabeller for linje in _raalinjer(tabel, indlaesning_id))
-    kopier("monitoring_raablok (indlaesning_id, ark, fra, til, numre, celler)", linjer, ad_gangen=_BLOKKE)
-    return sum(len(tabel.numre) for tabel in resultat.tabeller)
+    while bundt := list(islice(linjer, _BLOKKE)):
+        kopier("monitoring_raablok (indlaesning_id, ark, fra, til, numre, celler)", bundt)
+        gemt += len(bundt) * _RAEKKER_I_BLOK
+        if gemt < i_alt:
+            fremdrift(gemt)
+    return i_alt
 
 
 def _raalinjer(tabel: Tabel, indlaesning_id: int) -> Iterator[str]:

@@ -71,7 +71,7 @@ def gem_resultat(
     if indlaesning.kilde in _STORE:
         kraev_kvittering(resultat.fund, kvitteret)
     meld("Gemmer rækker", 50)
-    raekker = gem_raaraekker(resultat, indlaesning.pk)
+    raekker = gem_raaraekker(resultat, indlaesning.pk, lambda gemt: meld("Gemmer rækker", 50, gemt=gemt))
     meld("Gemmer værdier", 65, gemt=raekker)
     gemt = gem()
     gemt.raekker = raekker

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import repeat
-from typing import NamedTuple
 
 from django.db import connection
 
@@ -94,12 +93,8 @@ _INDSAET = """
 """
 
 
-class Talsted(NamedTuple):
-    """Where the figures of one row belong: its index in the table, afdeling or area, and `tidsfelter`."""
-
-    indeks: int
-    sted_id: int
-    tid: str
+#: Where the figures of one row belong: the row's index in the table, the id of the afdeling or area, `tidsfelter`.
+Talsted = tuple[int, int, str]
 
 
 @lru_cache(maxsize=1_000)

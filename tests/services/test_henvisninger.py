@@ -78,8 +78,9 @@ def test_a_stored_figure_never_changes_and_is_a_figure_or_a_reason() -> None:
 
 
 def test_a_correction_lies_over_a_figure_that_is_there_and_stays() -> None:
-    tal = factories.observation(factories.afdeling(), Indikator.GRUNDSKOLE, 2024, "40.7")
-    nabo = factories.observation(tal.afdeling, Indikator.INDKOMST, 2024, "40.7")
+    afdeling = factories.afdeling()
+    tal = factories.observation(afdeling, Indikator.GRUNDSKOLE, 2024, "40.7")
+    nabo = factories.observation(afdeling, Indikator.INDKOMST, 2024, "40.7")
     rettelse = factories.korrektion(tal)
     assert (Korrektion.objects.get(observation__indikator="grundskole"), rettelse.observation) == (rettelse, tal)
     # The row has no figure with that number, and none has the other.
@@ -95,7 +96,8 @@ def test_the_view_names_the_indicators_as_the_program_does() -> None:
     afdeling = factories.afdeling()
     for indikator, nummer in INDIKATORNUMRE.items():
         tal = factories.observation(afdeling, indikator, 2024, str(nummer), kolonne=f"K{nummer}")
-        assert (tal.nummer, tal.indikator, tal.vaerdi, tal.kolonne) == (nummer, indikator, nummer, f"K{nummer}")
+        assert (tal.nummer, tal.indikator, tal.kolonne) == (nummer, indikator.value, f"K{nummer}")
+        assert tal.vaerdi == Decimal(nummer)
         assert Observation.objects.get(pk=tal.pk) == tal
 
 

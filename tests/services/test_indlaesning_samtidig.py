@@ -59,8 +59,10 @@ def indhold() -> list[tuple[Any, ...]]:
     """All that is stored of figures, with their cells as they stood, without ids."""
     return sorted(
         (
-            (o.afdeling and o.afdeling.nr, o.indikator, o.aar, o.vaerdi, o.mangler, herkomst(o).tekst, o.ark, o.raekke)
-            + (o.kolonne, o.kendt_on)
+            (
+                *(o.afdeling and o.afdeling.nr, o.indikator, o.aar, o.vaerdi, o.mangler, o.kendt_on),
+                *(o.ark, o.raekke, o.kolonne, herkomst(o).tekst),
+            )
             for o in Observation.objects.filter(erstattet_af=None).select_related("afdeling")
         ),
         key=str,
