@@ -28,6 +28,9 @@ VOGTEDE = {
     "anvisning_portudfald": 3,
     "haendelser_haendelse": 2,
     "monitoring_placering": 1,
+    "monitoring_talraekke": 4,
+    "monitoring_raablok": 2,
+    "monitoring_korrektion": 1,
 }
 
 
