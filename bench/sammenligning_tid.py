@@ -23,17 +23,19 @@ from udlejning.demo.aftale import indlaes_demoaftale
 from udlejning.overblik.selectors.virkning import rundevirkning
 
 OPVARMNING, GANGE = 2, 15
-#: The new year's figures are known here; every third afdeling's have moved for the worse or the better.
+#: The new year's figures are known here; every third afdeling's, but for its residents (the first), have moved for the
+#: worse or the better.
 PR_NY = figurer.PR + dt.timedelta(days=60)
 _NYT_AAR = """
-    INSERT INTO monitoring_observation (afdeling_id, kilde, indikator, vaerdi, mangler, tvillinger, tvillinger_mangler,
-        antal_tvillinger, raekke, kolonne, indlaesning_id, aar, kendt_on, tekst, ark)
-    SELECT afdeling_id, kilde, indikator,
-        CASE WHEN indikator = 'beboere' OR afdeling_id %% 3 <> 0 THEN vaerdi
-             ELSE vaerdi * CASE WHEN afdeling_id %% 2 = 0 THEN 1.25 ELSE 0.8 END END,
-        mangler, tvillinger, tvillinger_mangler, antal_tvillinger, raekke, kolonne, indlaesning_id, aar + 1, %s, tekst,
-        ark
-    FROM monitoring_observation WHERE aar = %s
+    INSERT INTO monitoring_talraekke (afdeling_id, kilde, lag, vaerdier, mangler, tvillinger, tvillinger_mangler,
+        antal_tvillinger, raekke, kolonner, indlaesning_id, aar, kendt_on, ark)
+    SELECT afdeling_id, kilde, lag,
+        CASE WHEN afdeling_id %% 3 <> 0 THEN vaerdier ELSE ARRAY(
+            SELECT CASE WHEN nummer = 1 THEN tal ELSE tal * CASE WHEN afdeling_id %% 2 = 0 THEN 1.25 ELSE 0.8 END END
+            FROM unnest(vaerdier) WITH ORDINALITY AS v(tal, nummer) ORDER BY nummer
+        ) END,
+        mangler, tvillinger, tvillinger_mangler, antal_tvillinger, raekke, kolonner, indlaesning_id, aar + 1, %s, ark
+    FROM monitoring_talraekke WHERE aar = %s
 """
 #: The least that answers the same: how many went from each colour to each, and fifty of them with both explanations.
 _TALT = """
