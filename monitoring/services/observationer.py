@@ -125,7 +125,7 @@ def gem_afdelingstal(*, blokke: Iterable[Talblok], indlaesning: Indlaesning, aar
 
 
 def gem_observationer(*, linjer: Iterable[str], indlaesning: Indlaesning, efter_omraade: bool) -> int:
-    """Store COPY lines as made by `tallinjer` or `tvillinglinjer`; how many values were new or changed.
+    """Store COPY lines as made by `talblok` or `tvillinglinjer`; how many values were new or changed.
 
     A value in force that the file repeats stays as it is, with the cell it first came from. With an explicit
     `kendt_on` on the import, another day counts as a change too, so that a wrong day can be corrected.
