@@ -26,6 +26,7 @@ from monitoring.services import laesning, lagring
 from monitoring.services.adgang import kraev_egen_indlaesning, kraev_indlaesning
 from monitoring.services.bremse import IndlaesningBremset
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
+from monitoring.services.kopiering import gem_bytes
 from monitoring.services.kvittering import AfventerKvittering, til_kvittering
 from monitoring.services.modtagere import FilAfvist
 from monitoring.services.puls import LEVETID, JobTabt, Puls
@@ -80,7 +81,7 @@ def modtag_fil(
     with transaction.atomic():
         sha256 = hashlib.sha256(indhold).hexdigest()
         ny = Kildefil(sha256=sha256, navn=kortnavn, indhold=indhold, stoerrelse=len(indhold), at=now, by=by)
-        Kildefil.objects.bulk_create([ny], ignore_conflicts=True)
+        gem_bytes(ny)
         fil = Kildefil.objects.select_for_update(no_key=True).defer("indhold").get(sha256=sha256)
         # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
         if Kildefil.objects.filter(pk=fil.pk, indhold=b"").exists():

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
+import psycopg
 from django.db import connection
 
 from monitoring.ingest.resultat import Indlaesningsresultat, Raa, Raekke, Tabel, celletekst
-from monitoring.models import CELLESKEL, RAEKKESKEL
+from monitoring.models import CELLESKEL, RAEKKESKEL, Kildefil
 
 NULL = "\\N"
 _BLOK = 4_000
@@ -41,6 +43,29 @@ def kopier(maal: str, linjer: Iterable[str], *, bagefter: str = "") -> int:
                 blok = blok.replace("\n", f"{bagefter}\n") + bagefter
             copy.write(blok + "\n")
     return antal
+
+
+def _med_bytes(saetning: str, vaerdier: Sequence[object]) -> tuple[Any, ...] | None:
+    """One statement whose bytes go as they are: in Django's cursor they are text, twice as long. The first row."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(saetning, vaerdier, binary=True)  # type: ignore[arg-type]  # one of the two texts below
+        return cursor.fetchone() if cursor.description else None
+
+
+def gem_bytes(fil: Kildefil) -> None:
+    """Insert a file whose content may be there already."""
+    _med_bytes(
+        "INSERT INTO monitoring_kildefil (sha256, navn, indhold, stoerrelse, at, by_id)"
+        " VALUES (%s, %s, %b, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (fil.sha256, fil.navn, fil.indhold, fil.stoerrelse, fil.at, fil.by_id),
+    )
+
+
+def hent_bytes(fil_id: int) -> bytes:
+    """The content of a file."""
+    fundet = _med_bytes("SELECT indhold FROM monitoring_kildefil WHERE id = %s", (fil_id,))
+    return bytes(fundet[0]) if fundet else b""
 
 
 def gem_raaraekker(resultat: Indlaesningsresultat, indlaesning_id: int, fremdrift: Callable[[int], None]) -> int:

@@ -12,6 +12,7 @@ from monitoring.ingest.laes import laes_fil
 from monitoring.ingest.resultat import Tilretning
 from monitoring.ingest.tilretning import GENKENDELSESKODER, af_data
 from monitoring.models import Indlaesning, Kildefil, Kildetilretning
+from monitoring.services.kopiering import hent_bytes
 from monitoring.services.puls import Puls
 from udlejning.brugere.models import Bruger
 
@@ -27,15 +28,14 @@ def nyeste_tilretning(kilde: str, by: Bruger) -> Kildetilretning | None:
 
 def laes(job: Indlaesning, puls: Puls, idag: dt.date) -> tuple[Indlaesningsresultat, dict[str, Any]]:
     """The file's rows and findings, and what was recognised, for the report."""
-    fil = Kildefil.objects.get(pk=job.fil_id)
-    indhold = bytes(fil.indhold)
+    navn, indhold = Kildefil.objects.values_list("navn", flat=True).get(pk=job.fil_id), hent_bytes(job.fil_id)
 
     def fremdrift(i_alt: int, kontrolleret: int) -> None:
         pct = 10 + 20 * kontrolleret // max(1, i_alt)
         puls.meld("Kontrollerer rækker", pct, i_alt=i_alt, kontrolleret=kontrolleret)
 
     def som(tilretning: Tilretning) -> Indlaesningsresultat:
-        return laes_fil(fil.navn, indhold, job.kilde, idag=idag, tilretning=tilretning, fremdrift=fremdrift)
+        return laes_fil(navn, indhold, job.kilde, idag=idag, tilretning=tilretning, fremdrift=fremdrift)
 
     resultat, anvendt = som(af_data(job.tilretning)), {}
     if job.tilretning:
