@@ -124,7 +124,7 @@ class Raablok(models.Model):
     `RAEKKESKEL` between the rows, and without the empty ones at the end of a row.
     """
 
-    # Held set by set by triggers (migrations 0004 and 0012), as those of the figures are.
+    # Held set by set by triggers (migrations 0004 and 0013), as those of the figures are.
     indlaesning = models.ForeignKey(
         Indlaesning, on_delete=models.CASCADE, related_name="raablokke", db_constraint=False, db_index=False
     )
@@ -185,7 +185,7 @@ class Talraekke(models.Model):
 
     # Compared byte by byte: it stands in the index that every row goes into.
     kilde = models.CharField(max_length=30, choices=Kilde, db_collation="C")
-    # The references are held statement by statement by triggers (migration 0011), not row by row.
+    # The references are held statement by statement by triggers (migration 0012), not row by row.
     afdeling = models.ForeignKey(
         Afdeling, null=True, on_delete=models.PROTECT, related_name="talraekker", db_constraint=False, db_index=False
     )

@@ -27,7 +27,7 @@ class Korrektion(models.Model):
         VAERDI = "vaerdi", "Tallet"
         TVILLINGER = "tvillinger", "Tvillingernes gennemsnit"
 
-    # A trigger (migration 0011) holds that the figure is there.
+    # A trigger (migration 0012) holds that the figure is there.
     observation = Observationsnoegle(
         Observation, on_delete=models.PROTECT, related_name="korrektioner", db_constraint=False
     )

@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, transaction
 
 pytestmark = pytest.mark.django_db
 
-TAL = importlib.import_module("monitoring.migrations.0011_talraekker_kilder")
-RAA = importlib.import_module("monitoring.migrations.0012_raablokke_kilder")
+TAL = importlib.import_module("monitoring.migrations.0012_talraekker_kilder")
+RAA = importlib.import_module("monitoring.migrations.0013_raablokke_kilder")
 FOER = """
     CREATE SCHEMA foer;
     SET LOCAL search_path = foer;

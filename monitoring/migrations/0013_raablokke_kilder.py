@@ -51,7 +51,7 @@ VAGTER = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0011_talraekker_kilder")]
+    dependencies = [("monitoring", "0012_talraekker_kilder")]
 
     operations = [
         migrations.CreateModel(

@@ -18,6 +18,8 @@ KILDER = [
     ("tvilling", "LBF: Tvillingeværktøj"),
     ("register", "Register over organisationer og afdelinger"),
     ("boliger", "Organisationernes boliger"),
+    ("ledige", "Ledige boliger til boliganvisningen"),
+    ("ledighed", "Ledige familieboliger pr. måned"),
 ]
 #: In the order of their numbers in the arrays, from 1.
 INDIKATORER = ("beboere", "uden_tilknytning", "doemte", "grundskole", "indkomst", "ikke_vestlig")
@@ -205,7 +207,7 @@ VAGTER = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0010_register_beskeder")]
+    dependencies = [("monitoring", "0011_egne_kilder")]
 
     operations = [
         migrations.AlterField(
