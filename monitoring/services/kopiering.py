@@ -49,7 +49,7 @@ def _med_bytes(saetning: str, vaerdier: Sequence[object]) -> tuple[Any, ...] | N
     """One statement whose bytes go as they are: in Django's cursor they are text, twice as long. The first row."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(saetning, vaerdier, binary=True)  # type: ignore[arg-type]  # one of the two texts below
+        cursor.execute(saetning, vaerdier, binary=True)
         return cursor.fetchone() if cursor.description else None
 
 
