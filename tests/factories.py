@@ -45,6 +45,8 @@ from udlejning.beskeder.models import Besked, Beskedart
 from udlejning.beskeder.services import giv_besked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.services.scenarier import gem_scenarie, opret_scenarie
 
 NU = dt.datetime(2026, 6, 1, 12, 0, tzinfo=ZoneInfo("Europe/Copenhagen"))
 IDAG = NU.date()
@@ -517,4 +519,26 @@ def dispensation(
         ansoegt_by=bruger(Rolle.ANVISNING),
         afgjort_at=NU if afgjort else None,
         afgjort_by=bruger() if afgjort else None,
+    )
+
+
+def scenarie(
+    by: Bruger | None = None,
+    *,
+    navn: str = "Grænsen for grundskole ned",
+    model_data: Mapping[str, Any] | None = None,
+    regel_data: Mapping[str, Any] | None = None,
+    now: dt.datetime = NU,
+) -> Scenarie:
+    """A copy of the model and the agreement in force on `now`, with other data where given."""
+    by = by or bruger(Rolle.STYREGRUPPE)
+    nyt = opret_scenarie(navn=navn, beskrivelse="", fra=None, by=by, now=now, idag=now.date())
+    return gem_scenarie(
+        scenarie=nyt,
+        navn=navn,
+        beskrivelse="Hvad nu hvis?",
+        model_data=dict(model_data or nyt.model_data),
+        regel_data=nyt.regel_data if regel_data is None else dict(regel_data),
+        by=by,
+        now=now,
     )

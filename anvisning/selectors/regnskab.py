@@ -63,11 +63,12 @@ class Regnskabsblik:
 def regnskabet(organisationer: QuerySet[Boligorganisation], periode: Periode, regler: Regelgrundlag) -> Regnskabsblik:
     """The ledger of `organisationer` (of `organisationer_for`), with a constant number of queries."""
     kendte = {organisation.pk: organisation for organisation in organisationer}
-    regnskab = opgoer(_fakta(list(kendte), periode, regler), periode)
+    regnskab = opgoer(regnskabsfakta(list(kendte), periode, regler), periode)
     return Regnskabsblik(regnskab, [Navngivet(kendte[li.organisation_id], li) for li in regnskab.organisationer])
 
 
-def _fakta(organisation_ids: list[int], periode: Periode, regler: Regelgrundlag) -> Fakta:
+def regnskabsfakta(organisation_ids: list[int], periode: Periode, regler: Regelgrundlag) -> Fakta:
+    """What the ledger of whole organisations is made from, with a constant number of queries."""
     afdelinger = list(
         Afdeling.objects.filter(organisation__in=organisation_ids)
         .select_related("organisation")

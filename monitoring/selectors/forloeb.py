@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from monitoring.models import Afdeling, ManuelPlacering, Ministerliste, Omraadem
 from monitoring.selectors.runder import perioder
 
 _Periode = tuple[dt.date, dt.date | None]
+#: Round and afdeling → colour and step.
+Placeringer = Mapping[tuple[int, int], tuple[str, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,18 @@ class Udpegningssegment:
     omraader: tuple[str, ...]
 
 
-def farveforloeb(afdeling_ids: Collection[int] | None = None) -> dict[int, list[Farvesegment]]:
+def farveforloeb(
+    afdeling_ids: Collection[int] | None = None, placeringer: Placeringer | None = None
+) -> dict[int, list[Farvesegment]]:
     """Every afdeling's colours in order of time (None = all afdelinger), with four queries however many they are.
 
-    No segment before the first published round that has the afdeling, and none from the day it is closed.
+    No segment before the first published round that has the afdeling, and none from the day it is closed. With
+    `placeringer` the rounds are read as if they had placed so: the manual placements fill those ikke målt instead.
     """
     nedlagt = _nedlagt(afdeling_ids)
     runder = perioder()
-    placeringer = _placeringer(afdeling_ids)
+    if placeringer is None:
+        placeringer = _placeringer(afdeling_ids)
     manuelle = _manuelle(afdeling_ids)
     forloeb: dict[int, list[Farvesegment]] = {}
     for afdeling_id, slut in nedlagt.items():

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from anvisning.models import Bolig
+from anvisning.models import Bolig, Regelsaet
 from anvisning.services.fleksibeludkast import Fil
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
@@ -234,6 +234,15 @@ def organisationens_besked(scene: Scene) -> Argumenter:
     return {"pk": factories.besked(scene.brugere[Rolle.ORGANISATION]).pk}
 
 
+def styregruppens_scenarie(scene: Scene) -> Argumenter:
+    """A draft of the one member of the styregruppe, with a round to try it on."""
+    factories.modelversion()
+    if not Regelsaet.objects.exists():
+        factories.aftale()
+    factories.offentliggjort_runde({factories.afdeling(): Farve.GUL}, _naeste_dag())
+    return {"noegle": factories.scenarie(scene.brugere[Rolle.STYREGRUPPE.value]).noegle}
+
+
 def _naeste_dag() -> dt.date:
     """Rounds take effect on different days; all of these lie before the tests' own day."""
     return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
@@ -280,10 +289,12 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_indlaesning": _organisationsindlaesning(egen=False),
     "organisationens_skabelon": organisationens_skabelon,
     "organisationens_kladde": _fleksibelkladde(Rolle.ORGANISATION),
+    "styregruppens_scenarie": styregruppens_scenarie,
     "ukendt": ukendt,
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
     "ukendt_organisation": _fast(nr="0000"),
+    "ukendt_scenarie": _fast(noegle="findes-ikke"),
     "ukendt_regnskabsfil": _fast(format="pdf"),
     "ukendt_regnskabstal": _fast(figur="ros"),
     "ukendt_rundehandling": ukendt_rundehandling,

@@ -27,6 +27,7 @@ MENU = (
     Menupunkt("Regnskab", "anvisning:regnskab", frozenset({R.SE_REGNSKAB})),
     Menupunkt("Data", "monitoring:data", frozenset({R.SE_DATA, R.INDLAES_EGNE})),
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
+    Menupunkt("Scenarier", "styregruppe:scenarier", frozenset({R.LAV_SCENARIER})),
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),
     Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),
     Menupunkt("Brugere", "brugere:liste", frozenset({R.ADMINISTRER_BRUGERE})),

@@ -42,6 +42,8 @@ class Rettighed(StrEnum):
     SE_FLEKSIBEL = "se_fleksibel"
     AFTAL_FLEKSIBEL = "aftal_fleksibel"
     FASTSAET_FLEKSIBEL = "fastsaet_fleksibel"
+    SE_SCENARIER = "se_scenarier"
+    LAV_SCENARIER = "lav_scenarier"
     SE_LOG = "se_log"
     ADMINISTRER_BRUGERE = "administrer_brugere"
     ADMINISTRER_REGISTER = "administrer_register"
@@ -74,6 +76,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_FLEKSIBEL,
             _R.AFTAL_FLEKSIBEL,
             _R.FASTSAET_FLEKSIBEL,
+            _R.SE_SCENARIER,
         },
     ),
     Rolle.MONITOR: frozenset(
@@ -93,11 +96,22 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_FLEKSIBEL,
             _R.AFTAL_FLEKSIBEL,
             _R.FASTSAET_FLEKSIBEL,
+            _R.SE_SCENARIER,
+            _R.LAV_SCENARIER,
             _R.SE_LOG,
         },
     ),
     Rolle.STYREGRUPPE: frozenset(
-        {_R.SE_OVERBLIK, _R.SE_ALLE_TAL, _R.SE_RUNDER, _R.SE_REGNSKAB, _R.SE_FLEKSIBEL, _R.SE_LOG}
+        {
+            _R.SE_OVERBLIK,
+            _R.SE_ALLE_TAL,
+            _R.SE_RUNDER,
+            _R.SE_REGNSKAB,
+            _R.SE_FLEKSIBEL,
+            _R.SE_SCENARIER,
+            _R.LAV_SCENARIER,
+            _R.SE_LOG,
+        }
     ),
     Rolle.ADMINISTRATOR: frozenset({_R.SE_OVERBLIK, _R.ADMINISTRER_BRUGERE, _R.ADMINISTRER_REGISTER, _R.SE_LOG}),
 }

@@ -1,0 +1,115 @@
+"""What holds for every scenario, whatever the figures, the rounds and the parameters are."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain.trappe import Grundlag, Trappemodel, farve_og_trin, grundlag_som_dict, model_som_dict, placer
+from monitoring.domain.trappe.modeldata import model_fra_dict
+from monitoring.domain.vaerdier import Farve, kanonisk_json
+from tests.domain.test_trappe_egenskaber import _HULLER, alle_modeller, hele_grundlag, hurtig
+from udlejning.styregruppe.domain.frosne import FrossenPlacering, FrossenRunde, Genplacering, figurer_af
+from udlejning.styregruppe.domain.modelparametre import modelparametre
+from udlejning.styregruppe.domain.parametre import aendringer, anvend
+from udlejning.styregruppe.domain.virkning import Retning, antal_skift, farvevirkning, retning
+
+DAG = dt.date(2024, 1, 1)
+faa = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def hullede_grundlag(draw: st.DrawFn) -> Grundlag:
+    """Some figures missing, or all known."""
+    g = draw(hele_grundlag())
+    for hul in draw(st.lists(st.sampled_from(_HULLER), unique=True, max_size=5)):
+        g = hul.toem(g)
+    return g
+
+
+def _runde(nr: int, grundlag: Sequence[Grundlag], model: Trappemodel) -> FrossenRunde:
+    """A round as it is stored and read: through JSON, placed by the full `placer`."""
+    placeringer = []
+    for afdeling_id, g in enumerate(grundlag, 1):
+        udfald = placer(g, model)
+        figurer = figurer_af(json.loads(kanonisk_json(grundlag_som_dict(g))))
+        placeringer.append(FrossenPlacering(afdeling_id, (udfald.farve, udfald.trin), figurer))
+    fra = DAG + dt.timedelta(days=120 * nr)
+    return FrossenRunde(nr, fra, fra, fra + dt.timedelta(days=120), 1, tuple(placeringer))
+
+
+runder_af_grundlag = st.lists(st.lists(hullede_grundlag(), min_size=1, max_size=4), min_size=1, max_size=3)
+
+
+@hurtig
+@given(hullede_grundlag(), alle_modeller)
+def test_the_short_way_gives_the_colour_and_step_of_the_full_one(g: Grundlag, m: Trappemodel) -> None:
+    fuld = placer(g, m)
+
+    assert farve_og_trin(g, m) == (fuld.farve, fuld.trin)
+
+
+@faa
+@given(runder_af_grundlag, alle_modeller)
+def test_unchanged_parameters_change_nothing(alle: list[list[Grundlag]], m: Trappemodel) -> None:
+    data = model_som_dict(m)
+    parametre = modelparametre(data)
+    uaendret = anvend(data, parametre, {p.felt: p.vaerdi(data) for p in parametre})
+    runder = [_runde(nr, grundlag, m) for nr, grundlag in enumerate(alle)]
+
+    virkning = farvevirkning(runder, Genplacering(model_fra_dict(uaendret)))
+
+    assert uaendret == data
+    assert not list(aendringer(parametre, data, uaendret))
+    assert all(not r.flytninger for r in virkning.runder)
+    assert all(f.foer == f.efter for f in virkning.flimmer)
+
+
+@faa
+@given(runder_af_grundlag, alle_modeller, alle_modeller)
+def test_the_fast_path_is_the_plain_one(alle: list[list[Grundlag]], m: Trappemodel, andet: Trappemodel) -> None:
+    """Against placing everything anew by `placer`, from the whole of what was frozen."""
+    runder = [_runde(nr, grundlag, m) for nr, grundlag in enumerate(alle)]
+
+    virkning = farvevirkning(runder, Genplacering(andet))
+
+    for runde, grundlag in zip(virkning.runder, alle, strict=True):
+        nye = {nr: placer(g, andet) for nr, g in enumerate(grundlag, 1)}
+        assert runde.efter == {nr: (r.farve, r.trin) for nr, r in nye.items()}
+        gamle = {p.afdeling_id: p.plads for p in runde.runde.placeringer}
+        flyttede = {nr for nr, r in nye.items() if (r.farve, r.trin) != gamle[nr]}
+        assert {f.afdeling_id for f in runde.flytninger} == flyttede
+        assert sum(runde.antal().values()) + runde.antal_trin == len(flyttede)
+        assert sum(foer for _, foer, _ in runde.farver()) == sum(efter for _, _, efter in runde.farver())
+
+
+@faa
+@given(runder_af_grundlag, alle_modeller, alle_modeller)
+def test_flicker_counts_each_change_from_a_round_to_the_next(
+    alle: list[list[Grundlag]], m: Trappemodel, andet: Trappemodel
+) -> None:
+    virkning = farvevirkning([_runde(nr, g, m) for nr, g in enumerate(alle)], Genplacering(andet))
+    fundne = {f.afdeling_id: (f.foer, f.efter) for f in virkning.flimmer}
+
+    for nr in range(1, 5):
+        med = [grundlag[nr - 1] for grundlag in alle if len(grundlag) >= nr]
+        ventet = tuple(antal_skift([placer(g, model).farve for g in med]) for model in (m, andet))
+        assert fundne.get(nr, (0, 0)) == ventet
+
+
+def test_a_change_of_colour_has_one_direction_and_its_opposite() -> None:
+    modsat = {
+        Retning.VAERRE: Retning.BEDRE,
+        Retning.BEDRE: Retning.VAERRE,
+        Retning.MAALT: Retning.IKKE_MAALT,
+        Retning.IKKE_MAALT: Retning.MAALT,
+        None: None,
+    }
+    for a in Farve:
+        for b in Farve:
+            assert retning(a, b) == modsat[retning(b, a)]
+    assert retning(Farve.GROEN, Farve.ROED) is Retning.VAERRE
+    assert retning(Farve.GUL, Farve.GROEN) is Retning.BEDRE
+    assert retning(Farve.ROED, Farve.IKKE_MAALT) is Retning.IKKE_MAALT

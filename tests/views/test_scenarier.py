@@ -1,0 +1,212 @@
+"""The pages of scenarios: made, changed with errors at their field, recalculated with and without scripts, listed."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from monitoring.models import Afdeling, Monitorering
+from tests import factories as f
+from tests import scenarieby
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.styregruppe.forms import Scenarieform
+from udlejning.styregruppe.models import Scenarie
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _ur(db: None) -> Any:
+    with time_machine.travel(f.NU, tick=False):
+        yield
+
+
+@pytest.fixture
+def by(_ur: None) -> Bruger:
+    return f.bruger(Rolle.STYREGRUPPE)
+
+
+@pytest.fixture
+def afdelinger(_ur: None) -> dict[str, Afdeling]:
+    return scenarieby.byg()
+
+
+@pytest.fixture
+def klient(by: Bruger) -> Client:
+    klient = Client()
+    klient.force_login(by)
+    return klient
+
+
+def _felter(scenarie: Scenarie, **aendret: Any) -> dict[str, Any]:
+    """What the browser sends of the form as it is shown, with changes."""
+    form = Scenarieform(scenarie=scenarie)
+    return {**{navn: "" if v is None else v for navn, v in form.initial.items()}, **aendret}
+
+
+def _sti(scenarie: Scenarie, navn: str = "scenarie") -> str:
+    return reverse(f"styregruppe:{navn}", kwargs={"noegle": scenarie.noegle})
+
+
+def _tekst(svar: Any) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", svar.content.decode())).split())
+
+
+@pytest.mark.usefixtures("afdelinger")
+class TestVejen:
+    def test_from_a_new_one_to_the_result_of_the_example(self, klient: Client) -> None:
+        svar = klient.post(reverse("styregruppe:nyt_scenarie"), {"navn": "Grundskole 50", "beskrivelse": ""})
+        scenarie = Scenarie.objects.get()
+        assert svar["Location"] == _sti(scenarie, "ret_scenarie")
+
+        svar = klient.post(svar["Location"], _felter(scenarie, **scenarieby.sag()["scenarie"], gem="1"))
+        assert svar["Location"] == _sti(scenarie)
+        tekst = _tekst(klient.get(svar["Location"]))
+
+        assert "2 afdelinger får en dårligere farve" in tekst
+        assert "1 afdeling får et andet trin i samme farve" in tekst
+        assert "2 farveskift fra runde til runde mod 1 som det var" in tekst
+        assert "2 indmeldinger havde været spærret af 5" in tekst
+        assert "2 afviste forsøg var kommet igennem af 3" in tekst
+        assert "1 afdeling får brug for fleksible kriterier" in tekst
+        assert "før 60 %, nu 50 % ." in tekst.replace("\N{NO-BREAK SPACE}", " ")
+        assert "Intet er trådt i kraft" in tekst
+
+    def test_an_unchanged_form_changes_nothing(self, klient: Client, by: Bruger) -> None:
+        scenarie = f.scenarie(by)
+
+        svar = klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, regn="1"))
+
+        assert svar.status_code == 200
+        assert "Scenariet ændrer intet." in _tekst(svar)
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, gem="1"))
+        foer = scenarie.model_data, scenarie.regel_data
+        scenarie.refresh_from_db()
+        assert (scenarie.model_data, scenarie.regel_data) == foer
+
+    def test_recalculating_stores_nothing_and_answers_htmx_with_the_part_alone(
+        self, klient: Client, by: Bruger
+    ) -> None:
+        scenarie = f.scenarie(by)
+        data = _felter(scenarie, **scenarieby.sag()["scenarie"])
+
+        hel = klient.post(_sti(scenarie, "ret_scenarie"), {**data, "regn": "1"})
+        del_ = klient.post(_sti(scenarie, "ret_scenarie"), data, headers={"HX-Request": "true"})
+
+        assert "2 afdelinger får en dårligere farve" in _tekst(hel)
+        assert "2 afdelinger får en dårligere farve" in _tekst(del_)
+        assert b"<html" in hel.content
+        assert b"<html" not in del_.content
+        scenarie.refresh_from_db()
+        assert scenarie.model_data == scenarie.model.data
+
+    @pytest.mark.parametrize(
+        ("felt", "vaerdi", "fejl"),  # a missing condition stands at the conditions
+        [
+            ("n0_grundskole", "0", "skal være over 0"),
+            ("n0_grundskole", "50.5", "Sæt komma før decimalerne"),
+            ("n0_grundskole", "", "Skriv et tal fra 0 til 200."),
+            ("t2_1_antal", "5", "der er kun 4 kriterier at tælle blandt"),
+            ("t0_farve", "lilla", "Vælg en af mulighederne i listen."),
+            ("r_familie_indmelding_roed", "paa_vilkaar", "det udfald skal have mindst ét"),
+            ("a_3_anvisningsandel", "101", "Skriv et tal fra 0 til 100."),
+            ("f_borgeren", "0", "Skriv et helt tal fra 1 til 260."),
+        ],
+    )
+    def test_an_error_stands_at_its_field_and_nothing_is_stored(
+        self, klient: Client, by: Bruger, felt: str, vaerdi: str, fejl: str
+    ) -> None:
+        scenarie = f.scenarie(by)
+
+        svar = klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, **{felt: vaerdi}, gem="1"))
+
+        assert svar.status_code == 422
+        sted = f"{felt}_v" if vaerdi == "paa_vilkaar" else felt
+        assert any(fejl in e for e in svar.context["form"].errors[sted]), svar.context["form"].errors
+        scenarie.refresh_from_db()
+        assert scenarie.model_data == scenarie.model.data
+
+
+class TestListerne:
+    @pytest.fixture
+    def scenarie(self, klient: Client, by: Bruger, afdelinger: dict[str, Afdeling]) -> Scenarie:
+        scenarie = f.scenarie(by)
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, **scenarieby.sag()["scenarie"], gem="1"))
+        scenarie.refresh_from_db()
+        return scenarie
+
+    @pytest.mark.parametrize(
+        ("hvad", "navne"),
+        [("", ["A1", "A3", "B1"]), ("vaerre", ["A1", "B1"]), ("bedre", []), ("trin", ["A3"])],
+    )
+    def test_afdelinger_that_move_with_the_figures_that_decide(
+        self, klient: Client, scenarie: Scenarie, hvad: str, navne: list[str]
+    ) -> None:
+        svar = klient.get(f"{_sti(scenarie, 'scenarie_afdelinger')}?hvad={hvad}")
+
+        assert [linje.afdeling.navn for linje in svar.context["linjer"]] == navne
+        for linje in svar.context["linjer"]:
+            assert any(led.kriterium == "grundskole" for _, led in linje.afgoerende)
+
+    def test_another_round(self, klient: Client, scenarie: Scenarie) -> None:
+        foerste = Monitorering.objects.earliest("gaelder_fra_on")
+
+        svar = klient.get(f"{_sti(scenarie, 'scenarie_afdelinger')}?runde={foerste.pk}")
+
+        assert [linje.afdeling.navn for linje in svar.context["linjer"]] == ["A1"]
+
+    @pytest.mark.parametrize(
+        ("liste", "foresp", "navne"),
+        [
+            ("skift", "", ["B1", "C1"]),
+            ("boliger", "", ["B1", "B1"]),
+            ("boliger", "?hvad=aabnede", ["C1", "C1"]),
+            ("kriterier", "", ["A1"]),
+        ],
+    )
+    def test_the_lists_behind_the_numbers(
+        self, klient: Client, scenarie: Scenarie, liste: str, foresp: str, navne: list[str]
+    ) -> None:
+        svar = klient.get(f"{_sti(scenarie, f'scenarie_{liste}')}{foresp}")
+
+        assert [afdeling.navn for afdeling, _ in svar.context["linjer"]] == navne
+
+    @pytest.mark.parametrize(
+        ("liste", "foresp"),
+        [("afdelinger", "?hvad=ros"), ("afdelinger", "?runde=0"), ("afdelinger", "?runde=x"), ("boliger", "?hvad=ros")],
+    )
+    def test_what_does_not_exist_is_404(self, klient: Client, scenarie: Scenarie, liste: str, foresp: str) -> None:
+        assert klient.get(f"{_sti(scenarie, f'scenarie_{liste}')}{foresp}").status_code == 404
+
+    def test_another_opens_it_by_its_address_and_copies_it_and_does_not_see_it_in_the_list(
+        self, scenarie: Scenarie
+    ) -> None:
+        anden = Client()
+        anden.force_login(f.bruger(Rolle.MONITOR))
+
+        side = anden.get(_sti(scenarie))
+        anden.post(f"{reverse('styregruppe:nyt_scenarie')}?fra={scenarie.noegle}", {"navn": "Min kopi"})
+
+        assert side.status_code == 200
+        assert b"Ret scenariet" not in side.content
+        assert Scenarie.objects.get(navn="Min kopi").model_data == scenarie.model_data
+        liste = anden.get(reverse("styregruppe:scenarier"))
+        assert [et.navn for et, _ in liste.context["scenarier"]] == ["Min kopi"]
+
+
+def test_without_a_model_or_a_round_the_pages_say_so(klient: Client, by: Bruger) -> None:
+    svar = klient.post(reverse("styregruppe:nyt_scenarie"), {"navn": "For tidligt"})
+    assert svar.status_code == 422
+    assert "Der gælder ingen trappetrinsmodel i dag" in _tekst(svar)
+
+    f.modelversion()
+    scenarie = f.scenarie(by)
+    assert scenarie.regel_data is None
+    tekst = _tekst(klient.get(_sti(scenarie)))
+    assert "Ingen offentliggjort runde gælder i dag." in tekst
+    assert klient.get(_sti(scenarie, "scenarie_afdelinger")).status_code == 404

@@ -1,0 +1,122 @@
+"""The parameters of a model and of rules, one by one: where each lies in the data, and how it reads in Danish."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from monitoring.domain.dansk import opremsning, procent, tal
+
+Sti = tuple[str | int, ...]
+
+
+class Art(StrEnum):
+    """What kind of value: it decides the form's field and the words."""
+
+    PROCENT = "procent"
+    FAKTOR = "faktor"
+    ANTAL = "antal"
+    DAGE = "dage"
+    ANDEL = "andel"
+    VALG = "valg"
+    FLERE = "flere"
+    KONTAKT = "kontakt"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`felt` names it in a form, `sti` is its place in the data, `steder` how the readers' errors about it begin.
+
+    `gruppe` and `under` are the headings it stands under. `valg` are value and word of what can be chosen; `hoejst` is
+    the greatest number that makes sense.
+    """
+
+    felt: str
+    sti: Sti
+    art: Art
+    gruppe: str
+    under: str
+    navn: str
+    steder: tuple[str, ...]
+    hjaelp: str = ""
+    valg: tuple[tuple[str, str], ...] = ()
+    hoejst: int = 100
+
+    def vaerdi(self, data: Mapping[str, Any]) -> Any:
+        """As it stands in `data`; a list that is not there is empty."""
+        knude: Any = data
+        for led in self.sti[:-1]:
+            knude = knude[led]
+        return knude.get(self.sti[-1]) or [] if self.art is Art.FLERE else knude[self.sti[-1]]
+
+    def ens(self, a: Any, b: Any) -> bool:
+        """Whether two values say the same: ``25`` and ``"25"`` do, and lists in another order."""
+        if self.art is Art.FLERE:
+            return set(a) == set(b)
+        if self.art in (Art.PROCENT, Art.FAKTOR, Art.ANDEL) and a is not None and b is not None:
+            return Decimal(a) == Decimal(b)
+        return bool(a == b)
+
+    def i_ord(self, vaerdi: Any) -> str:
+        match self.art:
+            case Art.PROCENT | Art.ANDEL:
+                return "aftales" if vaerdi is None else procent(Decimal(vaerdi))
+            case Art.FAKTOR:
+                return f"{tal(Decimal(vaerdi))} × landsgennemsnittet"
+            case Art.ANTAL:
+                return tal(Decimal(vaerdi))
+            case Art.DAGE:
+                return f"{tal(Decimal(vaerdi))} arbejdsdage"
+            case Art.KONTAKT:
+                return "indgår" if vaerdi else "indgår ikke"
+        ord_ = dict(self.valg)
+        valgte = vaerdi if self.art is Art.FLERE else [vaerdi]
+        return opremsning([ord_.get(v, str(v)) for v in valgte]) or "ingen"
+
+
+@dataclass(frozen=True, slots=True)
+class Aendring:
+    """A parameter that a scenario changes, in words."""
+
+    parameter: Parameter
+    foer: str
+    efter: str
+
+
+def aendringer(parametre: list[Parameter], foer: Mapping[str, Any], efter: Mapping[str, Any]) -> Iterator[Aendring]:
+    for parameter in parametre:
+        gammel, ny = parameter.vaerdi(foer), parameter.vaerdi(efter)
+        if not parameter.ens(gammel, ny):
+            yield Aendring(parameter, parameter.i_ord(gammel), parameter.i_ord(ny))
+
+
+def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of `data` with the values of `vaerdier` (by `felt`).
+
+    What differs loses its legal basis, which spoke of the old value, and says that a scenario assumes it.
+    """
+    nyt = copy.deepcopy(dict(data))
+    for parameter in parametre:
+        if parameter.felt not in vaerdier:
+            continue
+        gammel, ny = parameter.vaerdi(data), vaerdier[parameter.felt]
+        if not parameter.ens(gammel, ny):
+            _saet(nyt, parameter, ny, parameter.i_ord(gammel))
+    return nyt
+
+
+def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
+    knude: Any = data
+    for led in parameter.sti[:-1]:
+        knude = knude[led]
+    felt = parameter.sti[-1]
+    if parameter.art is Art.FLERE and not vaerdi:
+        knude.pop(felt, None)
+    else:
+        knude[felt] = vaerdi
+    knude.pop("hjemmel", None)
+    knude["antagelse"] = f"Ændret i et scenarie. Før: {foer}."
+    if felt == "udfald":
+        knude["begrundelse"] = f"I scenariet er svaret: {parameter.i_ord(vaerdi)}."

@@ -1,0 +1,103 @@
+"""Every parameter of a rule set that a scenario tries: the matrix, the shares, the deadlines, vacancies in flight."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from anvisning.domain.regeldata import UNDERVEJS
+from anvisning.domain.vaerdier import (
+    BOLIGTYPENAVNE,
+    HANDLINGSNAVNE,
+    UDFALD_FOR_HANDLING,
+    UDFALDSNAVNE,
+    Boligtype,
+    Handling,
+    Udfald,
+)
+from monitoring.domain.vaerdier import FARVENAVNE, Farve
+
+from .parametre import Art, Parameter
+
+REGLER, ANDELE, FRISTER, UNDER_VEJS = "Regler", "Andele", "Frister", "Boliger undervejs, når farven bliver værre"
+_ANDELE = {"anvisningsandel": "Anvisningsandel", "fleksibel_andel": "Andel efter fleksible kriterier"}
+_FRISTER = {"boliganvisningen": "Boliganvisningens frist", "borgeren": "Borgerens svarfrist"}
+_UNDERVEJS = {"aabent_tilbud": "Et åbent tilbud", "uden_tilbud": "En indmeldt bolig uden tilbud"}
+_HANDLINGER = {
+    "beholder_frist": "beholder sin frist",
+    "tilbagekaldes": "kaldes tilbage",
+    "fortsaetter": "bliver hos boliganvisningen",
+    "frigives": "gives tilbage til boligorganisationen",
+}
+
+
+def udfoldet(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same rules with a cell for every colour, where the data say the same of all of them at once."""
+    nyt = copy.deepcopy(dict(data))
+    for handlinger in nyt["raekker"].values():
+        for handling, farver in handlinger.items():
+            if "alle" in farver:
+                handlinger[handling] = {f.value: copy.deepcopy(farver["alle"]) for f in Farve}
+    return nyt
+
+
+def regelparametre(data: Mapping[str, Any]) -> list[Parameter]:
+    """`data` is as `udfoldet` gives it."""
+    return [*_matrix(data), *_andele(data), *_frister(), *_undervejs()]
+
+
+def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
+    vilkaar = tuple((noegle, regel["tekst"]) for noegle, regel in data["vilkaar"].items())
+    for boligtype in (Boligtype.FAMILIE, Boligtype.UNGDOM):
+        for handling in Handling:
+            under = f"{HANDLINGSNAVNE[handling].capitalize()}, {BOLIGTYPENAVNE[boligtype]}"
+            mulige = tuple((u.value, UDFALDSNAVNE[u]) for u in Udfald if u in UDFALD_FOR_HANDLING[handling])
+            for farve in Farve:
+                celle = ("raekker", boligtype.value, handling.value, farve.value)
+                sted = (f"Rækken {boligtype}/{handling}/{farve}",)
+                felt = f"r_{boligtype}_{handling}_{farve}"
+                navn = FARVENAVNE[farve].capitalize()
+                yield Parameter(felt, (*celle, "udfald"), Art.VALG, REGLER, under, navn, sted, valg=mulige)
+                if handling is not Handling.FLEKSIBEL_UDLEJNING:
+                    navn = f"Vilkår, når afdelingen er {FARVENAVNE[farve]}"
+                    yield Parameter(
+                        f"{felt}_v",
+                        (*celle, "vilkaar"),
+                        Art.FLERE,
+                        REGLER,
+                        under,
+                        navn,
+                        (f"{sted[0]}: vilkår",),
+                        "Kun når svaret er »på vilkår«.",
+                        valg=vilkaar,
+                    )
+
+
+def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:
+    for trin in data["andele"]:
+        under = "Alle trin" if trin == "alle" else f"Trin {trin}"
+        for andel, navn in _ANDELE.items():
+            yield Parameter(
+                f"a_{trin}_{andel}",
+                ("andele", trin, andel, "procent"),
+                Art.ANDEL,
+                ANDELE,
+                under,
+                navn,
+                (f"Andelene for trin {trin}, {andel}",),
+                "Procent. Tom betyder, at parterne aftaler andelen.",
+            )
+
+
+def _frister() -> Iterator[Parameter]:
+    for hvem, navn in _FRISTER.items():
+        sti = ("frister", hvem, "arbejdsdage")
+        yield Parameter(
+            f"f_{hvem}", sti, Art.DAGE, FRISTER, "", navn, (f"Fristen for {hvem}",), "Arbejdsdage.", hoejst=260
+        )
+
+
+def _undervejs() -> Iterator[Parameter]:
+    for hvad, navn in _UNDERVEJS.items():
+        valg = tuple((h, _HANDLINGER[h]) for h in UNDERVEJS[hvad])
+        sted = (f"Reglen for boliger undervejs, {hvad}",)
+        yield Parameter(f"u_{hvad}", ("undervejs", hvad, "handling"), Art.VALG, UNDER_VEJS, "", navn, sted, valg=valg)

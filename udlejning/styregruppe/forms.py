@@ -1,0 +1,157 @@
+"""The forms of scenarios: a name, and a field for every parameter."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from anvisning.domain.regeldata import Regelfejl, regelsaet_fra_dict
+from anvisning.forms.felter import fritekst, heltalsfelt, tekstfelt, uden_cpr, valgfelt
+from anvisning.services.regelsaet import lov_alene
+from monitoring.api import tal
+from monitoring.domain.trappe import Modelfejl, model_fra_dict
+from monitoring.domain.trappe.grundlag import decimal_som_tekst
+from udlejning.faelles.felter import Talfelt
+
+from .domain.modelparametre import modelparametre
+from .domain.parametre import Art, Parameter, anvend
+from .domain.regelparametre import regelparametre
+from .models import Scenarie
+from .selectors.scenarier import forlaeg_for
+
+_JA_NEJ = (("ja", "Ja, det indgår"), ("nej", "Nej, det indgår ikke"))
+
+
+class Scenarienavn(forms.Form):
+    """What a scenario is called."""
+
+    use_required_attribute = False
+
+    navn = tekstfelt("Navn", 100, mangler="Skriv et navn, så scenariet kan kendes i listen.", validators=[uden_cpr])
+    beskrivelse = fritekst("Beskrivelse", required=False, hjaelp="Hvad vil I vide? Skriv ikke CPR-numre.")
+
+
+@dataclass(frozen=True, slots=True)
+class Feltgruppe:
+    """The fields under one heading, in parts with a heading each (empty where there is only one part)."""
+
+    navn: str
+    dele: list[tuple[str, list[forms.BoundField]]] = field(default_factory=list)
+
+
+class Scenarieform(Scenarienavn):
+    """Name, description and all parameters of a scenario.
+
+    The values are laid over what the scenario is a copy of, so a parameter that is set back is as it was. When valid,
+    `model_data` and `regel_data` are what the domain's readers accept; what they refuse stands at its field.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, scenarie: Scenarie) -> None:
+        forlaeg = forlaeg_for(scenarie)
+        self._model, self._regler = forlaeg.model_data, forlaeg.regel_data
+        self._modelparametre = modelparametre(self._model)
+        self._regelparametre = [] if self._regler is None else regelparametre(self._regler)
+        self.parametre = [*self._modelparametre, *self._regelparametre]
+        initial = {"navn": scenarie.navn, "beskrivelse": scenarie.beskrivelse}
+        for parametre, saa in (
+            (self._modelparametre, scenarie.model_data),
+            (self._regelparametre, scenarie.regel_data or {}),
+        ):
+            initial |= {p.felt: _vist(p, p.vaerdi(saa)) for p in parametre}
+        super().__init__(data, initial=initial)
+        for parameter in self.parametre:
+            self.fields[parameter.felt] = _felt(parameter)
+        self.model_data: dict[str, Any] = self._model
+        self.regel_data: dict[str, Any] | None = self._regler
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        vaerdier = {p.felt: _gemt(p, data[p.felt]) for p in self.parametre if p.felt in data}
+        self.model_data = anvend(self._model, self._modelparametre, vaerdier)
+        try:
+            model_fra_dict(self.model_data)
+        except Modelfejl as fejl:
+            self._placer_fejl(fejl.fejl, self._modelparametre)
+        if self._regler is not None:
+            self.regel_data = anvend(self._regler, self._regelparametre, vaerdier)
+            try:
+                regelsaet_fra_dict(self.regel_data, lov_alene().lov)
+            except Regelfejl as fejl:
+                self._placer_fejl(fejl.fejl, self._regelparametre)
+        return data
+
+    def _placer_fejl(self, fejl: tuple[str, ...], parametre: list[Parameter]) -> None:
+        """Each sentence at the field whose place it begins with, the longest first; else above the form."""
+        for saetning in fejl:
+            passer = [(len(sted), p.felt) for p in parametre for sted in p.steder if saetning.startswith(sted)]
+            self.add_error(max(passer)[1] if passer else None, saetning)
+
+    def grupper(self) -> Iterator[Feltgruppe]:
+        """The parameters' fields under their headings, in order."""
+        gruppe: Feltgruppe | None = None
+        for parameter in self.parametre:
+            if gruppe is None or gruppe.navn != parameter.gruppe:
+                if gruppe is not None:
+                    yield gruppe
+                gruppe = Feltgruppe(parameter.gruppe)
+            if not gruppe.dele or gruppe.dele[-1][0] != parameter.under:
+                gruppe.dele.append((parameter.under, []))
+            gruppe.dele[-1][1].append(self[parameter.felt])
+        if gruppe is not None:
+            yield gruppe
+
+
+def _felt(parameter: Parameter) -> forms.Field:
+    felles: dict[str, Any] = {"help_text": parameter.hjaelp}
+    match parameter.art:
+        case Art.PROCENT | Art.FAKTOR | Art.ANDEL:
+            felt: forms.Field = Talfelt(
+                label=parameter.navn,
+                mindst=0,
+                hoejst=parameter.hoejst,
+                required=parameter.art is not Art.ANDEL,
+                **felles,
+            )
+        case Art.ANTAL | Art.DAGE:
+            felt = heltalsfelt(parameter.navn, 1, parameter.hoejst, **felles)
+            felt.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        case Art.KONTAKT:
+            felt = valgfelt(parameter.navn, _JA_NEJ, widget=forms.RadioSelect, **felles)
+        case Art.VALG:
+            felt = valgfelt(parameter.navn, [(v, ord_.capitalize()) for v, ord_ in parameter.valg], **felles)
+        case Art.FLERE:
+            felt = forms.MultipleChoiceField(
+                label=parameter.navn,
+                choices=parameter.valg,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "Vælg blandt mulighederne i listen."},
+                **felles,
+            )
+    if not isinstance(felt.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        felt.widget.attrs["class"] = "input-width-s"
+    return felt
+
+
+def _vist(parameter: Parameter, vaerdi: Any) -> Any:
+    """A stored value as the field shows it."""
+    match parameter.art:
+        case Art.PROCENT | Art.FAKTOR | Art.ANDEL:
+            return "" if vaerdi is None else tal(Decimal(vaerdi))
+        case Art.KONTAKT:
+            return "ja" if vaerdi else "nej"
+    return vaerdi
+
+
+def _gemt(parameter: Parameter, vaerdi: Any) -> Any:
+    """A field's value as the data hold it."""
+    match parameter.art:
+        case Art.PROCENT | Art.FAKTOR | Art.ANDEL:
+            return decimal_som_tekst(vaerdi)
+        case Art.KONTAKT:
+            return vaerdi == "ja"
+        case Art.FLERE:
+            return [v for v, _ in parameter.valg if v in vaerdi]
+    return vaerdi

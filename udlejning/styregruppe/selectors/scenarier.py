@@ -1,0 +1,66 @@
+"""Whose scenarios may be opened, and what a new one starts from."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from anvisning.models import Regelsaet
+from monitoring.api import Modelversion, model_paa
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.styregruppe.domain.modelparametre import modelparametre
+from udlejning.styregruppe.domain.parametre import Aendring, aendringer
+from udlejning.styregruppe.domain.regelparametre import regelparametre, udfoldet
+from udlejning.styregruppe.models import Scenarie
+
+
+def scenarier_for(bruger: Bruger) -> QuerySet[Scenarie]:
+    """Those that the address opens: all, for whoever has the right, since nobody can guess one."""
+    alle = Scenarie.objects.select_related("model", "regelsaet", "created_by")
+    return alle if bruger.har_ret(Rettighed.SE_SCENARIER) else alle.none()
+
+
+def egne_scenarier(bruger: Bruger) -> QuerySet[Scenarie]:
+    """Those that `bruger` made, and alone may change, rename and delete."""
+    return scenarier_for(bruger).filter(created_by=bruger)
+
+
+@dataclass(frozen=True, slots=True)
+class Forlaeg:
+    """What a scenario is held against: the model and the rules that it is a copy of."""
+
+    model: Modelversion
+    regelsaet: Regelsaet | None
+
+    @property
+    def model_data(self) -> dict[str, Any]:
+        return dict(self.model.data)
+
+    @property
+    def regel_data(self) -> dict[str, Any] | None:
+        """With a cell for every colour."""
+        return None if self.regelsaet is None else udfoldet(self.regelsaet.data)
+
+
+def gaeldende_forlaeg(dag: dt.date) -> Forlaeg | None:
+    """The model and the agreement in force; None where there is no model."""
+    model = model_paa(dag)
+    if model is None:
+        return None
+    aftaler = Regelsaet.objects.filter(vedtaget_on__isnull=False, fra_on__lte=dag, til_on__gt=dag)
+    return Forlaeg(model, aftaler.first())
+
+
+def forlaeg_for(scenarie: Scenarie) -> Forlaeg:
+    return Forlaeg(scenarie.model, scenarie.regelsaet)
+
+
+def aendringer_i(scenarie: Scenarie) -> list[Aendring]:
+    """Every parameter that the scenario changes, in words."""
+    forlaeg = forlaeg_for(scenarie)
+    fundne = list(aendringer(modelparametre(forlaeg.model_data), forlaeg.model_data, scenarie.model_data))
+    if forlaeg.regel_data is not None and scenarie.regel_data is not None:
+        fundne += aendringer(regelparametre(forlaeg.regel_data), forlaeg.regel_data, scenarie.regel_data)
+    return fundne

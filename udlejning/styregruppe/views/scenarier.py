@@ -1,0 +1,123 @@
+"""Scenarios: the list, a new one, its result, its parameters, deleting it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from anvisning.views.faelles import bruger_af
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
+from udlejning.styregruppe.forms import Scenarieform, Scenarienavn
+from udlejning.styregruppe.selectors.frosne import frosne_runder
+from udlejning.styregruppe.selectors.resultat import regn_scenarie
+from udlejning.styregruppe.selectors.scenarier import aendringer_i, egne_scenarier, scenarier_for
+from udlejning.styregruppe.selectors.visning import organisationslinjer
+from udlejning.styregruppe.services.scenarier import gem_scenarie, opret_scenarie, slet_scenarie
+
+
+@kraever(Rettighed.SE_SCENARIER)
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    """The user's own; another's is opened by its address."""
+    scenarier = [(et, aendringer_i(et)) for et in egne_scenarier(bruger_af(request))]
+    return render(request, "styregruppe/scenarier.html", {"scenarier": scenarier})
+
+
+@kraever(Rettighed.LAV_SCENARIER)
+@require_http_methods(["GET", "POST"])
+def nyt(request: HttpRequest) -> HttpResponse:
+    """A copy of the model and the rules in force, or (``?fra=``) of a scenario."""
+    fra_noegle = request.GET.get("fra", "")
+    fra = get_object_or_404(scenarier_for(bruger_af(request)), noegle=fra_noegle) if fra_noegle else None
+    form = Scenarienavn(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            scenarie = opret_scenarie(**form.cleaned_data, fra=fra, by=bruger_af(request), now=nu(), idag=idag())
+        except Afvist as afvist:
+            form.add_error(afvist.felt, afvist.besked)
+        else:
+            messages.success(request, f"Scenariet »{scenarie.navn}« er oprettet. Ændr det, du vil prøve.")
+            return redirect("styregruppe:ret_scenarie", noegle=scenarie.noegle)
+    sammenhaeng = {"form": form, "fra": fra}
+    return render(request, "styregruppe/nyt_scenarie.html", sammenhaeng, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.SE_SCENARIER)
+@require_GET
+def vis(request: HttpRequest, noegle: str) -> HttpResponse:
+    """What the scenario would have meant."""
+    scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
+    resultat = regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=idag())
+    return render(
+        request,
+        "styregruppe/scenarie.html",
+        {
+            "scenarie": scenarie,
+            "aendringer": aendringer_i(scenarie),
+            "er_egen": scenarie.created_by_id == bruger_af(request).pk,
+            "adresse": request.build_absolute_uri(),
+            "organisationer": organisationslinjer(resultat),
+            "resultat": resultat,
+            "nu": resultat.nu,
+            "noegle": noegle,
+        },
+    )
+
+
+@kraever(Rettighed.LAV_SCENARIER)
+@require_http_methods(["GET", "POST"])
+def ret(request: HttpRequest, noegle: str) -> HttpResponse:
+    """The parameters. ``regn`` shows what they would mean and stores nothing; with htmx that part alone is answered."""
+    scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
+    form = Scenarieform(request.POST if request.method == "POST" else None, scenarie=scenarie)
+    resultat = None
+    if request.method == "POST" and form.is_valid():
+        if "gem" in request.POST and (svar := _gem(request, form, noegle)) is not None:
+            return svar
+        if not form.errors:
+            resultat = regn_scenarie(form.model_data, form.regel_data, frosne_runder(), dag=idag())
+    sammenhaeng = {
+        "form": form,
+        "scenarie": scenarie,
+        "trin_med_kontakten": trin_med_kontakten(scenarie.model_data),
+        "resultat": resultat,
+        "nu": resultat.nu if resultat else None,
+    }
+    if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+        return render(request, "styregruppe/_forhaandsvisning.html", sammenhaeng)
+    return render(request, "styregruppe/ret_scenarie.html", sammenhaeng, status=422 if form.errors else 200)
+
+
+def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse | None:
+    scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
+    try:
+        gem_scenarie(
+            scenarie=scenarie,
+            navn=form.cleaned_data["navn"],
+            beskrivelse=form.cleaned_data["beskrivelse"],
+            model_data=form.model_data,
+            regel_data=form.regel_data,
+            by=bruger_af(request),
+            now=nu(),
+        )
+    except Afvist as afvist:
+        form.add_error(afvist.felt, afvist.besked)
+        return None
+    messages.success(request, "Scenariet er gemt. Intet er trådt i kraft.")
+    return redirect("styregruppe:scenarie", noegle=noegle)
+
+
+@kraever(Rettighed.LAV_SCENARIER)
+@require_http_methods(["GET", "POST"])
+def slet(request: HttpRequest, noegle: str) -> HttpResponse:
+    """Asked first, then deleted."""
+    scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
+    if request.method == "POST":
+        slet_scenarie(scenarie=scenarie, by=bruger_af(request), now=nu())
+        messages.success(request, f"Scenariet »{scenarie.navn}« er slettet.")
+        return redirect("styregruppe:scenarier")
+    return render(request, "styregruppe/slet_scenarie.html", {"scenarie": scenarie})
