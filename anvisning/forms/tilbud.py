@@ -63,7 +63,11 @@ class Aarsagsfelt(forms.ChoiceField):
 
 
 def _virkning(aarsag: Aarsag) -> str:
-    return f"{aarsag.virkning} Kræver en note." if aarsag.note_kraeves else aarsag.virkning
+    """What follows, with what the caseworker must not overlook first."""
+    note = " Kræver en note." if aarsag.note_kraeves else ""
+    if aarsag.virkning_ret == Aarsag.Retsvirkning.BORTFALDER:
+        return format_html("<strong>Retten bortfalder.</strong> {}{}", aarsag.virkning, note)
+    return f"{aarsag.virkning}{note}"
 
 
 def _valg(navn: str, virkning: str) -> str:
