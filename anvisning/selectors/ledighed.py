@@ -1,14 +1,56 @@
 """The numbers of vacant family dwellings that the organisations have given, per afdeling and month."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 
+from anvisning.domain.perioder import (
+    findes_i_maaneden,
+    forrige_maaned,
+    kvartalet,
+    maanedens_foerste,
+    maanedsnavn,
+)
 from anvisning.models import Ledighedstal
+from monitoring.api import Afdeling
 
 #: Afdeling and the month's first day.
 Celle = tuple[int, dt.date]
+
+#: So many of the latest finished months are asked for on the start page; the ledger tells of all.
+MINDES_OM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ManglendeMaaned:
+    """A finished month that some afdelinger have given no number of; `kvartal` is where it is written."""
+
+    maaned: dt.date
+    afdelinger: int
+
+    @property
+    def navn(self) -> str:
+        return maanedsnavn(self.maaned)
+
+    @property
+    def kvartal(self) -> str:
+        return kvartalet(self.maaned).noegle
+
+
+def maaneder_uden_tal(afdelinger: Iterable[Afdeling], dag: dt.date) -> list[ManglendeMaaned]:
+    """The latest finished months that lack a number, the newest first."""
+    maaneder = [forrige_maaned(dag)]
+    while len(maaneder) < MINDES_OM:
+        maaneder.append(forrige_maaned(maaneder[-1]))
+    alle = list(afdelinger)
+    givet = gaeldende([a.pk for a in alle], maaneder[-1], maanedens_foerste(dag))
+    mangler = {
+        m: sum(findes_i_maaneden(a.oprettet_on, a.nedlagt_on, m) and (a.pk, m) not in givet for a in alle)
+        for m in maaneder
+    }
+    return [ManglendeMaaned(m, antal) for m, antal in mangler.items() if antal]
 
 
 def gaeldende(

@@ -70,7 +70,7 @@ def test_organisationen_ser_sine_indmeldinger_frister_og_farver() -> None:
     assert noegletal(html) == {
         "lejekontrakt skal sendes": "1",
         "bolig er tilbudt en borger, der ikke har svaret": "1",
-        "boliger er meldt ind og ikke afsluttet": "3",
+        "bolig er meldt ind og endnu ikke tilbudt": "1",
     }
     assert 'href="/boliger/?status=sagt_ja"' in html
     assert 'href="/boliger/?status=tilbudte"' in html

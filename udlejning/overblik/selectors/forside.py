@@ -5,19 +5,23 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Anvisning, Dispensation, Indmelding
 from anvisning.selectors import (
     AABNE,
     LEDIGE,
     SAGT_JA,
     SNART,
     TILBUDTE,
+    afdelinger_for,
+    dispensationer_for,
     i_orden,
     indmeldinger_for,
+    kladder_for,
     med_status,
     organisationens_foerst,
 )
 from anvisning.selectors.fleksibel import Fleksibeltal, fleksibeltal
+from anvisning.selectors.ledighed import ManglendeMaaned, maaneder_uden_tal
 from anvisning.services.fleksibelregler import fleksibelregler
 from anvisning.services.frister import SNART as SNART_DAGE
 from anvisning.services.frister import dage_tilbage, snart_on
@@ -75,11 +79,14 @@ class Organisationsside:
     egne: Farvetal
     linjer: list[Fristlinje]
     aabne: int
+    ledige: int
     tilbudte: int
     sagt_ja: int
     aendrede: list[Overbliksraekke]
     aendrede_ialt: int
     fleksibel: Fleksibeltal
+    kladder: int
+    uden_tal: list[ManglendeMaaned]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,10 @@ class Rundelinje:
 
 @dataclass(frozen=True, slots=True)
 class Monitorside:
-    """`venter` are the imports that a person must look at before they go on, `rettelser` how many corrections do."""
+    """`venter` are the imports that a person must look at before they go on, `rettelser` how many corrections do.
+
+    `ansoegninger` is how many dispensations are asked for.
+    """
 
     gaeldende: Gaeldende
     frister: list[Trinstatus]
@@ -120,6 +130,7 @@ class Monitorside:
     indlaesninger: list[Indlaesning]
     fejl: int
     fleksibel: Fleksibeltal
+    ansoegninger: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ class Administratorside:
 
 def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     assert bruger.organisation is not None
-    egne = _aabne(bruger)
+    egne = _aabne(bruger).exclude(status=Indmelding.Status.KLADDE)
     filtre = Overbliksfilter(organisation=bruger.organisation.nr, kun_aendrede=True)
     aendrede = overblik_raekker(bruger, dag, filtre, pr_side=LINJER)
     return Organisationsside(
@@ -151,11 +162,14 @@ def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
         egne=farvetal(dag, organisation_id=bruger.organisation_id),
         linjer=_fristlinjer(organisationens_foerst(egne, snart_on(dag, regelsaet_paa(dag)))[:LINJER], dag),
         aabne=egne.count(),
+        ledige=med_status(egne, LEDIGE, dag).count(),
         tilbudte=med_status(egne, TILBUDTE, dag).count(),
         sagt_ja=med_status(egne, SAGT_JA, dag).count(),
         aendrede=list(aendrede.object_list),
         aendrede_ialt=aendrede.paginator.count,
         fleksibel=_fleksibel(bruger, dag),
+        kladder=kladder_for(bruger).count(),
+        uden_tal=maaneder_uden_tal(afdelinger_for(bruger), dag),
     )
 
 
@@ -191,6 +205,7 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
         indlaesninger=list(seneste.order_by("-created_at", "-id")[:LINJER]),
         fejl=med_fejl.count(),
         fleksibel=_fleksibel(bruger, dag),
+        ansoegninger=dispensationer_for(bruger).filter(status=Dispensation.Status.ANSOEGT).count(),
     )
 
 
