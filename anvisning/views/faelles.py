@@ -1,14 +1,15 @@
 """What several views share."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.regler import Regelsaet
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Anvisning, Fleksibelaftale, Indmelding
+from anvisning.selectors.fleksibel import kriterier_i
 from anvisning.services.frister import SNART, dage_tilbage, snart_on
 from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
@@ -38,12 +39,14 @@ class Linje:
     """One vacancy of a list, with the gate's answer to an offer today.
 
     `dage` are the working days until the next deadline, None where none runs; `er_svarfrist`: it is the citizen's.
+    `fleksible` are the agreements whose criteria hold in the afdeling today.
     """
 
     indmelding: Indmelding
     svar: Afgoerelse
     frist_on: dt.date | None
     dage: int | None
+    fleksible: Sequence[Fleksibelaftale] = ()
 
     @property
     def er_svarfrist(self) -> bool:
@@ -71,14 +74,18 @@ def linjer(indmeldinger: Iterable[Indmelding], idag: dt.date) -> list[Linje]:
     valgte = list(indmeldinger)
     svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in valgte], dag=idag, handling="anvisning")
     regelsaet = regelsaet_paa(idag)
-    return [_linje(i, svar[i.bolig_id], idag, regelsaet) for i in valgte]
+    fleksible = kriterier_i({i.bolig.afdeling_id for i in valgte}, idag)
+    return [_linje(i, svar[i.bolig_id], idag, regelsaet, fleksible.get(i.bolig.afdeling_id, ())) for i in valgte]
 
 
-def _linje(indmelding: Indmelding, svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet) -> Linje:
+def _linje(
+    indmelding: Indmelding, svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet, fleksible: Sequence[Fleksibelaftale]
+) -> Linje:
     frist_on = indmelding.naeste_frist_on
     return Linje(
         indmelding=indmelding,
         svar=svar,
         frist_on=frist_on,
         dage=None if frist_on is None else dage_tilbage(idag, frist_on, regelsaet),
+        fleksible=fleksible,
     )

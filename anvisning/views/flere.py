@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
+from anvisning.domain.perioder import maanedsnavn
 from anvisning.domain.port import Afgoerelse
 from anvisning.forms import Afdelingsvalg, Flereformular, Kladdeformular
 from anvisning.models import Bolig, Indmelding
@@ -87,7 +88,7 @@ def kladder(request: HttpRequest) -> HttpResponse:
                 _vis_afvist(form, afvist)
     svar = spoerg_porten_om_boliger(boliger=[k.bolig for k in alle], dag=dag, handling="indmelding")
     raekker = [(k, svar[k.bolig_id], form[f"valgt_{k.bolig_id}"]) for k in alle]
-    indhold = {"form": form, "raekker": raekker, "forrige": forrige_maaned(dag)[0]}
+    indhold = {"form": form, "raekker": raekker, "forrige": maanedsnavn(forrige_maaned(dag)[0])}
     return render(request, "anvisning/kladder.html", indhold, status=422 if form.errors else 200)
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from anvisning.models import Indmelding, Ledighedstal
+from anvisning.models import Dispensation, Indmelding, Ledighedstal
 from anvisning.services.aarsager import indlaes_aarsager
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.ledige import fyld_op
 from udlejning.demo.regnskab import fyld_regnskabet
+from udlejning.demo.sager import laeg_sager_frem
 from udlejning.faelles.tid import idag, nu
 
 
@@ -68,3 +69,18 @@ def test_regnskabet_fyldes_en_gang_og_intet_staar_aabent() -> None:
     assert set(Indmelding.objects.values_list("status", flat=True)) == {"udlejet", "frigivet", "trukket"}
     assert Ledighedstal.objects.filter(afdeling=egen).count() == 15  # fourteen months, one of them corrected
     assert Ledighedstal.objects.filter(afdeling=fremmed).count() == 12
+
+
+@pytest.mark.django_db
+def test_paa_bordene_ligger_kladder_og_dispensationer() -> None:
+    f.aftale(idag() - dt.timedelta(days=400), idag() + dt.timedelta(days=400))
+    groen = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100))
+    roed = f.afdeling_i_farve("roed", groen.organisation, fra_on=idag() - dt.timedelta(days=100))
+    for afdeling in (groen, roed) * 4:
+        f.bolig(afdeling)
+    organisation, monitor = f.bruger(Rolle.ORGANISATION, organisation=groen.organisation), f.bruger(Rolle.MONITOR)
+    for _ in range(2):
+        laeg_sager_frem(idag=idag(), organisation=organisation, monitor=monitor, fortael=lambda tekst: None)
+    assert list(Indmelding.objects.filter(bolig__afdeling=groen).values_list("status", flat=True)) == ["kladde"] * 3
+    assert sorted(Dispensation.objects.values_list("status", flat=True)) == ["ansoegt", "bevilget", "bevilget"]
+    assert Indmelding.objects.get(bolig__afdeling=roed).dispensation is not None

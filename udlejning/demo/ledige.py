@@ -1,11 +1,11 @@
 """A week of vacancies in the invented town, reported and offered through the same gate as real ones."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from random import Random
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from anvisning.models import Aarsag, Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
@@ -17,6 +17,7 @@ from udlejning.faelles.fejl import Afvist
 
 from .tidslinje import Fortael, klokken
 
+AABNE, LUKKEDE = ("tilladt", "paa_vilkaar"), ("ikke_tilladt",)
 AFVIST_FORDI = ("nej-stoerrelse", "nej-husleje", "nej-oensker-ikke")
 
 
@@ -60,13 +61,16 @@ def fyld_op(
     fortael(f"{meldt} ledige boliger er meldt ind; {Anvisning.objects.count()} er tilbudt borgere.")
 
 
+def afdelinger_med(udfald: Collection[str], idag: dt.date) -> QuerySet[Portudfald, dict[str, Any]]:
+    """The afdelinger of whose family dwellings the gate says so today."""
+    gaelder = Q(til_on=None) | Q(til_on__gt=idag)
+    svar = Portudfald.objects.filter(gaelder, fra_on__lte=idag, handling="indmelding", boligtype="familie")
+    return svar.filter(udfald__in=udfald).values("afdeling")
+
+
 def _kandidater(idag: dt.date, organisation: Bruger, antal: int, rng: Random) -> list[Bolig]:
     """Family dwellings in afdelinger that are open today, plus two that the gate will refuse."""
-    idag_gaelder = Portudfald.objects.filter(
-        Q(til_on=None) | Q(til_on__gt=idag), fra_on__lte=idag, handling="indmelding", boligtype="familie"
-    )
-    aabne = idag_gaelder.filter(udfald__in=["tilladt", "paa_vilkaar"]).values("afdeling")
-    lukkede = idag_gaelder.filter(udfald="ikke_tilladt").values("afdeling")
+    aabne, lukkede = (afdelinger_med(udfald, idag) for udfald in (AABNE, LUKKEDE))
     familie = Bolig.objects.filter(type="familie").select_related("afdeling__organisation")
     egne = familie.filter(afdeling__organisation=organisation.organisation)
     valgte = _udvalg(rng, egne.filter(afdeling__in=aabne).order_by("pk")[:4000], antal // 2)

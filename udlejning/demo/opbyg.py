@@ -16,6 +16,7 @@ from .brugere import sikr_bruger
 from .fleksibel import aftal_fleksibel
 from .ledige import fyld_op
 from .regnskab import fyld_regnskabet
+from .sager import laeg_sager_frem
 from .tidslinje import Fortael, forloeb, klokken
 from .verden import Verden
 
@@ -43,6 +44,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     aftal_fleksibel(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     fyld_regnskabet(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     laes_gamle(idag=verden.anker, fortael=fortael)
+    laeg_sager_frem(idag=verden.anker, organisation=organisation, monitor=monitor, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")
