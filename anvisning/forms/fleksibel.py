@@ -83,9 +83,10 @@ class Aftaleformular(MedAfdeling):
                 validators=[uden_cpr],
             )
         hoejst = fleksibelregler().dokument_hoejst_mb
-        self.fields[
-            "dokument"
-        ].help_text = f"En PDF på højst {hoejst} MB. Programmet kan ikke læse i filen: se selv efter, at der ikke står CPR-numre i den."
+        hjaelp = (
+            f"En PDF på højst {hoejst} MB. Programmet kan ikke læse i den, så se selv efter, at den er uden CPR-numre."
+        )
+        self.fields["dokument"].help_text = hjaelp
         self.arter = arter
 
     def felter_om_aftalen(self) -> list[forms.BoundField]:

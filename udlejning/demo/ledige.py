@@ -12,6 +12,7 @@ from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind, traek_indmelding
 from anvisning.services.port import spoerg_porten
 from anvisning.services.screening import registrer_screening
+from monitoring.models import Afdeling
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 
@@ -61,11 +62,11 @@ def fyld_op(
     fortael(f"{meldt} ledige boliger er meldt ind; {Anvisning.objects.count()} er tilbudt borgere.")
 
 
-def afdelinger_med(udfald: Collection[str], idag: dt.date) -> QuerySet[Portudfald, dict[str, Any]]:
+def afdelinger_med(udfald: Collection[str], idag: dt.date) -> QuerySet[Afdeling]:
     """The afdelinger of whose family dwellings the gate says so today."""
     gaelder = Q(til_on=None) | Q(til_on__gt=idag)
     svar = Portudfald.objects.filter(gaelder, fra_on__lte=idag, handling="indmelding", boligtype="familie")
-    return svar.filter(udfald__in=udfald).values("afdeling")
+    return Afdeling.objects.filter(pk__in=svar.filter(udfald__in=udfald).values("afdeling"))
 
 
 def _kandidater(idag: dt.date, organisation: Bruger, antal: int, rng: Random) -> list[Bolig]:
