@@ -14,7 +14,10 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.ledige import fyld_op
 from udlejning.demo.regnskab import fyld_regnskabet
 from udlejning.demo.sager import laeg_sager_frem
+from udlejning.demo.scenarie import lav_scenarie
 from udlejning.faelles.tid import idag, nu
+from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.scenarier import aendringer_i
 
 
 @pytest.mark.parametrize("antal", ["-1", "14", "mange"])
@@ -84,3 +87,18 @@ def test_paa_bordene_ligger_kladder_og_dispensationer() -> None:
     assert list(Indmelding.objects.filter(bolig__afdeling=groen).values_list("status", flat=True)) == ["kladde"] * 3
     assert sorted(Dispensation.objects.values_list("status", flat=True)) == ["ansoegt", "bevilget", "bevilget"]
     assert Indmelding.objects.get(bolig__afdeling=roed).dispensation is not None
+
+
+@pytest.mark.django_db
+def test_styregruppen_har_et_scenarie_som_aendrer_to_ting_og_laves_en_gang() -> None:
+    f.modelversion()
+    f.aftale()
+    by = f.bruger(Rolle.STYREGRUPPE)
+    for _ in range(2):
+        lav_scenarie(idag=f.IDAG, styregruppe=by, fortael=lambda _: None)
+
+    aendret = aendringer_i(Scenarie.objects.get())
+    assert sorted((a.foer, a.efter) for a in aendret) == [
+        ("60\N{NO-BREAK SPACE}%", "52\N{NO-BREAK SPACE}%"),
+        ("indgår", "indgår ikke"),
+    ]

@@ -17,6 +17,7 @@ from .fleksibel import aftal_fleksibel
 from .ledige import fyld_op
 from .regnskab import fyld_regnskabet
 from .sager import laeg_sager_frem
+from .scenarie import lav_scenarie
 from .tidslinje import Fortael, forloeb, klokken
 from .verden import Verden
 
@@ -24,8 +25,7 @@ from .verden import Verden
 def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     """Make or complete everything; a finished demonstration is left as it is. `kodeord` is every demo user's."""
     monitor, monitor2, anviser = (sikr_bruger(navn, kodeord) for navn in ("monitor", "monitor2", "anvisning"))
-    for navn in ("styregruppe", "administrator"):
-        sikr_bruger(navn, kodeord)
+    styregruppe, _ = (sikr_bruger(navn, kodeord) for navn in ("styregruppe", "administrator"))
     indlaes_modeller(now=klokken(verden.runder[0]))
     begyndelse = dt.date(verden.runder[0].year, 1, 1)
     til = dt.date(verden.anker.year + 3, 1, 1)
@@ -45,6 +45,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     fyld_regnskabet(idag=verden.anker, organisation=organisation, anviser=anviser, fortael=fortael)
     laes_gamle(idag=verden.anker, fortael=fortael)
     laeg_sager_frem(idag=verden.anker, organisation=organisation, monitor=monitor, fortael=fortael)
+    lav_scenarie(idag=verden.anker, styregruppe=styregruppe, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")

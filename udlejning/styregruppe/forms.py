@@ -130,7 +130,7 @@ def _felt(parameter: Parameter) -> forms.Field:
                 error_messages={"invalid_choice": "Vælg blandt mulighederne i listen."},
                 **felles,
             )
-    if not isinstance(felt.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(felt.widget, forms.TextInput):
         felt.widget.attrs["class"] = "input-width-s"
     return felt
 

@@ -5,7 +5,15 @@ from typing import Any
 
 from monitoring.domain.dansk import opremsning
 from monitoring.domain.trappe.i_ord import OPERATORORD
-from monitoring.domain.vaerdier import BETEGNELSESNAVNE, FARVENAVNE, INDIKATORNAVNE, Betegnelse, Farve, Indikator
+from monitoring.domain.vaerdier import (
+    BETEGNELSESNAVNE,
+    FARVENAVNE,
+    INDIKATORNAVNE,
+    KRITERIER,
+    Betegnelse,
+    Farve,
+    Indikator,
+)
 
 from .parametre import Art, Parameter, Sti
 
@@ -44,7 +52,8 @@ def _laeser(betingelse: Any, indikator: str) -> bool:
 
 def _graenser(data: Mapping[str, Any]) -> Iterator[Parameter]:
     for nr, (noegle, niveau) in enumerate(data["niveauer"].items()):
-        for navn, graense in niveau["graenser"].items():
+        for navn in (i.value for i in KRITERIER if i.value in niveau["graenser"]):
+            graense = niveau["graenser"][navn]
             slags = "faktor" if "faktor" in graense else "graense"
             ord_ = f"{INDIKATORNAVNE[Indikator(navn)]}: {OPERATORORD[graense['operator']]}"
             sti: Sti = ("niveauer", noegle, "graenser", navn, slags)

@@ -73,7 +73,8 @@ def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
 
 
 def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:
-    for trin in data["andele"]:
+    # From the top, as the model; JSON keeps its own order.
+    for trin in sorted(data["andele"], key=lambda t: int(t) if t.isdecimal() else 0, reverse=True):
         under = "Alle trin" if trin == "alle" else f"Trin {trin}"
         for andel, navn in _ANDELE.items():
             yield Parameter(

@@ -1,0 +1,55 @@
+"""A scenario in the browser: made, tried without leaving the form, saved, and its lists read; every page under axe."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories as f
+from tests import scenarieby
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def _by() -> None:
+    scenarieby.byg()
+
+
+@pytest.mark.usefixtures("_by")
+def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
+    page: Page,
+    live_server: LiveServer,
+    log_ind: Callable[[Bruger], None],
+    tilgaengelig: Callable[[Page], None],
+) -> None:
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.goto(f"{live_server.url}/scenarier/nyt/")
+    page.get_by_label("Navn").fill("Grundskole ned til 50 %")
+    page.get_by_role("button", name="Lav scenariet").click()
+
+    page.get_by_text("Niveauet for forebyggelsesområder", exact=True).click()
+    felt = page.locator("#id_n0_grundskole")
+    felt.fill("0")
+    felt.press("Tab")
+    expect(page.locator("#virkning")).to_contain_text("skal være over 0")
+    felt.fill("50")
+    felt.press("Tab")
+    expect(page.locator("#virkning")).to_contain_text("Ikke gemt endnu")
+    expect(page.locator("#virkning")).to_contain_text("farveskift fra runde til runde")
+    tilgaengelig(page)
+    page.get_by_role("button", name="Gem scenariet").first.click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grundskole ned til 50 %")
+    tilgaengelig(page)
+    scenarie = page.url
+    for liste in ("afdelinger/", "skift/", "boliger/", "boliger/?hvad=aabnede", "kriterier/", "slet/"):
+        page.goto(scenarie + liste)
+        tilgaengelig(page)
+    page.get_by_role("button", name="Slet scenariet").click()
+    expect(page.get_by_text("Du har ingen scenarier endnu.")).to_be_visible()
+    expect(page).to_have_url(re.compile("/scenarier/$"))
