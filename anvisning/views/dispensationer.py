@@ -99,6 +99,8 @@ def _side(request: HttpRequest, dispensation: Dispensation, **formularer: Form) 
                 dag=idag(),
                 bolig=bolig,
             ),
+            "brugt_til": dispensation.indmeldinger.select_related("bolig").order_by("-pk"),
+            "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
             "maa_afgoere": bruger.har_ret(Rettighed.BEVILG_DISPENSATION) and bruger.pk != dispensation.ansoegt_by_id,
             "afgoerelsesform": formularer.get("afgoerelse") or Dispensationsafgoerelse(prefix="afgoerelse"),
             "tilbagekaldform": formularer.get("tilbagekald") or Begrundelse(prefix="tilbagekald"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from anvisning.models import Bolig, Indmelding
 from anvisning.services.kladder import gem_kladde
 from tests import factories as f
+from tests import fleksibelfabrik as ff
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
@@ -83,6 +84,15 @@ def test_naeste_bolig_i_listen_foelger_den_sidst_valgte_raekkefoelge() -> None:
 
 
 # Any afdeling
+
+
+def test_afdelingens_fleksible_kriterier_staar_i_begge_lister() -> None:
+    indmelding = _ledig()
+    _ledig()
+    ff.vedtaget(indmelding.bolig.afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=300))
+    for bruger, liste in ((f.bruger(Rolle.ANVISNING), "boliganvisning"), (_medarbejder(indmelding.bolig), "boliger")):
+        side = _hent(_klient(bruger), f"anvisning:{liste}")
+        assert side.count("Fleksibel udlejning: beskæftigelse, uddannelse<") == 1
 
 
 def test_svaret_for_en_afdeling_staar_der_i_eet_trin() -> None:

@@ -10,8 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from anvisning.models import Anvisning, Indmelding
+from anvisning.models import Anvisning, Dispensation, Indmelding
 from anvisning.services.anvisning import besvar_tilbud
+from anvisning.services.kladder import gem_kladde
+from anvisning.services.ledighed import Maanedstal, gem_ledighed
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Indlaesning, Monitorering
 from tests import factories as f
@@ -83,6 +85,37 @@ def test_organisationen_ser_sine_indmeldinger_frister_og_farver() -> None:
     # The agreement's deadlines: 10 working days for boliganvisningen, 5 for the citizen; both begin today.
     assert "10 arbejdsdage tilbage" in html
     assert "5 arbejdsdage tilbage" in html
+
+
+def test_organisationen_ser_kladder_og_de_maaneder_der_mangler_tal() -> None:
+    """On 1 June: May of one afdeling is given, April and March of none; another organisation's drafts are not shown."""
+    f.aftale()
+    organisation = f.organisation("0101")
+    ved = f.bruger(Rolle.ORGANISATION, organisation=organisation)
+    afdelinger = [f.afdeling_i_farve(Farve.GROEN, organisation, fra_on=ANDEN) for _ in range(2)]
+    fremmed = f.afdeling_i_farve(Farve.GROEN, f.organisation("0202"), fra_on=ANDEN)
+    for afdeling in (afdelinger[0], fremmed):
+        by = ved if afdeling != fremmed else f.bruger(Rolle.ORGANISATION, organisation=fremmed.organisation)
+        gem_kladde(bolig=f.bolig(afdeling), ledig_fra_on=f.IDAG, bemaerkning="", by=by, now=f.NU, idag=f.IDAG)
+    maj = [Maanedstal(afdelinger[0], dt.date(2026, 5, 1), 2)]
+    gem_ledighed(maanedstal=maj, begrundelse="", by=ved, now=f.NU, idag=f.IDAG)
+    html = hent(logget_ind(ved))
+    assert "1 kladde er ikke meldt ind" in html
+    assert re.findall(r"kvartal=([-k\d]+)\">Oplys tallene for (\w+ \d+)</a> \((\d+) afdeling", html) == [
+        ("2026-k2", "maj 2026", "1"),
+        ("2026-k2", "april 2026", "2"),
+        ("2026-k1", "marts 2026", "2"),
+    ]
+    assert "meldt ind og endnu ikke tilbudt" not in html  # a draft is no report
+
+
+def test_monitor_ser_ansoegninger_om_dispensation() -> None:
+    f.modelversion()
+    assert "venter på en afgørelse" not in hent(som(Rolle.MONITOR))
+    afdeling = f.afdeling()
+    for status in (Dispensation.Status.ANSOEGT, Dispensation.Status.BEVILGET):
+        f.dispensation(afdeling, status=status)
+    assert noegletal(hent(som(Rolle.MONITOR)))["ansøgning venter på en afgørelse"] == "1"
 
 
 def test_organisationen_ser_egne_skift_og_ikke_andres() -> None:
