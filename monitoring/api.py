@@ -40,6 +40,7 @@ from .models import (
 from .models.felter import Datoperiode, Punkt, Tegnpunkt
 from .selectors.afdelinger import (
     SORTERINGER,
+    UDEN_BYDEL,
     Overbliksfilter,
     Overbliksraekke,
     Totaler,
@@ -48,13 +49,14 @@ from .selectors.afdelinger import (
     egne_afdelinger,
     find_afdeling,
     har_fuld_indsigt,
+    kun_egne,
     maa_se_tal,
     organisationer,
     overblik_raekker,
     synlige_afdelinger,
     totaler,
 )
-from .selectors.farver_paa import med_farve
+from .selectors.farver_paa import AfdelingMedFarve, med_farve
 from .selectors.forloeb import (
     Farvesegment,
     Udpegningssegment,
@@ -63,6 +65,7 @@ from .selectors.forloeb import (
     udpegning_paa,
     udpegningsforloeb,
 )
+from .selectors.grundlag import aarstal_for
 from .selectors.historik import (
     Historikpunkt,
     Indikatorserie,
@@ -75,7 +78,7 @@ from .selectors.historik import (
     resultat_af,
 )
 from .selectors.korrektioner import rettelser_i
-from .selectors.runder import model_paa, runde_foer, runde_paa, trappemodel_paa
+from .selectors.runder import model_paa, perioder, runde_foer, runde_paa, sidste_dag_i_kraft, trappemodel_paa
 from .services.modeller import indlaes_modeller
 from .services.modtagere import FilAfvist, registrer_modtager
 from .signals import grundlag_aendret, runde_offentliggjort
@@ -87,7 +90,9 @@ __all__ = [
     "INDIKATORNAVNE",
     "MANGELTEKSTER",
     "SORTERINGER",
+    "UDEN_BYDEL",
     "Afdeling",
+    "AfdelingMedFarve",
     "Alvor",
     "Betegnelse",
     "Boligorganisation",
@@ -124,6 +129,7 @@ __all__ = [
     "TrinIOrd",
     "Udpegningssegment",
     "Vurdering",
+    "aarstal_for",
     "advarsler",
     "aendringer_siden_sidste_runde",
     "bydele",
@@ -138,6 +144,7 @@ __all__ = [
     "indikatorserier",
     "indlaes_modeller",
     "kanonisk_json",
+    "kun_egne",
     "ligner_cpr",
     "maa_se_tal",
     "med_farve",
@@ -146,6 +153,7 @@ __all__ = [
     "opremsning",
     "organisationer",
     "overblik_raekker",
+    "perioder",
     "placering_paa",
     "placeringshistorik",
     "procent",
@@ -155,6 +163,7 @@ __all__ = [
     "runde_foer",
     "runde_offentliggjort",
     "runde_paa",
+    "sidste_dag_i_kraft",
     "som_csv",
     "som_xlsx",
     "sorteringsnoegle",

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
@@ -18,7 +19,7 @@ from django.db.models.expressions import OrderBy
 
 from monitoring.domain.dansk import sorteringsnoegle
 from monitoring.domain.trappe import Led, led_fra_dict
-from monitoring.domain.vaerdier import Farve
+from monitoring.domain.vaerdier import Farve, Indikator
 from monitoring.models import Afdeling, Boligorganisation, ManuelPlacering, Placering
 from monitoring.selectors.farver_paa import AfdelingMedFarve, aendret, med_farve
 from udlejning.brugere.models import Bruger
@@ -27,8 +28,11 @@ from udlejning.brugere.rettigheder import Rettighed, Rolle
 #: The colours that everybody in the agreement sees of each other's afdelinger.
 FAELLES_FARVER = (Farve.ROED, Farve.GUL)
 PR_SIDE = 50
+#: What a filter calls no district.
+UDEN_BYDEL = "-"
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Afdeling)
 
 SORTERINGER: dict[str, tuple[str, ...]] = {
     "navn": ("sorteringsnavn", "organisation__sorteringsnavn", "nr"),
@@ -42,8 +46,9 @@ _NUMMER = re.compile(r"^(\d{1,4})(?:-(\d{1,3}))?$")
 class Overbliksfilter:
     """What the overview is narrowed to. `sorter` is a key of `SORTERINGER`, with ``-`` for the other direction.
 
-    `fra_farve`, the colour before the round in force, only for those who may see it of all afdelinger. `ogsaa` are
-    afdelinger that answer to the search by something that is not known here, as an address.
+    `fra_farve`, the colour before the round in force, only for those who may see it of all afdelinger. `UDEN_BYDEL`
+    stands for no district. `ogsaa` are afdelinger that answer to the search by something that is not known here, as an
+    address.
     """
 
     soeg: str = ""
@@ -60,14 +65,16 @@ class Overbliksfilter:
 class Overbliksraekke:
     """One line of the overview, with nothing in it that the user may not see.
 
-    `trin` is None where nothing is measured; `begrundelse` (with figures), the comparisons that its sentences tell
-    (`led`) and the reason of a manual placement are empty unless `maa_se_tal`. `forrige_farve` is hidden (None) where
-    it was a colour that the user may not see; `er_aendret` is then still true.
+    `trin` is None where nothing is measured. Without `maa_se_tal` there is no `beboere` (also None where the round has
+    no such figure), no `begrundelse` (with figures), none of the comparisons that its sentences tell (`led`), and no
+    reason of a manual placement. `forrige_farve` is hidden (None) where it was a colour that the user may not see;
+    `er_aendret` is then still true.
     """
 
     afdeling: Afdeling
     farve: Farve
     trin: int | None
+    beboere: Decimal | None
     i_ord: str
     begrundelse: tuple[str, ...]
     led: tuple[Led, ...]
@@ -104,7 +111,11 @@ def maa_se_tal(bruger: Bruger, afdeling: Afdeling) -> bool:
 
 def egne_afdelinger(bruger: Bruger) -> QuerySet[Afdeling]:
     """The afdelinger whose figures the user may see, closed ones included."""
-    alle = Afdeling.objects.select_related("organisation")
+    return kun_egne(bruger, Afdeling.objects.select_related("organisation"))
+
+
+def kun_egne(bruger: Bruger, alle: QuerySet[A]) -> QuerySet[A]:
+    """Of `alle` the afdelinger whose figures the user may see."""
     if har_fuld_indsigt(bruger):
         return alle
     if bruger.rolle == Rolle.ORGANISATION and bruger.har_ret(Rettighed.SE_OVERBLIK):
@@ -156,7 +167,7 @@ def filtreret(alle: "QuerySet[AfdelingMedFarve]", filtre: Overbliksfilter) -> "Q
     if filtre.organisation:
         alle = alle.filter(organisation__nr=filtre.organisation)
     if filtre.bydel:
-        alle = alle.filter(bydel=filtre.bydel)
+        alle = alle.filter(bydel="" if filtre.bydel == UDEN_BYDEL else filtre.bydel)
     return alle.filter(aendret()) if filtre.kun_aendrede else alle
 
 
@@ -213,6 +224,7 @@ def _raekke(
         afdeling=afdeling,
         farve=farve,
         trin=afdeling.trin,
+        beboere=_beboere(placering) if placering and maa_se else None,
         i_ord=resultat["i_ord"],
         begrundelse=tuple(resultat["begrundelse"]) if maa_se else (),
         led=_led_bag(resultat) if maa_se else (),
@@ -224,6 +236,12 @@ def _raekke(
         manuel_til_on=manuel.til_on if manuel else None,
         manuel_begrundelse=manuel.begrundelse if manuel and maa_se else "",
     )
+
+
+def _beboere(placering: Placering) -> Decimal | None:
+    """The residents of the frozen inputs."""
+    maaling = json.loads(placering.inddata)["maalinger"].get(Indikator.BEBOERE.value)
+    return Decimal(maaling["vaerdi"]) if maaling and maaling["vaerdi"] is not None else None
 
 
 def _led_bag(resultat: dict[str, Any]) -> tuple[Led, ...]:

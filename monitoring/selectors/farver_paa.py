@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, Monitorering
 from monitoring.selectors.grundlag import findes_paa
-from monitoring.selectors.runder import runde_foer, runde_paa
+from monitoring.selectors.runder import runde_foer, runde_paa, sidste_dag_i_kraft
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -34,15 +34,19 @@ else:
 ALVOR = (Farve.ROED, Farve.GUL, Farve.IKKE_MAALT, Farve.GROEN)
 
 
-def med_farve(dag: dt.date) -> "QuerySet[AfdelingMedFarve]":
+def med_farve(dag: dt.date, mod: Monitorering | None = None) -> "QuerySet[AfdelingMedFarve]":
     """Afdelinger that exist on `dag`, with `farve`, `trin`, `placering_id`, `manuel_id` and `alvor` of that day.
 
-    And `forrige_farve`, `forrige_trin`: what they were on the last day before the round in force took effect,
-    None where that round was the first, or the first that has the afdeling. No placement counts as ikke målt.
+    And `forrige_farve`, `forrige_trin`: what they were on the last day that the round `mod` was in force, by default
+    the round before the one in force. None where there is no such round, or it does not have the afdeling. No
+    placement counts as ikke målt.
     """
     runde = runde_paa(dag)
-    forrige = runde_foer(runde) if runde else None
-    sidste_dag = runde.gaelder_fra_on - dt.timedelta(days=1) if runde and runde.gaelder_fra_on else dag
+    forrige = mod or (runde_foer(runde) if runde else None)
+    if mod is not None:
+        sidste_dag = sidste_dag_i_kraft(mod) or dag
+    else:
+        sidste_dag = runde.gaelder_fra_on - dt.timedelta(days=1) if runde and runde.gaelder_fra_on else dag
     alle = Afdeling.objects.filter(findes_paa(dag)).select_related("organisation")
     med = (
         alle.annotate(

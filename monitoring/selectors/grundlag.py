@@ -120,6 +120,29 @@ def grundlag_for(afdeling_ids: Collection[int], pr: dt.date, reference: Referenc
     }
 
 
+def aarstal_for(
+    afdeling_ids: Collection[int], pr: dt.date, antal_aar: int
+) -> dict[int, dict[Indikator, dict[int, Decimal | None]]]:
+    """The own LBF figures of each of the last `antal_aar` years on file, as they were known on `pr`; None = missing.
+
+    Each year as a placement on `pr` would take it: a mean of two years where law and source ask for one.
+    """
+    egne = _laes(afdeling_ids, pr, Kilde.LBF, gaeldende_for(afdeling_ids, pr), antal_aar)
+    felt = Korrektion.Felt.VAERDI.value
+    return {
+        afdeling_id: {
+            indikator: {
+                a: _maaling(
+                    egne, indikator, [_rettet(egne, felt, _Tal(r, r.vaerdi, r.mangler)) for r in _nyeste(aar, a)]
+                ).vaerdi
+                for a in sorted(aar, reverse=True)[:antal_aar]
+            }
+            for indikator, aar in egne.tal[afdeling_id].items()
+        }
+        for afdeling_id in afdeling_ids
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Kildetal:
     """The newest known rows of one source; `to_aar` where its yearly values are single years."""
@@ -131,8 +154,10 @@ class _Kildetal:
     rettelser: _Rettelser
 
 
-def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde, rettelser: _Rettelser) -> _Kildetal:
-    """The newest known year per afdeling and indicator (two where a mean is taken); of one year the latest loaded."""
+def _laes(
+    afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde, rettelser: _Rettelser, antal_aar: int = 1
+) -> _Kildetal:
+    """The newest known years per afdeling and indicator (one more for a mean of two); of a year the latest loaded."""
     to_aar = not hent_profil(kilde.value).toaarsgennemsnit
     raekker = (
         Observation.objects.filter(
@@ -143,7 +168,7 @@ def _laes(afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde, rettelser: _
             aar__lte=pr.year,
         )
         .annotate(plads=Window(DenseRank(), partition_by=[F("afdeling_id"), F("indikator")], order_by=F("aar").desc()))
-        .filter(plads__lte=2 if to_aar else 1)
+        .filter(plads__lte=antal_aar + (1 if to_aar else 0))
         .order_by("id")
         .values_list(*_Raekke._fields)
     )
@@ -202,9 +227,9 @@ def _rettet(kilde: _Kildetal, felt: str, tal: _Tal) -> _Tal:
     return _Tal(tal.raekke, korrektion.vaerdi, korrektion.mangler, rettelse)
 
 
-def _nyeste(aar: _Aar) -> list[_Raekke]:
-    """The newest year's row, and the row of the year before it where there is one."""
-    sidste = max(aar)
+def _nyeste(aar: _Aar, sidste: int | None = None) -> list[_Raekke]:
+    """The row of the year `sidste`, by default the newest, and the row of the year before it where there is one."""
+    sidste = sidste or max(aar)
     return [aar[a] for a in (sidste, sidste - 1) if a in aar]
 
 

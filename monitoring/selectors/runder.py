@@ -47,6 +47,13 @@ def runde_foer(runde: Monitorering) -> Monitorering | None:
     return andre.last()
 
 
+def sidste_dag_i_kraft(runde: Monitorering) -> dt.date | None:
+    """The last day before the next published round took effect; None while `runde` is the newest."""
+    efter = Q(gaelder_fra_on=runde.gaelder_fra_on, pk__gt=runde.pk) | Q(gaelder_fra_on__gt=runde.gaelder_fra_on)
+    naeste = offentliggjorte().filter(efter).values_list("gaelder_fra_on", flat=True).first()
+    return naeste - dt.timedelta(days=1) if naeste else None
+
+
 def runder() -> QuerySet[Monitorering]:
     """All rounds, newest first, with their counts per colour as `antal_roed`, `antal_gul` and so on."""
     antal = {f"antal_{f.value}": Count("placeringer", filter=Q(placeringer__farve=f.value)) for f in Farve}

@@ -23,6 +23,7 @@ class Rettighed(StrEnum):
 
     SE_OVERBLIK = "se_overblik"
     SE_ALLE_TAL = "se_alle_tal"
+    SE_BALANCE = "se_balance"
     SE_DATA = "se_data"
     INDLAES_DATA = "indlaes_data"
     INDLAES_EGNE = "indlaes_egne"
@@ -55,6 +56,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
     Rolle.ORGANISATION: frozenset(
         {
             _R.SE_OVERBLIK,
+            _R.SE_BALANCE,
             _R.SE_EGNE_BOLIGER,
             _R.INDMELD_BOLIG,
             _R.INDLAES_EGNE,
@@ -69,6 +71,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
         {
             _R.SE_OVERBLIK,
             _R.SE_ALLE_TAL,
+            _R.SE_BALANCE,
             _R.SE_LEDIGE_BOLIGER,
             _R.ANVIS_BOLIG,
             _R.SOEG_DISPENSATION,
@@ -83,6 +86,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
         {
             _R.SE_OVERBLIK,
             _R.SE_ALLE_TAL,
+            _R.SE_BALANCE,
             _R.SE_DATA,
             _R.INDLAES_DATA,
             _R.SE_RUNDER,
@@ -105,6 +109,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
         {
             _R.SE_OVERBLIK,
             _R.SE_ALLE_TAL,
+            _R.SE_BALANCE,
             _R.SE_RUNDER,
             _R.SE_REGNSKAB,
             _R.SE_FLEKSIBEL,

@@ -7,6 +7,7 @@ from django import forms
 from monitoring.api import (
     FARVENAVNE,
     SORTERINGER,
+    UDEN_BYDEL,
     Farve,
     Overbliksfilter,
     bydele,
@@ -48,7 +49,7 @@ class Overbliksform(forms.Form):
             # What a red or yellow one was before may be a colour that the user must not see.
             del self.fields["fra_farve"]
         self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
-        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele())])
+        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele()), (UDEN_BYDEL, "Uden bydel")])
         self._vaelg("sorter", _sorteringsvalg())
 
     def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:

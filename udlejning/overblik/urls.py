@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import afdeling, forside, hjaelp, overblik, virkning
+from .views import afdeling, balance, forside, hjaelp, overblik, virkning
 
 
 class Firecifre:
@@ -31,6 +31,10 @@ urlpatterns = [
     path("overblik/", overblik.overblik, name="overblik"),
     path("afdelinger/", afdeling.find, name="find"),
     path("afdelinger/<orgnr:org>-<afdnr:afd>/", afdeling.afdeling, name="afdeling"),
+    path("balance/", balance.balance, name="balance"),
+    path("balance/bevaegelser/", balance.bevaegelsesliste, name="bevaegelser"),
+    path("balance/varsler/", balance.varsler, name="varsler"),
+    path("balance/fil/<slug:tabel>.<slug:format>", balance.fil, name="balance_fil"),
     path("runder/<int:pk>/boliger/", virkning.runde_virkning, name="runde_virkning"),
     path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),
     path("tilgaengelighed/", hjaelp.tilgaengelighed, name="tilgaengelighed"),

@@ -1,0 +1,127 @@
+"""The choices of the balance and its lists; they live in the address."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from monitoring.api import (
+    FARVENAVNE,
+    INDIKATORNAVNE,
+    UDEN_BYDEL,
+    Farve,
+    Monitorering,
+    bydele,
+    dato,
+    har_fuld_indsigt,
+    organisationer,
+)
+from udlejning.brugere.models import Bruger
+from udlejning.overblik.selectors.balance import Maal
+from udlejning.overblik.selectors.bevaegelser import FRA, TIL, tidligere_runder
+from udlejning.overblik.selectors.tidlig_varsling import GRAENSE, TVILLINGER, Varsel
+
+MAAL = [(Maal.AFDELINGER, "Afdelinger"), (Maal.BOLIGER, "Boliger"), (Maal.BEBOERE, "Beboere")]
+ARTER = [("", "Alle"), (GRAENSE, "Nær en grænse"), (TVILLINGER, "Markant værre end tvillingerne")]
+
+
+class Balanceform(forms.Form):
+    """What is counted, and since which round."""
+
+    use_required_attribute = False
+
+    vis = forms.ChoiceField(label="Tæl", required=False, choices=MAAL)
+    siden = forms.ChoiceField(label="Sammenlign med", required=False)
+
+    def __init__(self, *args: Any, dag: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.runder = {str(runde.pk): runde for runde in tidligere_runder(dag)}
+        felt = self.fields["siden"]
+        assert isinstance(felt, forms.ChoiceField)
+        felt.choices = [(noegle, f"Runden pr. {dato(runde.pr_on)}") for noegle, runde in self.runder.items()]
+
+    @property
+    def maal(self) -> Maal:
+        self.is_valid()
+        return Maal(self.cleaned_data.get("vis") or Maal.AFDELINGER)
+
+    @property
+    def runde(self) -> Monitorering | None:
+        """The earlier round; the newest of them where the address names none."""
+        self.is_valid()
+        return self.runder.get(self.cleaned_data.get("siden", "")) or next(iter(self.runder.values()), None)
+
+
+class Bevaegelsesform(Balanceform):
+    """The numbers of the from-to table as a list."""
+
+    fra = forms.ChoiceField(label="Fra", required=False)
+    til = forms.ChoiceField(label="Til", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["vis"]
+        for navn, valg in (("fra", FRA), ("til", TIL)):
+            felt = self.fields[navn]
+            assert isinstance(felt, forms.ChoiceField)
+            felt.choices = [("", "Alle"), *((v, TILSTANDSNAVNE[v].capitalize()) for v in valg)]
+
+    def valgt(self, navn: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(navn, ""))
+
+
+#: What an afdeling can be before and after, in words.
+TILSTANDSNAVNE = {f.value: FARVENAVNE[f] for f in Farve} | {
+    "ukendt": "ikke med i runden",
+    "nedlagt": "nedlagt",
+}
+
+
+class Varselform(forms.Form):
+    """The list of early warnings."""
+
+    use_required_attribute = False
+
+    art = forms.ChoiceField(label="Vis", required=False, choices=ARTER)
+    indikator = forms.ChoiceField(
+        label="Tal", required=False, choices=[("", "Alle"), *((i.value, n) for i, n in INDIKATORNAVNE.items())]
+    )
+    farve = forms.ChoiceField(
+        label="Farve nu",
+        required=False,
+        choices=[("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)],
+    )
+    organisation = forms.ChoiceField(label="Boligorganisation", required=False)
+    bydel = forms.ChoiceField(label="Bydel", required=False)
+
+    def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if har_fuld_indsigt(bruger):
+            self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
+        else:
+            del self.fields["organisation"]
+        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele()), (UDEN_BYDEL, "Uden bydel")])
+
+    def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:
+        self.fields[felt].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
+
+    def passer(self, varsel: Varsel) -> bool:
+        """Whether the warning is one of those that the valid fields ask for."""
+        self.is_valid()
+        er = {
+            "art": varsel.art,
+            "indikator": varsel.indikator.value,
+            "farve": varsel.farve.value,
+            "organisation": varsel.afdeling.organisation.nr,
+            "bydel": varsel.afdeling.bydel or UDEN_BYDEL,
+        }
+        return all(not self.cleaned_data.get(felt) or self.cleaned_data[felt] == vaerdi for felt, vaerdi in er.items())
+
+    @property
+    def i_ord(self) -> str:
+        """The filters that narrow, for a file: ``Tal: Dømte, Farve nu: Gul``."""
+        self.is_valid()
+        valgte = [felt for felt in self if self.cleaned_data.get(felt.name)]
+        ord_ = [f"{f.label}: {dict(f.field.choices)[self.cleaned_data[f.name]]}" for f in valgte]  # type: ignore[attr-defined]  # all are choices
+        return ", ".join(ord_) or "Ingen"

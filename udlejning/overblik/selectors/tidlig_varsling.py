@@ -1,0 +1,206 @@
+"""Early warning: afdelinger near a cut-off of the model in force, and those markedly worse than their twins.
+
+Figures and references are the frozen inputs of the round in force, cut-offs and margins those of the round's own model.
+The earlier years are the figures as they were known on the round's day.
+"""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from monitoring.api import (
+    INDIKATORNAVNE,
+    Afdeling,
+    AfdelingMedFarve,
+    Farve,
+    Indikator,
+    Monitorering,
+    Placering,
+    aarstal_for,
+    kun_egne,
+    med_farve,
+    runde_paa,
+)
+from monitoring.domain.trappe import model_fra_dict
+from monitoring.domain.trappe.varsling import (
+    Aarstal,
+    Graensevagt,
+    Linje,
+    Naerhed,
+    Referencer,
+    Tvillingeforskel,
+    Tvillingevagt,
+    Udvikling,
+    aar_til_graensen,
+    graensevagter,
+    naerhed,
+    opstil,
+    tvillingeforskel,
+    tvillingevagter,
+    udvikling,
+)
+from monitoring.regler.varslingsregler import Varslingsregel, varslingsregel
+from monitoring.selectors.grundlag import findes_paa
+from udlejning.brugere.models import Bruger
+
+GRAENSE, TVILLINGER = "graense", "tvillinger"
+
+
+@dataclass(frozen=True, slots=True)
+class Varsel:
+    """One figure of one afdeling. Exactly one of `naer` (with its `udvikling`) and `tvillinger` is set.
+
+    `aar_til` is how many years the cut-off is away at the pace of `udvikling`; None where it is not coming nearer.
+    """
+
+    afdeling: AfdelingMedFarve
+    indikator: Indikator
+    aar: int | None
+    naer: Naerhed | None = None
+    udvikling: Udvikling | None = None
+    aar_til: Decimal | None = None
+    tvillinger: Tvillingeforskel | None = None
+
+    @property
+    def art(self) -> str:
+        return GRAENSE if self.naer else TVILLINGER
+
+    @property
+    def navn(self) -> str:
+        return INDIKATORNAVNE[self.indikator]
+
+    @property
+    def farve(self) -> Farve:
+        return Farve(self.afdeling.farve)
+
+    @property
+    def antaget(self) -> bool:
+        """Whether the margin is an assumption that the model does not carry."""
+        return (self.naer or self.tvillinger).vagt.antaget  # type: ignore[union-attr]  # one of them is set
+
+
+@dataclass(frozen=True, slots=True)
+class Varslingsblik:
+    """The warnings of the round in force, the soonest first; None and empty before the first round.
+
+    `uden_tal` counts the afdelinger whose figure is missing, so that it can warn of nothing, per indicator.
+    """
+
+    runde: Monitorering | None
+    regel: Varslingsregel
+    vagter: tuple[Graensevagt, ...] = ()
+    tvillingevagter: tuple[Tvillingevagt, ...] = ()
+    varsler: list[Varsel] = field(default_factory=list)
+    uden_tal: Counter[Indikator] = field(default_factory=Counter)
+
+    @property
+    def naere(self) -> list[Varsel]:
+        return [v for v in self.varsler if v.art == GRAENSE]
+
+    @property
+    def optaelling(self) -> list[tuple[Indikator, str, int, int, int]]:
+        """Indicator, name, how many are near a cut-off, worse than their twins, and without a figure."""
+        antal = Counter((v.indikator, v.art) for v in self.varsler)
+        med = dict.fromkeys(v.indikator for v in (*self.vagter, *self.tvillingevagter))
+        return [(i, INDIKATORNAVNE[i], antal[i, GRAENSE], antal[i, TVILLINGER], self.uden_tal[i]) for i in med]
+
+
+def tidlige_varsler(bruger: Bruger, dag: dt.date) -> list[Varsel]:
+    """The warnings that the user may see, the soonest first."""
+    return varslingsblik(bruger, dag).varsler
+
+
+def varslingsblik(bruger: Bruger, dag: dt.date) -> Varslingsblik:
+    """See `Varslingsblik`; the number of queries does not grow with the afdelinger."""
+    runde, regel = runde_paa(dag), varslingsregel(dag)
+    if runde is None:
+        return Varslingsblik(None, regel)
+    model = model_fra_dict(json.loads(runde.parametre))
+    vagter = graensevagter(model, regel.antagelser)
+    blik = Varslingsblik(runde, regel, vagter, tvillingevagter(model, regel.antagelser))
+    fundne = list(_fundne(bruger, dag, blik))
+    ider = {afdeling_id for afdeling_id, *_ in fundne}
+    afdelinger = {a.pk: a for a in med_farve(dag).filter(pk__in=ider)}
+    naere = {afdeling_id for afdeling_id, _, _, fund in fundne if isinstance(fund, Naerhed)}
+    serier = aarstal_for(naere, runde.pr_on, regel.antagelser.trend_aar) if naere else {}
+    blik.varsler.extend(
+        _varsel(afdelinger[afdeling_id], indikator, aar, fund, serier.get(afdeling_id, {}).get(indikator, {}), regel)
+        for afdeling_id, indikator, aar, fund in fundne
+    )
+    blik.varsler.sort(key=_raekkefoelge)
+    return blik
+
+
+_Fund = tuple[int, Indikator, int | None, Naerhed | Tvillingeforskel]
+
+
+def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik) -> Iterator[_Fund]:
+    egne = kun_egne(bruger, Afdeling.objects.filter(findes_paa(dag)))
+    placeringer = Placering.objects.filter(monitorering=blik.runde, afdeling__in=egne.values("pk")).order_by()
+
+    @lru_cache(maxsize=64)
+    def linjer(snit: str | None, trykt: str | None) -> tuple[Linje, ...]:
+        return opstil(blik.vagter, Referencer(_decimal(snit), _decimal(trykt)))
+
+    for afdeling_id, tekst in placeringer.values_list("afdeling_id", "inddata").iterator(chunk_size=2_000):
+        inddata = json.loads(tekst)
+        tal = inddata["maalinger"]
+        blik.uden_tal.update(i for i in {v.indikator for v in blik.vagter} if _vaerdi(tal.get(i.value)) is None)
+        referencer = [(inddata[felt] or {}).get("vaerdi") for felt in _REFERENCER]
+        yield from _naere(afdeling_id, tal, linjer(*referencer))
+        yield from _mod_tvillinger(afdeling_id, inddata["tvillinger"], blik.tvillingevagter)
+
+
+_REFERENCER = ("doemte_landsgennemsnit", "doemte_trykt_graense")
+
+
+def _naere(afdeling_id: int, tal: dict[str, Any], linjer: Iterable[Linje]) -> Iterator[_Fund]:
+    for linje in linjer:
+        maaling = tal.get(linje.vagt.indikator.value)
+        if (fund := naerhed(linje, _vaerdi(maaling))) is not None and maaling is not None:
+            yield afdeling_id, linje.vagt.indikator, maaling["aar"], fund
+
+
+def _mod_tvillinger(afdeling_id: int, tal: dict[str, Any], vagter: Iterable[Tvillingevagt]) -> Iterator[_Fund]:
+    for vagt in vagter:
+        par = tal.get(vagt.indikator.value)
+        if par and (fund := tvillingeforskel(vagt, _vaerdi(par["egen"]), _vaerdi(par["gennemsnit"]))) is not None:
+            yield afdeling_id, vagt.indikator, par["egen"]["aar"], fund
+
+
+def _varsel(
+    afdeling: AfdelingMedFarve,
+    indikator: Indikator,
+    aar: int | None,
+    fund: Naerhed | Tvillingeforskel,
+    serie: dict[int, Decimal | None],
+    regel: Varslingsregel,
+) -> Varsel:
+    if isinstance(fund, Tvillingeforskel):
+        return Varsel(afdeling, indikator, aar, tvillinger=fund)
+    # The round's own figure stands for its year, whatever has been corrected since.
+    aarene = {a: v for a, v in serie.items() if aar is None or a <= aar} | ({aar: fund.vaerdi} if aar else {})
+    gang = udvikling(indikator, [Aarstal(a, v) for a, v in aarene.items()], regel.antagelser)
+    return Varsel(afdeling, indikator, aar, fund, gang, aar_til_graensen(fund, gang))
+
+
+def _raekkefoelge(varsel: Varsel) -> tuple[Any, ...]:
+    """Near ones by the years that are left, then by distance; then the twins, the greatest difference first."""
+    navn = (varsel.afdeling.sorteringsnavn, varsel.afdeling.pk, varsel.indikator)
+    if varsel.naer is not None:
+        return 0, varsel.aar_til is None, varsel.aar_til or 0, varsel.naer.afstand_pct, *navn
+    forskel = varsel.tvillinger.forskel_pct if varsel.tvillinger else None
+    return 1, forskel is not None, -(forskel or 0), 0, *navn
+
+
+def _vaerdi(maaling: dict[str, Any] | None) -> Decimal | None:
+    return _decimal(maaling["vaerdi"]) if maaling else None
+
+
+def _decimal(tekst: str | None) -> Decimal | None:
+    return None if tekst is None else Decimal(tekst)

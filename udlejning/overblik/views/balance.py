@@ -1,0 +1,136 @@
+"""The town's balance: colours by organisation and district, what moved, and early warning; as pages and as files."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from monitoring.api import Monitorering, har_fuld_indsigt, runde_paa
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.tid import idag, nu
+from udlejning.overblik import balanceeksport as eksport
+from udlejning.overblik.balanceformer import TILSTANDSNAVNE, Balanceform, Bevaegelsesform, Varselform
+from udlejning.overblik.selectors.balance import balance as balancen
+from udlejning.overblik.selectors.bevaegelser import Bevaegelser, bevaegelser, flytninger
+from udlejning.overblik.selectors.tidlig_varsling import varslingsblik
+
+from .faelles import den_bruger
+
+PR_SIDE = 50
+#: So many of the nearest cut-offs stand on the front page of the balance.
+NAERMESTE = 5
+KILDE_FARVER = "Fælles udlejningsaftale: rundens placeringer og registeret"
+KILDE_TAL = "Fælles udlejningsaftale: de tal fra LBF og Tvillingeværktøjet, som runden er regnet med"
+
+
+@kraever(Rettighed.SE_BALANCE)
+@require_GET
+def balance(request: HttpRequest) -> HttpResponse:
+    bruger, dag = den_bruger(request), idag()
+    form = Balanceform(request.GET, dag=dag)
+    blik = varslingsblik(bruger, dag)
+    indhold = {
+        "dag": dag,
+        "form": form,
+        "maal": form.maal,
+        "balance": balancen(bruger, dag),
+        "bevaegelser": _bevaegelser(request, form.runde),
+        "blik": blik,
+        "naermeste": blik.naere[:NAERMESTE],
+        "fuld_indsigt": har_fuld_indsigt(bruger),
+        "egen": "" if har_fuld_indsigt(bruger) else _egen(request),
+    }
+    return render(request, "overblik/balance.html", indhold)
+
+
+@kraever(Rettighed.SE_BALANCE)
+@require_GET
+def bevaegelsesliste(request: HttpRequest) -> HttpResponse:
+    """The afdelinger behind a number of the from-to table."""
+    bruger, dag = den_bruger(request), idag()
+    form = Bevaegelsesform(request.GET, dag=dag)
+    alle = flytninger(bruger, form.runde, dag, form.valgt("fra"), form.valgt("til")) if form.runde else []
+    side = Paginator(alle, PR_SIDE).get_page(request.GET.get("side"))
+    return render(request, "overblik/bevaegelser.html", {"form": form, "side": side, "runde": form.runde})
+
+
+@kraever(Rettighed.SE_BALANCE)
+@require_GET
+def varsler(request: HttpRequest) -> HttpResponse:
+    bruger = den_bruger(request)
+    form, blik = Varselform(request.GET, bruger=bruger), varslingsblik(bruger, idag())
+    side = Paginator([v for v in blik.varsler if form.passer(v)], PR_SIDE).get_page(request.GET.get("side"))
+    return render(request, "overblik/varsler.html", {"form": form, "blik": blik, "side": side})
+
+
+@kraever(Rettighed.SE_BALANCE)
+@require_GET
+def fil(request: HttpRequest, tabel: str, format: str) -> HttpResponse:
+    if format not in eksport.FORMATER or tabel not in _TABELLER:
+        raise Http404
+    udtraek = _TABELLER[tabel](request)
+    om = eksport.Omstaendigheder(
+        udtraek.titel,
+        udtraek.kilde,
+        udtraek.filtre,
+        "Alle" if har_fuld_indsigt(den_bruger(request)) else f"{den_bruger(request).organisation}",
+        runde_paa(idag()),
+        timezone.localtime(nu()),
+        str(den_bruger(request)),
+    )
+    svar = HttpResponse(eksport.fil(om, udtraek.raekker, format), content_type=eksport.FORMATER[format])
+    svar["Content-Disposition"] = f'attachment; filename="{tabel}-{idag():%Y-%m-%d}.{format}"'
+    return svar
+
+
+@dataclass(frozen=True, slots=True)
+class Udtraek:
+    """One table for a file, with what the address narrowed it to."""
+
+    titel: str
+    kilde: str
+    filtre: str
+    raekker: list[eksport.Raekke]
+
+
+def _balancefil(request: HttpRequest) -> Udtraek:
+    raekker = list(eksport.balanceraekker(balancen(den_bruger(request), idag())))
+    return Udtraek("Balance", KILDE_FARVER, "Ingen", raekker)
+
+
+def _bevaegelsesfil(request: HttpRequest) -> Udtraek:
+    form = Balanceform(request.GET, dag=idag())
+    fundne = _bevaegelser(request, form.runde)
+    if fundne is None:
+        return Udtraek("Bevægelser", KILDE_FARVER, "Der er ingen tidligere runde", [])
+    raekker = list(eksport.bevaegelsesraekker(fundne, TILSTANDSNAVNE))
+    return Udtraek("Bevægelser", KILDE_FARVER, f"Sammenlignet med: {fundne.fra_runde}", raekker)
+
+
+def _varselsfil(request: HttpRequest) -> Udtraek:
+    bruger = den_bruger(request)
+    form, blik = Varselform(request.GET, bruger=bruger), varslingsblik(bruger, idag())
+    valgte = [v for v in blik.varsler if form.passer(v)]
+    kilde = f"{KILDE_TAL}. Antagelse: {blik.regel.antagelser.tekst}"
+    return Udtraek("Tidlig varsling", kilde, form.i_ord, list(eksport.varselsraekker(valgte)))
+
+
+_TABELLER = {"balance": _balancefil, "bevaegelser": _bevaegelsesfil, "varsler": _varselsfil}
+
+
+def _bevaegelser(request: HttpRequest, fra_runde: Monitorering | None) -> Bevaegelser | None:
+    """None where there is no round in force or none before it."""
+    runde = runde_paa(idag())
+    if runde is None or fra_runde is None:
+        return None
+    return bevaegelser(den_bruger(request), fra_runde, runde, idag())
+
+
+def _egen(request: HttpRequest) -> Any:
+    organisation = den_bruger(request).organisation
+    return organisation.nr if organisation else ""
