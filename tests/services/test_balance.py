@@ -142,7 +142,7 @@ def test_fra_en_tidligere_runde_med_manuel_ny_og_nedlagt() -> None:
 Par = dict[str, tuple[str, str]]
 
 
-def _med_tal(afdeling: Afdeling, runde: Monitorering, tvillinger: Par | None = None, **tal: str) -> None:
+def med_tal(afdeling: Afdeling, runde: Monitorering, tvillinger: Par | None = None, **tal: str) -> None:
     """The afdeling's placement in `runde`, computed from the green figures changed by `tal`."""
     maalinger = {
         Indikator(i): Maaling(Indikator(i), Decimal(v), aar=2025, kilde="lbf")
@@ -170,8 +170,8 @@ def _med_tal(afdeling: Afdeling, runde: Monitorering, tvillinger: Par | None = N
 def _varselsby() -> tuple[Afdeling, Afdeling, Monitorering]:
     ahorn, _, ceder, _ = _by()
     runde = f.offentliggjort_runde({}, NY)
-    _med_tal(ahorn, runde, uden_tilknytning="28.0")
-    _med_tal(ceder, runde, {"grundskole": ("45.0", "30.0")}, indkomst="68.0")
+    med_tal(ahorn, runde, uden_tilknytning="28.0")
+    med_tal(ceder, runde, {"grundskole": ("45.0", "30.0")}, indkomst="68.0")
     for aar, tal in ((2021, "24.0"), (2022, None), (2023, "26.0"), (2024, "27.0"), (2025, "28.0")):
         f.observation(ahorn, "uden_tilknytning", aar, tal)
     for aar, tal in ((2023, "66.0"), (2024, "67.0"), (2025, "68.0")):
@@ -232,7 +232,7 @@ def test_antallet_af_forespoergsler_vokser_ikke() -> None:
     bruger = f.bruger()
     lille = _forespoergsler(bruger, gammel, ny)
     for _ in range(8):
-        _med_tal(f.afdeling(ahorn.organisation), ny, {"grundskole": ("45.0", "30.0")}, uden_tilknytning="29.0")
+        med_tal(f.afdeling(ahorn.organisation), ny, {"grundskole": ("45.0", "30.0")}, uden_tilknytning="29.0")
     assert _forespoergsler(bruger, gammel, ny) == lille
 
 

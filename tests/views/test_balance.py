@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from monitoring.models import Afdeling
 from tests import factories as f
+from tests.services.test_vandseng import givet
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
@@ -126,3 +127,47 @@ def test_filens_tal_og_farver_i_ord(by: list[Afdeling]) -> None:
     assert "Grøn;1;0;1;0;2" in linjer
     balance = klient.get(reverse("overblik:balance_fil", args=["balance", "csv"])).content.decode("utf-8-sig")
     assert "Bydel;Nord & Vest;1;100;400;0;0;0;0;0;0;1;1200;0;2;1300;400;0;1" in balance
+
+
+@pytest.fixture
+def anviste(by: list[Afdeling]) -> list[Afdeling]:
+    """Accepted offers in the afdelinger of `by`, before and after the first turned red; nothing else is of interest."""
+    dag = idag()
+    for afdeling, dage in ((by[0], 100), (by[0], 40), (by[1], 40), (by[2], 10), (by[2], 5)):
+        givet(afdeling, dag - dt.timedelta(days=dage))
+    return by
+
+
+@pytest.mark.parametrize("rolle", [Rolle.STYREGRUPPE, Rolle.ORGANISATION])
+def test_hvert_antal_anvisninger_aabner_netop_dem(anviste: list[Afdeling], rolle: str) -> None:
+    bruger = _organisation(anviste) if rolle == Rolle.ORGANISATION else f.bruger(rolle)
+    lister = _tal_og_lister(_hent(bruger, "overblik:vandseng"))
+    assert len(lister) > 5
+    klient = _klient(bruger)
+    for adresse, tal in lister:
+        svar = klient.get(adresse)
+        assert svar.context["side"].paginator.count == int(tal), adresse
+        assert "SAG-HEMMELIG" not in svar.content.decode()
+        assert rolle == Rolle.STYREGRUPPE or "Ceder" not in svar.content.decode()
+
+
+def test_anvisningernes_fil(anviste: list[Afdeling]) -> None:
+    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    csv = klient.get(reverse("overblik:balance_fil", args=["anvisninger", "csv"])).content.decode("utf-8-sig")
+    assert "Tilbud, borgeren sagde ja til" in csv
+    assert re.search(r"Farve;Grøn;.*;3;60,0\r", csv)
+    assert re.search(r"0101-001;Ahorn;.*;2;0;0;0;2\r", csv)
+    assert not re.search(r"(^|;)=", csv, flags=re.M)
+
+
+@pytest.mark.parametrize(
+    ("navn", "foresp"),
+    [
+        ("overblik:vandseng", "?fra=2999&til=x&skridt=uge&hvad=alt"),
+        ("overblik:vandseng_liste", "?fra=i+dag&til=&farve=blaa&afdeling=1&side=x"),
+        ("overblik:vandseng_liste", "?fra=0001-01-01&til=0001-01-01"),
+    ],
+)
+def test_en_adresse_der_ikke_kan_bruges_fejler_ikke(anviste: list[Afdeling], navn: str, foresp: str) -> None:
+    html = _hent(f.bruger(Rolle.MONITOR), navn, foresp)
+    assert "Ret " in html or "0 anvisninger" in html

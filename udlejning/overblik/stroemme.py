@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from monitoring.api import tal
 
+from .moenstre import moenster
+
 BREDDE, TOP, HOEJDE, LUFT = 440, 34, 180, 30
 #: Where the two columns of bars stand, and how wide a bar is.
 VENSTRE, HOEJRE, BJAELKE = 118, 308, 14
@@ -54,7 +56,7 @@ def stroembillede(noegle: str, titel: str, stroemme: list[Stroem]) -> SafeString
     tegning.append(drawsvg.Raw(f'<title id="{navn}">{escape(titel)}</title>'))
     tegning.append(drawsvg.Raw(f'<desc id="{tekst}">{escape(_beskrivelse(stroemme))}</desc>'))
     for fra in dict.fromkeys(s.fra for s in stroemme):
-        tegning.append(drawsvg.Raw(_moenster(noegle, fra)))
+        tegning.append(drawsvg.Raw(moenster(noegle, fra)))
     tegning.append(drawsvg.Text("Før", 13, VENSTRE, 16, text_anchor="end", class_="stroemme__hoved"))
     tegning.append(drawsvg.Text("Nu", 13, HOEJRE, 16, class_="stroemme__hoved"))
     for stroem in stroemme:
@@ -110,24 +112,6 @@ def _tegn_knuden(tegning: drawsvg.Drawing, farve: str, knude: _Knude, side: int)
             text_anchor="end" if side == 0 else "start",
             class_="stroemme__navn",
         )
-    )
-
-
-#: Lines, dots and checks tell the bands apart without colour.
-_STREGER = {
-    "roed": "M0 8L8 0",
-    "gul": "M0 4H8",
-    "groen": "M4 0V8",
-    "ikke_maalt": "M4 4h.1",
-}
-
-
-def _moenster(noegle: str, farve: str) -> str:
-    streg = _STREGER.get(farve, "M0 0L8 8")
-    return (
-        f'<defs><pattern id="{noegle}-{farve}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" class="moenster__bund farve-{farve}"/>'
-        f'<path d="{streg}" class="moenster__streg moenster__streg--{farve}"/></pattern></defs>'
     )
 
 

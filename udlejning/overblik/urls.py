@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import afdeling, balance, forside, hjaelp, overblik, virkning
+from .views import afdeling, balance, forside, hjaelp, overblik, vandseng, virkning
 
 
 class Firecifre:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("balance/", balance.balance, name="balance"),
     path("balance/bevaegelser/", balance.bevaegelsesliste, name="bevaegelser"),
     path("balance/varsler/", balance.varsler, name="varsler"),
+    path("balance/anvisninger/", vandseng.anvisninger, name="vandseng"),
+    path("balance/anvisninger/liste/", vandseng.liste, name="vandseng_liste"),
     path("balance/fil/<slug:tabel>.<slug:format>", balance.fil, name="balance_fil"),
     path("runder/<int:pk>/boliger/", virkning.runde_virkning, name="runde_virkning"),
     path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),

@@ -1,5 +1,6 @@
 """Figures of the balance, and the lists that they lead to. ``{% load balance %}``."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django import template
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString
 from udlejning.overblik.balanceformer import MAAL, TILSTANDSNAVNE
 from udlejning.overblik.selectors.balance import Celle, Maal
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser
+from udlejning.overblik.selectors.vandseng import Vandseng
+from udlejning.overblik.soejler import soejlebillede
 from udlejning.overblik.stroemme import Stroem, stroembillede
 
 register = template.Library()
@@ -65,3 +68,32 @@ def stroemme(bevaegelser: Bevaegelser) -> SafeString:
             if antal and til != raekke.fra
         ],
     )
+
+
+@register.filter
+def kort_periode(navn: str) -> str:
+    """``3. kvt. 2026`` and ``2026`` for the narrow heads of columns."""
+    return navn.replace("kvartal", "kvt.").removeprefix("Hele ")
+
+
+@register.simple_tag
+def soejler(vandseng: Vandseng) -> SafeString:
+    """The columns of assignments per colour."""
+    return soejlebillede(
+        "anvisninger",
+        "Anvisninger pr. periode og farve",
+        [kort_periode(p.navn) for p in vandseng.perioder],
+        [(linje.noegle, linje.navn.lower(), [celle.antal for celle in linje.celler]) for linje in vandseng.farver],
+    )
+
+
+@register.simple_tag
+def sammen(*lister: list[object]) -> list[tuple[object, ...]]:
+    """The lists beside each other, as far as the shortest."""
+    return list(zip(*lister, strict=False))
+
+
+@register.simple_tag
+def vandsengsadresse(hvad: str, fra: dt.date, til: dt.date, felt: str = "", vaerdi: str = "") -> str:
+    """The list of the assignments from `fra` until `til`, narrowed by one filter."""
+    return adressen("overblik:vandseng_liste", hvad=hvad, fra=fra, til=til, **({felt: vaerdi} if felt else {}))

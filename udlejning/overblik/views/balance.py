@@ -1,5 +1,6 @@
 """The town's balance: colours by organisation and district, what moved, and early warning; as pages and as files."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from monitoring.api import Monitorering, har_fuld_indsigt, runde_paa
+from monitoring.api import Monitorering, dato, har_fuld_indsigt, runde_paa
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.tid import idag, nu
@@ -20,11 +21,13 @@ from udlejning.overblik.selectors.bevaegelser import Bevaegelser, bevaegelser, f
 from udlejning.overblik.selectors.tidlig_varsling import varslingsblik
 
 from .faelles import den_bruger
+from .vandseng import vandsengen, vandsengsform, vandsengsraekker
 
 PR_SIDE = 50
 #: So many of the nearest cut-offs stand on the front page of the balance.
 NAERMESTE = 5
 KILDE_FARVER = "Fælles udlejningsaftale: rundens placeringer og registeret"
+KILDE_ANVIST = "Fælles udlejningsaftale: boliganvisningens tilbud, talt på den dag og i den farve, de blev givet i"
 KILDE_TAL = "Fælles udlejningsaftale: de tal fra LBF og Tvillingeværktøjet, som runden er regnet med"
 
 
@@ -120,7 +123,19 @@ def _varselsfil(request: HttpRequest) -> Udtraek:
     return Udtraek("Tidlig varsling", kilde, form.i_ord, list(eksport.varselsraekker(valgte)))
 
 
-_TABELLER = {"balance": _balancefil, "bevaegelser": _bevaegelsesfil, "varsler": _varselsfil}
+def _vandsengsfil(request: HttpRequest) -> Udtraek:
+    form = vandsengsform(request)
+    fra, til = form.periode()
+    filtre = f"{dato(fra)} til og med {dato(til - dt.timedelta(days=1))}. {form.hvad_i_ord}"
+    return Udtraek("Anvisninger", KILDE_ANVIST, filtre, list(vandsengsraekker(vandsengen(request, form))))
+
+
+_TABELLER = {
+    "balance": _balancefil,
+    "bevaegelser": _bevaegelsesfil,
+    "varsler": _varselsfil,
+    "anvisninger": _vandsengsfil,
+}
 
 
 def _bevaegelser(request: HttpRequest, fra_runde: Monitorering | None) -> Bevaegelser | None:

@@ -1,0 +1,130 @@
+"""A town with two published rounds and assignments, and the time of its pages. Imported when Django is set up."""
+
+import gc
+import time
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.utils import timezone
+
+from bench import figurer, ramme, rundedata
+from bench.sidetid import Side
+from bench.urls import TOM_SIDE
+from monitoring.models import Afdeling, Boligorganisation, Monitorering
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.tid import idag
+from udlejning.overblik.selectors.tidlig_varsling import tidlige_varsler
+
+OPVARMNING, GANGE = 2, 10
+BYDELE = 12
+#: Assignments over two years: so many per afdeling.
+PR_AFDELING = 3
+
+
+def maal(antal: int, tom: str) -> ramme.Barnesvar:
+    """Build the town, then ask for each page in turn, round after round."""
+    start = time.perf_counter()
+    monitor = rundedata.fyld(antal)
+    rundedata.beregn(monitor, antal)
+    _offentliggoer(monitor)
+    anvist = _anvis(monitor, antal)
+    ramme.analyser()
+    bygget = time.perf_counter() - start
+    organisation = Bruger.objects.create(
+        username="egen",
+        email="egen@bench.example",
+        rolle=Rolle.ORGANISATION,
+        organisation=Boligorganisation.objects.order_by("nr")[0],
+    )
+    handler = WSGIHandler()
+    # A connection that grew old between two pages would make one of them open a new one.
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.close()
+    sider = {
+        tom: Side(handler, TOM_SIDE, monitor),
+        "balance": Side(handler, "/balance/", monitor),
+        "balance, organisationens egen": Side(handler, "/balance/", organisation),
+        "bevægelser": Side(handler, "/balance/bevaegelser/", monitor),
+        "varsler": Side(handler, "/balance/varsler/", monitor),
+        "anvisninger": Side(handler, "/balance/anvisninger/", monitor),
+        "anvisninger, listen": Side(handler, "/balance/anvisninger/liste/", monitor),
+        "varsler som Excel": Side(handler, "/balance/fil/varsler.xlsx", monitor),
+    }
+    for _ in range(OPVARMNING):
+        for side in sider.values():
+            side.hent()
+    for _ in range(GANGE):
+        gc.collect()
+        for side in sider.values():
+            side.tider.append(side.hent()[0])
+    svar = {
+        navn: {"tider": side.tider, "forespoergsler": side.forespoergsler(), "bytes": side.hent()[1]}
+        for navn, side in sider.items()
+    }
+    return {"sider": svar, "bygget": bygget, "anvist": anvist, "varsler": len(tidlige_varsler(monitor, idag()))}
+
+
+def _offentliggoer(by: Bruger) -> None:
+    """The computed round in force, and before it one in which every twentieth green one was yellow; and districts."""
+    ny = Monitorering.objects.get()
+    gammel = Monitorering.objects.get()
+    gammel.pk = None
+    gammel.pr_on = figurer.PR.replace(year=figurer.PR.year - 1)
+    gammel.save(force_insert=True)
+    anden = Bruger.objects.create(username="anden", email="anden@bench.example", rolle=Rolle.MONITOR)
+    kolonner = "afdeling_id, inddata, resultat"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO monitoring_placering (monitorering_id, {kolonner}, farve, trin) SELECT %s, {kolonner},"
+            " CASE WHEN afdeling_id %% 20 = 0 AND farve = 'groen' THEN 'gul' ELSE farve END,"
+            " CASE WHEN afdeling_id %% 20 = 0 AND farve = 'groen' THEN 2 ELSE trin END"
+            " FROM monitoring_placering WHERE monitorering_id = %s",
+            [gammel.pk, ny.pk],
+        )
+        cursor.execute(f"UPDATE monitoring_afdeling SET bydel = 'Bydel ' || (id %% {BYDELE})")
+    now = timezone.now()
+    for runde in (gammel, ny):
+        Monitorering.objects.filter(pk=runde.pk).update(
+            status=Monitorering.Status.OFFENTLIGGJORT,
+            gaelder_fra_on=runde.pr_on,
+            indstillet_at=now,
+            indstillet_by=by,
+            godkendt_at=now,
+            godkendt_by=anden,
+            offentliggjort_at=now,
+            offentliggjort_by=anden,
+        )
+
+
+def _anvis(by: Bruger, antal: int) -> int:
+    """Accepted offers spread over the last two years, written past the guard, which judges one row at a time."""
+    vagter = ("indmelding", "anvisning")
+    ialt, now, dag = antal * PR_AFDELING, timezone.now(), idag()
+    foerste = Afdeling.objects.order_by("id").values_list("id", flat=True)[0]
+    with connection.cursor() as cursor:
+        for tabel in vagter:
+            cursor.execute(f"ALTER TABLE anvisning_{tabel} DISABLE TRIGGER USER")
+        cursor.execute(
+            "INSERT INTO anvisning_bolig (afdeling_id, nr, adresse, postnr, by, etage, doer, type, rum, areal, husleje,"
+            " indskud, elevator, tilgaengelig) SELECT %s + n %% %s, 'L' || n, 'Prøvevej ' || n, '', '', '', '',"
+            " 'familie', 3, 78, 6400, 24000, false, false FROM generate_series(0, %s - 1) n",
+            [foerste, antal, ialt],
+        )
+        cursor.execute(
+            "INSERT INTO anvisning_indmelding (bolig_id, status, indmeldt_on, ledig_fra_on, frist_on, bemaerkning,"
+            " afgoerelse, created_at, created_by_id, afslutning, tilbudsstatus)"
+            " SELECT id, 'udlejet', d, d, d, '', '{}', %s, %s, '', ''"
+            " FROM (SELECT id, %s::date - (id * 7919 %% 730)::int AS d FROM anvisning_bolig) b",
+            [now, by.pk, dag],
+        )
+        cursor.execute(
+            "INSERT INTO anvisning_anvisning (indmelding_id, sagsref, status, tilbudt_on, svarfrist_on,"
+            " vilkaar_opfyldt, afgoerelse, created_at, created_by_id, svar_begrundelse)"
+            " SELECT id, 'SAG-' || id, 'accepteret', indmeldt_on, indmeldt_on, '[]', '{}', %s, %s, ''"
+            " FROM anvisning_indmelding",
+            [now, by.pk],
+        )
+        for tabel in vagter:
+            cursor.execute(f"ALTER TABLE anvisning_{tabel} ENABLE TRIGGER USER")
+    return ialt

@@ -1,0 +1,119 @@
+"""The choices of the look at assignments, and of the list behind a number; they live in the address."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from monitoring.api import FARVENAVNE, UDEN_BYDEL, Farve, bydele, har_fuld_indsigt, organisationer
+from udlejning.brugere.models import Bruger
+from udlejning.overblik.selectors.vandseng import AAR, ACCEPTEREDE, ALLE, KVARTAL, Anvist
+
+_HVAD = [(ACCEPTEREDE, "Tilbud, borgeren sagde ja til"), (ALLE, "Alle tilbud")]
+_SKRIDT = [(KVARTAL, "Kvartal"), (AAR, "År")]
+_FORKERT_DAG = "Datoen i adressen kan ikke læses. Gå tilbage til anvisningerne, og vælg tallet igen."
+
+
+def _skjult_dag() -> forms.DateField:
+    return forms.DateField(
+        widget=forms.HiddenInput,
+        input_formats=["%Y-%m-%d"],
+        error_messages=dict.fromkeys(("invalid", "required"), _FORKERT_DAG),
+    )
+
+
+class Vandsengsform(forms.Form):
+    """The years, the step between columns, and which offers count."""
+
+    use_required_attribute = False
+
+    fra = forms.ChoiceField(label="Fra og med år", required=False)
+    til = forms.ChoiceField(label="Til og med år", required=False)
+    skridt = forms.ChoiceField(label="Opdelt på", required=False, choices=_SKRIDT)
+    hvad = forms.ChoiceField(label="Tæl", required=False, choices=_HVAD)
+
+    def __init__(self, data: Any, *, foerste: dt.date | None, idag: dt.date) -> None:
+        foerste_aar = min(foerste.year if foerste else idag.year, idag.year)
+        self._standard = {"fra": str(max(foerste_aar, idag.year - 1)), "til": str(idag.year)}
+        super().__init__({**self._standard, "skridt": KVARTAL, "hvad": ACCEPTEREDE, **data.dict()})
+        aarene = [(str(aar), str(aar)) for aar in range(idag.year, foerste_aar - 1, -1)]
+        for navn in ("fra", "til"):
+            felt = self.fields[navn]
+            assert isinstance(felt, forms.ChoiceField)
+            felt.choices = aarene
+
+    def clean(self) -> dict[str, Any]:
+        valgt: dict[str, Any] = super().clean() or {}
+        if valgt.get("fra") and valgt.get("til") and valgt["fra"] > valgt["til"]:
+            self.add_error("fra", "Det første år ligger efter det sidste. Byt om på dem.")
+        return valgt
+
+    def periode(self) -> tuple[dt.date, dt.date]:
+        """First day and exclusive end; what cannot be used gives the standard years."""
+        aarene = {n: int(self._valgt(n) or self._standard[n]) for n in ("fra", "til")}
+        if aarene["fra"] > aarene["til"]:
+            aarene = {n: int(aar) for n, aar in self._standard.items()}
+        return dt.date(aarene["fra"], 1, 1), dt.date(aarene["til"] + 1, 1, 1)
+
+    @property
+    def skridtet(self) -> str:
+        return self._valgt("skridt") or KVARTAL
+
+    @property
+    def hvad_taelles(self) -> str:
+        return self._valgt("hvad") or ACCEPTEREDE
+
+    @property
+    def hvad_i_ord(self) -> str:
+        return dict(_HVAD)[self.hvad_taelles]
+
+    def _valgt(self, navn: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(navn, ""))
+
+
+class Anvisningsform(forms.Form):
+    """The list behind a number: the days (``til`` exclusive) and what it was counted by."""
+
+    use_required_attribute = False
+
+    hvad = forms.ChoiceField(label="Tæl", required=False, choices=_HVAD)
+    farve = forms.ChoiceField(
+        label="Farve på dagen",
+        required=False,
+        choices=[("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)],
+    )
+    organisation = forms.ChoiceField(label="Boligorganisation", required=False)
+    bydel = forms.ChoiceField(label="Bydel", required=False)
+    fra = forms.DateField(
+        widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages={"invalid": _FORKERT_DAG}
+    )
+    til = forms.DateField(
+        widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages={"invalid": _FORKERT_DAG}
+    )
+    afdeling = forms.RegexField(r"^\d{4}-\d{3}$", required=False, widget=forms.HiddenInput)
+    uden = forms.RegexField(r"^\d{4}-\d{3}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, bruger: Bruger, idag: dt.date) -> None:
+        super().__init__(
+            {"fra": f"{idag.year}-01-01", "til": f"{idag.year + 1}-01-01", "hvad": ACCEPTEREDE, **data.dict()}
+        )
+        if har_fuld_indsigt(bruger):
+            self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
+        else:
+            del self.fields["organisation"]
+        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele()), (UDEN_BYDEL, "Uden bydel")])
+
+    def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:
+        self.fields[felt].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
+
+    def passer(self, anvist: Anvist) -> bool:
+        valgt, afdeling = self.cleaned_data, anvist.afdeling
+        er = {
+            "farve": anvist.farve.value,
+            "organisation": afdeling.organisation.nr,
+            "bydel": afdeling.bydel or UDEN_BYDEL,
+            "afdeling": afdeling.noegle,
+        }
+        rigtige = all(not valgt.get(felt) or valgt[felt] == vaerdi for felt, vaerdi in er.items())
+        return rigtige and (not valgt.get("uden") or valgt["uden"] != afdeling.noegle)
