@@ -139,6 +139,11 @@ def test_fra_en_tidligere_runde_med_manuel_ny_og_nedlagt() -> None:
     assert {x.afdeling.navn for x in egen.flytninger} == {"Ahorn", "Birk"}
 
 
+def _tvilling(indikator: Indikator, egen: str, snit: str) -> Tvillingetal:
+    tal = [Maaling(indikator, Decimal(v), aar=2025, kilde="tvilling") for v in (egen, snit)]
+    return Tvillingetal(tal[0], tal[1])
+
+
 Par = dict[str, tuple[str, str]]
 
 
@@ -148,12 +153,7 @@ def med_tal(afdeling: Afdeling, runde: Monitorering, tvillinger: Par | None = No
         Indikator(i): Maaling(Indikator(i), Decimal(v), aar=2025, kilde="lbf")
         for i, v in {**f.GROENNE_TAL, **tal}.items()
     }
-    par = {
-        Indikator(i): Tvillingetal(
-            *(Maaling(Indikator(i), Decimal(v), aar=2025, kilde="tvilling") for v in vaerdier), antal=10
-        )
-        for i, vaerdier in (tvillinger or {}).items()
-    }
+    par = {Indikator(i): _tvilling(Indikator(i), *et) for i, et in (tvillinger or {}).items()}
     grundlag = f.grundlag("groen", runde.pr_on)
     inddata = type(grundlag)(runde.pr_on, maalinger, par, (), grundlag.listedato, grundlag.doemte_landsgennemsnit)
     resultat = placer(inddata, model_fra_dict(runde.model.data))
@@ -193,10 +193,11 @@ def test_varsler_fra_rundens_egne_tal() -> None:
     assert foerst.udvikling is not None
     assert anden.udvikling is not None
     assert tredje.tvillinger is not None
-    assert (foerst.naer.afstand, foerst.udvikling.pr_aar, foerst.aar_til) == (2, 1, 2)  # (28 - 24) / 4 = 1
+    assert (foerst.naer.afstand, foerst.udvikling.pr_aar) == (Decimal(2), Decimal(1))  # (28 - 24) / 4 = 1
+    assert foerst.aar_til == 2
     assert foerst.udvikling.mangler == (2022,)
     assert (anden.udvikling.retning, anden.aar_til) == ("vaek", None)
-    assert (tredje.tvillinger.forskel, tredje.tvillinger.forskel_pct) == (15, 50)
+    assert (tredje.tvillinger.forskel, tredje.tvillinger.forskel_pct) == (Decimal(15), Decimal(50))
 
 
 def test_varslerne_bliver_staaende_naar_tallene_rettes_efter_runden() -> None:
@@ -213,6 +214,9 @@ def test_varsler_kun_om_egne_og_tal_der_mangler_taelles() -> None:
     egen = varslingsblik(f.bruger(Rolle.ORGANISATION, organisation=ahorn.organisation), IDAG)
     assert {v.afdeling.navn for v in egen.varsler} == {"Ahorn"}
     assert set(egen.uden_tal.values()) == {1}
+    assert egen.mangler == []
+    med = varslingsblik(f.bruger(Rolle.ORGANISATION, organisation=ahorn.organisation), IDAG, med_manglende=True)
+    assert (len(med.mangler), med.varsler) == (5, egen.varsler)
     assert tidlige_varsler(f.bruger(Rolle.ADMINISTRATOR), IDAG) == []
     fremmed = f.bruger(Rolle.ORGANISATION, organisation=ceder.organisation)
     assert {v.afdeling.navn for v in tidlige_varsler(fremmed, IDAG)} == {"Ceder"}

@@ -154,7 +154,7 @@ def test_hvert_antal_anvisninger_aabner_netop_dem(anviste: list[Afdeling], rolle
 def test_anvisningernes_fil(anviste: list[Afdeling]) -> None:
     klient = _klient(f.bruger(Rolle.STYREGRUPPE))
     csv = klient.get(reverse("overblik:balance_fil", args=["anvisninger", "csv"])).content.decode("utf-8-sig")
-    assert "Tilbud, borgeren sagde ja til" in csv
+    assert "Tilbud med et ja" in csv
     assert re.search(r"Farve;Grøn;.*;3;60,0\r", csv)
     assert re.search(r"0101-001;Ahorn;.*;2;0;0;0;2\r", csv)
     assert not re.search(r"(^|;)=", csv, flags=re.M)

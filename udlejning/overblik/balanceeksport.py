@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from monitoring.api import FARVENAVNE, Eksportvaerdi, Farve, Monitorering, dato, som_csv, som_xlsx
+from monitoring.api import FARVENAVNE, MANGELTEKSTER, Eksportvaerdi, Farve, Monitorering, dato, som_csv, som_xlsx
 from udlejning.overblik.selectors.balance import Balance, Linje, Maal
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser
 from udlejning.overblik.selectors.tidlig_varsling import Varsel
@@ -121,9 +121,11 @@ def _varselstal(v: Varsel) -> Raekke:
     antaget = "ja" if v.antaget else "nej"
     if v.naer is not None and v.udvikling is not None:
         gang = v.udvikling
-        naer = ["nær grænsen", v.naer.graensetekst, v.naer.afstand, v.naer.afstand_pct]
+        naer: list[Eksportvaerdi] = ["nær grænsen", v.naer.graensetekst, v.naer.afstand, v.naer.afstand_pct]
         return [v.naer.vaerdi, v.aar, *naer, gang.tekst, gang.pr_aar, v.aar_til, None, None, None, antaget]
-    assert v.tvillinger is not None
+    tomme: list[Eksportvaerdi] = [None] * 6
+    if v.tvillinger is None:
+        grund = MANGELTEKSTER[v.mangler] if v.mangler else ""
+        return [None, v.aar, f"uden tal: {grund}", *tomme, None, None, None, antaget]
     t = v.tvillinger
-    tomme = [None] * 6
     return [t.egen, v.aar, "markant værre end tvillingerne", *tomme, t.gennemsnit, t.forskel, t.forskel_pct, antaget]

@@ -19,10 +19,15 @@ from monitoring.api import (
 from udlejning.brugere.models import Bruger
 from udlejning.overblik.selectors.balance import Maal
 from udlejning.overblik.selectors.bevaegelser import FRA, TIL, tidligere_runder
-from udlejning.overblik.selectors.tidlig_varsling import GRAENSE, TVILLINGER, Varsel
+from udlejning.overblik.selectors.tidlig_varsling import GRAENSE, MANGLER, TVILLINGER, Varsel
 
 MAAL = [(Maal.AFDELINGER, "Afdelinger"), (Maal.BOLIGER, "Boliger"), (Maal.BEBOERE, "Beboere")]
-ARTER = [("", "Alle"), (GRAENSE, "Nær en grænse"), (TVILLINGER, "Markant værre end tvillingerne")]
+ARTER = [
+    ("", "Alle varsler"),
+    (GRAENSE, "Nær en grænse"),
+    (TVILLINGER, "Markant værre end tvillingerne"),
+    (MANGLER, "Uden tal, så der ikke kan varsles"),
+]
 
 
 class Balanceform(forms.Form):
@@ -105,6 +110,12 @@ class Varselform(forms.Form):
 
     def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:
         self.fields[felt].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
+
+    @property
+    def viser_manglende(self) -> bool:
+        """Whether those are asked for that cannot warn."""
+        self.is_valid()
+        return self.cleaned_data.get("art") == MANGLER
 
     def passer(self, varsel: Varsel) -> bool:
         """Whether the warning is one of those that the valid fields ask for."""

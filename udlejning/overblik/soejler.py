@@ -30,7 +30,7 @@ def soejlebillede(noegle: str, titel: str, kolonner: Sequence[str], dele: Sequen
         id_prefix=noegle,
         role="img",
         aria_labelledby=f"{navn} {tekst}",
-        class_=f"soejler soejler--{min(len(kolonner), 12)}",
+        class_="soejler",
     )
     tegning.append(drawsvg.Raw(f'<title id="{navn}">{escape(titel)}</title>'))
     tegning.append(drawsvg.Raw(f'<desc id="{tekst}">{escape(_beskrivelse(kolonner, summer, dele))}</desc>'))

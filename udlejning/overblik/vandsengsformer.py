@@ -9,7 +9,7 @@ from monitoring.api import FARVENAVNE, UDEN_BYDEL, Farve, bydele, har_fuld_indsi
 from udlejning.brugere.models import Bruger
 from udlejning.overblik.selectors.vandseng import AAR, ACCEPTEREDE, ALLE, KVARTAL, Anvist
 
-_HVAD = [(ACCEPTEREDE, "Tilbud, borgeren sagde ja til"), (ALLE, "Alle tilbud")]
+_HVAD = [(ACCEPTEREDE, "Tilbud med et ja"), (ALLE, "Alle tilbud")]
 _SKRIDT = [(KVARTAL, "Kvartal"), (AAR, "År")]
 _FORKERT_DAG = "Datoen i adressen kan ikke læses. Gå tilbage til anvisningerne, og vælg tallet igen."
 

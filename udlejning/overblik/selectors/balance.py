@@ -47,7 +47,9 @@ class Celle:
         )
 
     def tal(self, maal: Maal) -> Decimal | int:
-        return {Maal.AFDELINGER: self.afdelinger, Maal.BOLIGER: self.boliger, Maal.BEBOERE: self.beboere}[maal]
+        if maal is Maal.BEBOERE:
+            return self.beboere
+        return self.boliger if maal is Maal.BOLIGER else self.afdelinger
 
     def uden(self, maal: Maal) -> int:
         """Of how many afdelinger the figure is missing."""
@@ -100,7 +102,7 @@ def _bydel(navn: str) -> tuple[str, str, str]:
     return (navn, navn, sorteringsnoegle(navn)) if navn else (UDEN_BYDEL, "Uden bydel", "\N{LATIN SMALL LETTER THORN}")
 
 
-def _grupper(bruger: Bruger, dag: dt.date) -> Iterable[dict[str, Any]]:
+def _grupper(bruger: Bruger, dag: dt.date) -> Iterable[Any]:
     inddata = Cast(F("p__inddata"), JSONField())
     beboere = KeyTextTransform("vaerdi", KeyTransform("beboere", KeyTransform("maalinger", inddata)))
     return (
@@ -110,7 +112,7 @@ def _grupper(bruger: Bruger, dag: dt.date) -> Iterable[dict[str, Any]]:
         .values("organisation__nr", "organisation__navn", "organisation__sorteringsnavn", "bydel", "farve")
         .annotate(
             antal=Count("id"),
-            boliger=Sum("antal_boliger", default=0),
+            boligsum=Sum("antal_boliger", default=0),
             med_boliger=Count("antal_boliger"),
             beboere=Sum("beboertal", default=Decimal(0)),
             med_beboere=Count("beboertal"),
@@ -127,7 +129,7 @@ def _samlet(grupper: list[dict[str, Any]], sted: Callable[[dict[str, Any]], tupl
         farve = Farve(gruppe["farve"])
         linje.celler[farve] += Celle(
             gruppe["antal"],
-            gruppe["boliger"],
+            gruppe["boligsum"],
             gruppe["antal"] - gruppe["med_boliger"],
             Decimal(format(gruppe["beboere"].normalize(), "f")),
             gruppe["antal"] - gruppe["med_beboere"],

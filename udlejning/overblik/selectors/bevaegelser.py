@@ -133,17 +133,14 @@ def flytninger(bruger: Bruger, fra_runde: Monitorering, dag: dt.date, fra: str =
 
 def _aendrede(bruger: Bruger, fra_runde: Monitorering, dag: dt.date, fra: str, til: str) -> list[Flytning]:
     i_ord = KeyTextTransform("i_ord", Cast(F("p__resultat"), JSONField()))
-    nu = kun_egne(bruger, med_farve(dag, fra_runde)).annotate(i_ord=i_ord)
-    if fra == UKENDT_FOER:
-        nu = nu.filter(forrige_farve__isnull=True)
-    elif fra:
-        nu = nu.filter(forrige_farve=fra)
-    if til:
-        nu = nu.filter(farve=til)
+    valgt = Q(farve=til) if til else Q()
+    if fra:
+        valgt &= Q(forrige_farve__isnull=True) if fra == UKENDT_FOER else Q(forrige_farve=fra)
     if not fra and not til:
-        nu = nu.filter(Q(forrige_farve__isnull=True) | ~Q(forrige_farve=F("farve")))
+        valgt = Q(forrige_farve__isnull=True) | ~Q(forrige_farve=F("farve"))
+    nu = kun_egne(bruger, med_farve(dag, fra_runde)).filter(valgt).annotate(i_ord=i_ord)
     return [
-        Flytning(a, a.forrige_farve or UKENDT_FOER, a.farve, a.i_ord or "")  # type: ignore[attr-defined]  # annotated
+        Flytning(a, a.forrige_farve or UKENDT_FOER, a.farve, a.i_ord or "")
         for a in nu.order_by("organisation__sorteringsnavn", "organisation__nr", "nr")
     ]
 
@@ -151,6 +148,6 @@ def _aendrede(bruger: Bruger, fra_runde: Monitorering, dag: dt.date, fra: str, t
 def _nedlagte(bruger: Bruger, fra_runde: Monitorering, dag: dt.date) -> list[Flytning]:
     """Those that the earlier round placed, that existed on its last day, and are closed on `dag`."""
     foer_on = sidste_dag_i_kraft(fra_runde) or dag
-    foer = kun_egne(bruger, med_farve(foer_on)).filter(nedlagt_on__lte=dag, placering_id__isnull=False)
+    foer = kun_egne(bruger, med_farve(foer_on)).filter(Q(nedlagt_on__lte=dag, placering_id__isnull=False))
     ordnet = foer.order_by("organisation__sorteringsnavn", "organisation__nr", "nr")
     return [Flytning(a, a.farve, NEDLAGT, "Afdelingen er nedlagt.") for a in ordnet]

@@ -19,6 +19,7 @@ from monitoring.api import (
     AfdelingMedFarve,
     Farve,
     Indikator,
+    Mangelgrund,
     Monitorering,
     Placering,
     aarstal_for,
@@ -48,12 +49,12 @@ from monitoring.regler.varslingsregler import Varslingsregel, varslingsregel
 from monitoring.selectors.grundlag import findes_paa
 from udlejning.brugere.models import Bruger
 
-GRAENSE, TVILLINGER = "graense", "tvillinger"
+GRAENSE, TVILLINGER, MANGLER = "graense", "tvillinger", "mangler"
 
 
 @dataclass(frozen=True, slots=True)
 class Varsel:
-    """One figure of one afdeling. Exactly one of `naer` (with its `udvikling`) and `tvillinger` is set.
+    """One figure of one afdeling. Exactly one of `naer` (with its `udvikling`), `tvillinger` and `mangler` is set.
 
     `aar_til` is how many years the cut-off is away at the pace of `udvikling`; None where it is not coming nearer.
     """
@@ -65,10 +66,11 @@ class Varsel:
     udvikling: Udvikling | None = None
     aar_til: Decimal | None = None
     tvillinger: Tvillingeforskel | None = None
+    mangler: Mangelgrund | None = None
 
     @property
     def art(self) -> str:
-        return GRAENSE if self.naer else TVILLINGER
+        return GRAENSE if self.naer else TVILLINGER if self.tvillinger else MANGLER
 
     @property
     def navn(self) -> str:
@@ -81,14 +83,16 @@ class Varsel:
     @property
     def antaget(self) -> bool:
         """Whether the margin is an assumption that the model does not carry."""
-        return (self.naer or self.tvillinger).vagt.antaget  # type: ignore[union-attr]  # one of them is set
+        fund = self.naer or self.tvillinger
+        return fund is not None and fund.vagt.antaget
 
 
 @dataclass(frozen=True, slots=True)
 class Varslingsblik:
     """The warnings of the round in force, the soonest first; None and empty before the first round.
 
-    `uden_tal` counts the afdelinger whose figure is missing, so that it can warn of nothing, per indicator.
+    `uden_tal` counts the afdelinger whose figure is missing, so that it can warn of nothing, per indicator; `mangler`
+    are they, with the reason, where they were asked for.
     """
 
     runde: Monitorering | None
@@ -97,6 +101,7 @@ class Varslingsblik:
     tvillingevagter: tuple[Tvillingevagt, ...] = ()
     varsler: list[Varsel] = field(default_factory=list)
     uden_tal: Counter[Indikator] = field(default_factory=Counter)
+    mangler: list[Varsel] = field(default_factory=list)
 
     @property
     def naere(self) -> list[Varsel]:
@@ -106,7 +111,7 @@ class Varslingsblik:
     def optaelling(self) -> list[tuple[Indikator, str, int, int, int]]:
         """Indicator, name, how many are near a cut-off, worse than their twins, and without a figure."""
         antal = Counter((v.indikator, v.art) for v in self.varsler)
-        med = dict.fromkeys(v.indikator for v in (*self.vagter, *self.tvillingevagter))
+        med = dict.fromkeys([*(v.indikator for v in self.vagter), *(v.indikator for v in self.tvillingevagter)])
         return [(i, INDIKATORNAVNE[i], antal[i, GRAENSE], antal[i, TVILLINGER], self.uden_tal[i]) for i in med]
 
 
@@ -115,7 +120,7 @@ def tidlige_varsler(bruger: Bruger, dag: dt.date) -> list[Varsel]:
     return varslingsblik(bruger, dag).varsler
 
 
-def varslingsblik(bruger: Bruger, dag: dt.date) -> Varslingsblik:
+def varslingsblik(bruger: Bruger, dag: dt.date, *, med_manglende: bool = False) -> Varslingsblik:
     """See `Varslingsblik`; the number of queries does not grow with the afdelinger."""
     runde, regel = runde_paa(dag), varslingsregel(dag)
     if runde is None:
@@ -123,23 +128,25 @@ def varslingsblik(bruger: Bruger, dag: dt.date) -> Varslingsblik:
     model = model_fra_dict(json.loads(runde.parametre))
     vagter = graensevagter(model, regel.antagelser)
     blik = Varslingsblik(runde, regel, vagter, tvillingevagter(model, regel.antagelser))
-    fundne = list(_fundne(bruger, dag, blik))
+    fundne = list(_fundne(bruger, dag, blik, med_manglende))
     ider = {afdeling_id for afdeling_id, *_ in fundne}
     afdelinger = {a.pk: a for a in med_farve(dag).filter(pk__in=ider)}
     naere = {afdeling_id for afdeling_id, _, _, fund in fundne if isinstance(fund, Naerhed)}
     serier = aarstal_for(naere, runde.pr_on, regel.antagelser.trend_aar) if naere else {}
-    blik.varsler.extend(
-        _varsel(afdelinger[afdeling_id], indikator, aar, fund, serier.get(afdeling_id, {}).get(indikator, {}), regel)
-        for afdeling_id, indikator, aar, fund in fundne
-    )
+    for afdeling_id, indikator, aar, fund in fundne:
+        serie = serier.get(afdeling_id, {}).get(indikator, {})
+        varsel = _varsel(afdelinger[afdeling_id], indikator, aar, fund, serie, regel)
+        (blik.mangler if varsel.mangler else blik.varsler).append(varsel)
     blik.varsler.sort(key=_raekkefoelge)
+    blik.mangler.sort(key=lambda v: (v.afdeling.sorteringsnavn, v.afdeling.pk, v.indikator))
     return blik
 
 
-_Fund = tuple[int, Indikator, int | None, Naerhed | Tvillingeforskel]
+_Fundet = Naerhed | Tvillingeforskel | Mangelgrund
+_Fund = tuple[int, Indikator, int | None, _Fundet]
 
 
-def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik) -> Iterator[_Fund]:
+def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik, med_manglende: bool) -> Iterator[_Fund]:
     egne = kun_egne(bruger, Afdeling.objects.filter(findes_paa(dag)))
     placeringer = Placering.objects.filter(monitorering=blik.runde, afdeling__in=egne.values("pk")).order_by()
 
@@ -147,10 +154,14 @@ def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik) -> Iterator[_Fund
     def linjer(snit: str | None, trykt: str | None) -> tuple[Linje, ...]:
         return opstil(blik.vagter, Referencer(_decimal(snit), _decimal(trykt)))
 
+    maalte = {v.indikator for v in blik.vagter}
     for afdeling_id, tekst in placeringer.values_list("afdeling_id", "inddata").iterator(chunk_size=2_000):
         inddata = json.loads(tekst)
         tal = inddata["maalinger"]
-        blik.uden_tal.update(i for i in {v.indikator for v in blik.vagter} if _vaerdi(tal.get(i.value)) is None)
+        manglende = list(_manglende(afdeling_id, tal, maalte))
+        blik.uden_tal.update(indikator for _, indikator, _, _ in manglende)
+        if med_manglende:
+            yield from manglende
         referencer = [(inddata[felt] or {}).get("vaerdi") for felt in _REFERENCER]
         yield from _naere(afdeling_id, tal, linjer(*referencer))
         yield from _mod_tvillinger(afdeling_id, inddata["tvillinger"], blik.tvillingevagter)
@@ -166,6 +177,15 @@ def _naere(afdeling_id: int, tal: dict[str, Any], linjer: Iterable[Linje]) -> It
             yield afdeling_id, linje.vagt.indikator, maaling["aar"], fund
 
 
+def _manglende(afdeling_id: int, tal: dict[str, Any], maalte: set[Indikator]) -> Iterator[_Fund]:
+    for indikator in maalte:
+        maaling = tal.get(indikator.value)
+        if maaling is None:
+            yield afdeling_id, indikator, None, Mangelgrund.INGEN_OBSERVATION
+        elif maaling["vaerdi"] is None:
+            yield afdeling_id, indikator, maaling["aar"], Mangelgrund(maaling["mangler"])
+
+
 def _mod_tvillinger(afdeling_id: int, tal: dict[str, Any], vagter: Iterable[Tvillingevagt]) -> Iterator[_Fund]:
     for vagt in vagter:
         par = tal.get(vagt.indikator.value)
@@ -177,10 +197,12 @@ def _varsel(
     afdeling: AfdelingMedFarve,
     indikator: Indikator,
     aar: int | None,
-    fund: Naerhed | Tvillingeforskel,
+    fund: _Fundet,
     serie: dict[int, Decimal | None],
     regel: Varslingsregel,
 ) -> Varsel:
+    if isinstance(fund, Mangelgrund):
+        return Varsel(afdeling, indikator, aar, mangler=fund)
     if isinstance(fund, Tvillingeforskel):
         return Varsel(afdeling, indikator, aar, tvillinger=fund)
     # The round's own figure stands for its year, whatever has been corrected since.

@@ -107,13 +107,16 @@ class Vandseng:
 def vandseng(
     bruger: Bruger, fra: dt.date, til: dt.date, idag: dt.date, skridt: str = KVARTAL, hvad: str = ACCEPTEREDE
 ) -> Vandseng:
-    """See `Vandseng`; `til` is exclusive. The number of queries does not grow with afdelinger or assignments."""
+    """See `Vandseng`; `til` is exclusive, and no column begins after `idag`.
+
+    The number of queries does not grow with afdelinger or assignments.
+    """
     maaneder = varslingsregel(idag).foer_efter_maaneder
     afdelinger = {a.pk: a for a in kun_egne(bruger, Afdeling.objects.select_related("organisation"))}
     forloeb = farveforloeb(None if har_fuld_indsigt(bruger) else list(afdelinger))
     alle = anvist(bruger, flyt(fra, -maaneder), flyt(til, maaneder), hvad, afdelinger, forloeb)
-    inden = [a for a in alle if fra <= a.on < til]
-    kolonner = perioder(fra, til, skridt)
+    inden = [a for a in alle if fra <= a.on < til and a.on <= idag]
+    kolonner = perioder(fra, min(til, idag + dt.timedelta(days=1)), skridt)
     plads = [next(nr for nr, p in enumerate(kolonner) if p.rummer(a.on)) for a in inden]
     ialt = Counter(plads)
 

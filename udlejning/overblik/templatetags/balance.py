@@ -51,7 +51,7 @@ def tilstandsnavn(noegle: str) -> str:
 @register.simple_tag
 def adressen(navn: str, anker: str = "", **filtre: object) -> str:
     """The address of the page `navn` with the filters that are not empty."""
-    valgte = urlencode({noegle: vaerdi for noegle, vaerdi in filtre.items() if vaerdi not in ("", None)})
+    valgte = urlencode({noegle: str(vaerdi) for noegle, vaerdi in filtre.items() if vaerdi not in ("", None)})
     return f"{reverse(navn)}{'?' if valgte else ''}{valgte}{'#' if anker else ''}{anker}"
 
 

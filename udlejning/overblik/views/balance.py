@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET
 
 from monitoring.api import Monitorering, dato, har_fuld_indsigt, runde_paa
 from udlejning.brugere.adgang import kraever
+from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.tid import idag, nu
 from udlejning.overblik import balanceeksport as eksport
 from udlejning.overblik.balanceformer import TILSTANDSNAVNE, Balanceform, Bevaegelsesform, Varselform
 from udlejning.overblik.selectors.balance import balance as balancen
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser, bevaegelser, flytninger
-from udlejning.overblik.selectors.tidlig_varsling import varslingsblik
+from udlejning.overblik.selectors.tidlig_varsling import Varsel, Varslingsblik, varslingsblik
 
 from .faelles import den_bruger
 from .vandseng import vandsengen, vandsengsform, vandsengsraekker
@@ -66,8 +67,9 @@ def bevaegelsesliste(request: HttpRequest) -> HttpResponse:
 @require_GET
 def varsler(request: HttpRequest) -> HttpResponse:
     bruger = den_bruger(request)
-    form, blik = Varselform(request.GET, bruger=bruger), varslingsblik(bruger, idag())
-    side = Paginator([v for v in blik.varsler if form.passer(v)], PR_SIDE).get_page(request.GET.get("side"))
+    form = Varselform(request.GET, bruger=bruger)
+    blik, valgte = _valgte(bruger, form)
+    side = Paginator(valgte, PR_SIDE).get_page(request.GET.get("side"))
     return render(request, "overblik/varsler.html", {"form": form, "blik": blik, "side": side})
 
 
@@ -117,10 +119,16 @@ def _bevaegelsesfil(request: HttpRequest) -> Udtraek:
 
 def _varselsfil(request: HttpRequest) -> Udtraek:
     bruger = den_bruger(request)
-    form, blik = Varselform(request.GET, bruger=bruger), varslingsblik(bruger, idag())
-    valgte = [v for v in blik.varsler if form.passer(v)]
+    form = Varselform(request.GET, bruger=bruger)
+    blik, valgte = _valgte(bruger, form)
     kilde = f"{KILDE_TAL}. Antagelse: {blik.regel.antagelser.tekst}"
     return Udtraek("Tidlig varsling", kilde, form.i_ord, list(eksport.varselsraekker(valgte)))
+
+
+def _valgte(bruger: Bruger, form: Varselform) -> tuple[Varslingsblik, list[Varsel]]:
+    """The warnings that the form asks for; those without a figure only when they are asked for by themselves."""
+    blik = varslingsblik(bruger, idag(), med_manglende=form.viser_manglende)
+    return blik, [v for v in (blik.mangler if form.viser_manglende else blik.varsler) if form.passer(v)]
 
 
 def _vandsengsfil(request: HttpRequest) -> Udtraek:

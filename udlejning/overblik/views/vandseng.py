@@ -30,7 +30,7 @@ def anvisninger(request: HttpRequest) -> HttpResponse:
     indhold = {
         "form": form,
         "fra": fra,
-        "sidste_dag": til - dt.timedelta(days=1),
+        "sidste_dag": min(til - dt.timedelta(days=1), idag()),
         "til": til,
         "taelles": form.hvad_taelles,
         "vandseng": vandsengen(request, form),
