@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import Min
@@ -53,7 +54,7 @@ class Celle:
     """So many, and their share of the column in per cent (None of none)."""
 
     antal: int
-    andel: float | None
+    andel: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _fordelt(
 
 
 def _celle(antal: int, af: int) -> Celle:
-    return Celle(antal, 100 * antal / af if af else None)
+    return Celle(antal, Decimal(100 * antal) / af if af else None)
 
 
 def _roede(
