@@ -82,7 +82,7 @@ def _offentliggoer(by: Bruger) -> None:
             " FROM monitoring_placering WHERE monitorering_id = %s",
             [gammel.pk, ny.pk],
         )
-        cursor.execute(f"UPDATE monitoring_afdeling SET bydel = 'Bydel ' || (id %% {BYDELE})")
+        cursor.execute(f"UPDATE monitoring_afdeling SET bydel = 'Bydel ' || (id % {BYDELE})")
     now = timezone.now()
     for runde in (gammel, ny):
         Monitorering.objects.filter(pk=runde.pk).update(
