@@ -11,6 +11,7 @@ from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten_om_boliger
+from anvisning.services.screening import registrer_screening
 from bench import by, ramme
 from udlejning.brugere.models import Bruger
 from udlejning.demo.brugere import sikr_bruger
@@ -26,7 +27,7 @@ def maal(antal: int, gennemloeb: int) -> ramme.Barnesvar:
     by.byg(Verden(idag(), AFDELINGER), RUNDER)
     anviser = sikr_bruger("anvisning", "ubrugt")
     ledige = _ledige(antal * (gennemloeb + 1))
-    krav = _krav(ledige)
+    krav = _krav(ledige, anviser)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE {KOPI} (LIKE anvisning_anvisning INCLUDING DEFAULTS INCLUDING IDENTITY)")
     ramme.analyser()
@@ -50,7 +51,7 @@ def maal(antal: int, gennemloeb: int) -> ramme.Barnesvar:
 def _tilbyd(indmelding: Indmelding, krav: dict[int, list[str]], by_: Bruger) -> Anvisning:
     return tilbyd_bolig(
         indmelding=indmelding,
-        sagsref=f"SAG-{indmelding.pk}",
+        sagsref=_sag(indmelding),
         vilkaar=krav[indmelding.bolig_id],
         by=by_,
         now=nu(),
@@ -58,10 +59,19 @@ def _tilbyd(indmelding: Indmelding, krav: dict[int, list[str]], by_: Bruger) -> 
     )
 
 
-def _krav(ledige: list[Indmelding]) -> dict[int, list[str]]:
-    """The conditions that each unit's form asks for."""
+def _krav(ledige: list[Indmelding], by_: Bruger) -> dict[int, list[str]]:
+    """The conditions that each unit's form asks for; the screening, an act of its own, is made where it is demanded."""
     svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in ledige], dag=idag(), handling="anvisning")
+    for indmelding in ledige:
+        if svar[indmelding.bolig_id].screening is not None:
+            registrer_screening(
+                indmelding=indmelding, sagsref=_sag(indmelding), bestaaet=True, by=by_, now=nu(), idag=idag()
+            )
     return {pk: [v.noegle for v in et.til_afkrydsning] for pk, et in svar.items()}
+
+
+def _sag(indmelding: Indmelding) -> str:
+    return f"SAG-{indmelding.pk}"
 
 
 def _ledige(antal: int) -> list[Indmelding]:
