@@ -7,7 +7,9 @@ from bench import ramme
 from udlejning.drift import vagt
 from udlejning.drift.fejl import DriftFejl
 
-ALLE = ("placering", "sider", "balance", "sammenligning", "scenarie", "lister", "indlaesning", "udloeb")
+ALLE = (
+    "placering", "sider", "balance", "sammenligning", "scenarie", "lister", "tilbud", "indlaesning", "udloeb",
+)  # fmt: skip
 
 
 def main(navne: list[str]) -> int:

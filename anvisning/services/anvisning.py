@@ -8,7 +8,6 @@ from django.db import transaction
 
 from anvisning.domain.aarsager import Aarsagshandling
 from anvisning.domain.port import Afgoerelse
-from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.models import Aarsag, Anvisning, Indmelding, Screening
 from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
@@ -50,8 +49,7 @@ def tilbyd_bolig(
         )
         kraev_ledig(laast, idag)
         kraev_ret_til_tilbud(ren)
-        _kraev_plads_i_sagen(ren, regelsaet)
-        svar = kraev_aaben_port(laast, idag)
+        svar = kraev_aaben_port(laast, idag, regelsaet)
         screening = kraev_screening(laast, ren, svar.screening)
         _kraev_vilkaar(svar, vilkaar)
         anvisning = Anvisning(
@@ -71,17 +69,6 @@ def tilbyd_bolig(
         begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=_grundlag(svar, screening))
         saet_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
     return anvisning
-
-
-def _kraev_plads_i_sagen(sagsref: str, regelsaet: Regelsaet) -> None:
-    """The guard counts again under a lock of its own; this gives the sentence before the form is filled in vain."""
-    aabne = Anvisning.objects.filter(sagsref=sagsref, status=Anvisningsstatus.TILBUDT).count()
-    if aabne >= regelsaet.tilbud.aabne_pr_sag:
-        raise Afvist(
-            f"Sagen {sagsref} har allerede så mange åbne tilbud, som den må have ({regelsaet.tilbud.aabne_pr_sag}). "
-            "Registrér svaret på et af dem, eller kald et tilbage, før du tilbyder en ny bolig.",
-            felt="sagsref",
-        )
 
 
 def _grundlag(svar: Afgoerelse, screening: Screening | None) -> dict[str, Any]:

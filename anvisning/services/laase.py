@@ -26,6 +26,10 @@ _ENTYDIGHED = {
 }
 
 
+#: The field of the form that a refusal of the database's guard is about.
+_FELTER = {"UD004": "sagsref"}
+
+
 def laas_porten(*, alene: bool = False) -> None:
     """Until the transaction ends: report and offer share the lock; `alene` (rebuilding) has it alone."""
     funktion = "pg_advisory_xact_lock" if alene else "pg_advisory_xact_lock_shared"
@@ -75,6 +79,7 @@ def oversaet_afvisning() -> Iterator[None]:
             raise
         raise Afvist(_ENTYDIGHED[navn]) from fejl
     except DatabaseError as fejl:
-        if not (getattr(fejl.__cause__, "sqlstate", None) or "").startswith("UD"):
+        kode = getattr(fejl.__cause__, "sqlstate", None) or ""
+        if not kode.startswith("UD"):
             raise
-        raise Afvist(fejl.__cause__.diag.message_primary) from fejl  # type: ignore[union-attr]  # a psycopg error has it
+        raise Afvist(fejl.__cause__.diag.message_primary, felt=_FELTER.get(kode)) from fejl  # type: ignore[union-attr]  # a psycopg error has it

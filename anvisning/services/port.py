@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from anvisning.domain.port import Afgoerelse, Dispensationsforhold, Forhold, afgoer
+from anvisning.domain.regler import Regelsaet
 from anvisning.domain.vaerdier import Boligtype, Handling
 from anvisning.models import Bolig, Dispensation
 from anvisning.services.projektion import genopbyg_udfald
@@ -29,14 +30,15 @@ __all__ = ["Porten", "genopbyg_udfald", "spoerg_porten", "spoerg_porten_for", "s
 class Porten:
     """Everything that the gate asks about some afdelinger on one day, read with a constant number of queries."""
 
-    def __init__(self, afdelinger: Iterable[Afdeling], dag: dt.date) -> None:
+    def __init__(self, afdelinger: Iterable[Afdeling], dag: dt.date, regelsaet: Regelsaet | None = None) -> None:
+        """`regelsaet` is the one in force on `dag`, where the caller has it already."""
         self.dag = dag
         self.afdelinger = {afdeling.pk: afdeling for afdeling in afdelinger}
-        ids = list(self.afdelinger)
-        self.regelsaet = regelsaet_paa(dag)
-        self._farver = farveforloeb(ids)
-        self._udpegninger = udpegningsforloeb(ids)
-        self._dispensationer = _dispensationer(ids, dag)
+        nedlagt = {pk: afdeling.nedlagt_on for pk, afdeling in self.afdelinger.items()}
+        self.regelsaet = regelsaet or regelsaet_paa(dag)
+        self._farver = farveforloeb(nedlagt)
+        self._udpegninger = udpegningsforloeb(nedlagt)
+        self._dispensationer = _dispensationer(list(nedlagt), dag)
 
     def forhold(self, afdeling_id: int, boligtype: str = Boligtype.FAMILIE, bolig_id: int | None = None) -> Forhold:
         farve = _paa(self._farver.get(afdeling_id, ()), self.dag)
@@ -112,10 +114,16 @@ class Porten:
 
 
 def spoerg_porten(
-    *, afdeling: Afdeling, handling: str, dag: dt.date, boligtype: str = Boligtype.FAMILIE, bolig: Bolig | None = None
+    *,
+    afdeling: Afdeling,
+    handling: str,
+    dag: dt.date,
+    boligtype: str = Boligtype.FAMILIE,
+    bolig: Bolig | None = None,
+    regelsaet: Regelsaet | None = None,
 ) -> Afgoerelse:
     """May `handling` happen in `afdeling` on `dag`? With `bolig` its own type and dispensations count."""
-    porten = Porten([afdeling], dag)
+    porten = Porten([afdeling], dag, regelsaet)
     if bolig is not None:
         return porten.svar(afdeling.pk, handling, bolig.type, bolig.pk)
     return porten.svar(afdeling.pk, handling, boligtype)

@@ -27,11 +27,12 @@ def registrer_screening(
     with oversaet_afvisning(), transaction.atomic():
         laas_porten()
         laast = laas_indmelding(indmelding.pk)
-        regler = regelsaet_paa(idag).tilbud
+        regelsaet = regelsaet_paa(idag)
+        regler = regelsaet.tilbud
         ren = renset_sagsref(sagsref, moenster=regler.sagsref_moenster, beskrivelse=regler.sagsref_beskrivelse)
         kraev_ledig(laast, idag)
         kraev_ret_til_tilbud(ren)
-        krav = kraev_aaben_port(laast, idag).screening
+        krav = kraev_aaben_port(laast, idag, regelsaet).screening
         if krav is None:
             raise Afvist(f"{laast.bolig} kræver ingen screening i dag. Tilbyd boligen uden.")
         udfald = Screening.Udfald.BESTAAET if bestaaet else Screening.Udfald.IKKE_BESTAAET

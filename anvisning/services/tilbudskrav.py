@@ -3,6 +3,7 @@
 import datetime as dt
 
 from anvisning.domain.port import Afgoerelse
+from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
 from anvisning.models import Indmelding
@@ -27,10 +28,12 @@ def kraev_ledig(indmelding: Indmelding, idag: dt.date) -> None:
         )
 
 
-def kraev_aaben_port(indmelding: Indmelding, idag: dt.date) -> Afgoerelse:
+def kraev_aaben_port(indmelding: Indmelding, idag: dt.date, regelsaet: Regelsaet) -> Afgoerelse:
     """The gate's answer to an offer of the unit today; `Portafvist` when it is closed."""
     bolig = indmelding.bolig
-    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig)
+    svar = spoerg_porten(
+        afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig, regelsaet=regelsaet
+    )
     if not svar.er_aaben:
         raise Portafvist(f"{bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
     return svar

@@ -49,10 +49,16 @@ class Udpegningssegment:
     omraader: tuple[str, ...]
 
 
+#: Which afdelinger: their ids, or ids with the day that each is closed; None is all.
+Afdelinger = Collection[int] | Mapping[int, dt.date | None] | None
+
+
 def farveforloeb(
-    afdeling_ids: Collection[int] | None = None, placeringer: Placeringer | None = None
+    afdeling_ids: Afdelinger = None, placeringer: Placeringer | None = None
 ) -> dict[int, list[Farvesegment]]:
     """Every afdeling's colours in order of time (None = all afdelinger), with four queries however many they are.
+
+    A mapping from id to the day that the afdeling is closed saves looking that up.
 
     No segment before the first published round that has the afdeling, and none from the day it is closed. With
     `placeringer` the rounds are read as if they had placed so: the manual placements fill those ikke målt instead.
@@ -76,7 +82,7 @@ def farveforloeb(
     return forloeb
 
 
-def udpegningsforloeb(afdeling_ids: Collection[int] | None = None) -> dict[int, list[Udpegningssegment]]:
+def udpegningsforloeb(afdeling_ids: Afdelinger = None) -> dict[int, list[Udpegningssegment]]:
     """Every afdeling's designations in order of time (None = all), with four queries however many they are."""
     nedlagt = _nedlagt(afdeling_ids)
     lister = _listeperioder()
@@ -119,7 +125,9 @@ def _gaelder(segment: Farvesegment | Udpegningssegment, dag: dt.date) -> bool:
     return segment.fra_on <= dag and (segment.til_on is None or dag < segment.til_on)
 
 
-def _nedlagt(afdeling_ids: Collection[int] | None) -> dict[int, dt.date | None]:
+def _nedlagt(afdeling_ids: Afdelinger) -> Mapping[int, dt.date | None]:
+    if isinstance(afdeling_ids, Mapping):
+        return afdeling_ids
     alle = Afdeling.objects.order_by("id")
     if afdeling_ids is not None:
         alle = alle.filter(id__in=list(afdeling_ids))
