@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Min, Q, QuerySet
@@ -27,7 +27,7 @@ from anvisning.domain.regnskab import (
 )
 from anvisning.models import AfvistForsoeg, Boligtype, Indmelding, Ledighedstal
 from anvisning.selectors.ledighed import gaeldende, historik
-from monitoring.api import Afdeling, Boligorganisation, Farve, farveforloeb
+from monitoring.api import Afdeling, Boligorganisation, Farve, Farvesegment, farveforloeb
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed, Rolle
 
@@ -67,15 +67,24 @@ def regnskabet(organisationer: QuerySet[Boligorganisation], periode: Periode, re
     return Regnskabsblik(regnskab, [Navngivet(kendte[li.organisation_id], li) for li in regnskab.organisationer])
 
 
-def regnskabsfakta(organisation_ids: list[int], periode: Periode, regler: Regelgrundlag) -> Fakta:
-    """What the ledger of whole organisations is made from, with a constant number of queries."""
+def regnskabsfakta(
+    organisation_ids: list[int],
+    periode: Periode,
+    regler: Regelgrundlag,
+    farver: Mapping[int, Sequence[Farvesegment]] | None = None,
+) -> Fakta:
+    """What the ledger of whole organisations is made from, with a constant number of queries.
+
+    `farver` are the afdelinger's colours over time, where the caller has read them (`farveforloeb`).
+    """
     afdelinger = list(
         Afdeling.objects.filter(organisation__in=organisation_ids)
         .select_related("organisation")
         .order_by("organisation__sorteringsnavn", "organisation__nr", "nr")
     )
     ids = [afdeling.pk for afdeling in afdelinger]
-    farver = farveforloeb(ids)
+    if farver is None:
+        farver = farveforloeb(ids)
     ledige: dict[int, dict[dt.date, int]] = defaultdict(dict)
     for (afdeling_id, maaned), antal in gaeldende(ids, periode.fra_on, periode.til_on).items():
         ledige[afdeling_id][maaned] = antal

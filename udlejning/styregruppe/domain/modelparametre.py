@@ -31,7 +31,7 @@ def modelparametre(data: Mapping[str, Any]) -> list[Parameter]:
         Art.KONTAKT,
         KONTAKTEN,
         "",
-        "Indgår andelen fra ikke-vestlige lande i modellens egne trin?",
+        "Andelen fra ikke-vestlige lande i modellens egne trin",
         ("ikke_vestlig_indgaar",),
     )
     return [kontakt, *_graenser(data), *(p for plads, _ in enumerate(data["trin"]) for p in _trin(data, plads))]
@@ -55,7 +55,7 @@ def _graenser(data: Mapping[str, Any]) -> Iterator[Parameter]:
         for navn in (i.value for i in KRITERIER if i.value in niveau["graenser"]):
             graense = niveau["graenser"][navn]
             slags = "faktor" if "faktor" in graense else "graense"
-            ord_ = f"{INDIKATORNAVNE[Indikator(navn)]}: {OPERATORORD[graense['operator']]}"
+            ord_ = f"{INDIKATORNAVNE[Indikator(navn)]}, {OPERATORORD[graense['operator']]}"
             sti: Sti = ("niveauer", noegle, "graenser", navn, slags)
             er_faktor = slags == "faktor"
             yield Parameter(

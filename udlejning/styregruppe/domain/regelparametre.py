@@ -51,25 +51,19 @@ def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
         for handling in Handling:
             under = f"{HANDLINGSNAVNE[handling].capitalize()}, {BOLIGTYPENAVNE[boligtype]}"
             mulige = tuple((u.value, UDFALDSNAVNE[u]) for u in Udfald if u in UDFALD_FOR_HANDLING[handling])
-            for farve in Farve:
-                celle = ("raekker", boligtype.value, handling.value, farve.value)
-                sted = (f"Rækken {boligtype}/{handling}/{farve}",)
-                felt = f"r_{boligtype}_{handling}_{farve}"
+            celler = {farve: ("raekker", boligtype.value, handling.value, farve.value) for farve in Farve}
+            for farve, celle in celler.items():
+                felt, sted = f"r_{boligtype}_{handling}_{farve}", f"Rækken {boligtype}/{handling}/{farve}"
                 navn = FARVENAVNE[farve].capitalize()
-                yield Parameter(felt, (*celle, "udfald"), Art.VALG, REGLER, under, navn, sted, valg=mulige)
-                if handling is not Handling.FLEKSIBEL_UDLEJNING:
-                    navn = f"Vilkår, når afdelingen er {FARVENAVNE[farve]}"
-                    yield Parameter(
-                        f"{felt}_v",
-                        (*celle, "vilkaar"),
-                        Art.FLERE,
-                        REGLER,
-                        under,
-                        navn,
-                        (f"{sted[0]}: vilkår",),
-                        "Kun når svaret er »på vilkår«.",
-                        valg=vilkaar,
-                    )
+                yield Parameter(felt, (*celle, "udfald"), Art.VALG, REGLER, under, navn, (sted,), valg=mulige)
+            if handling is Handling.FLEKSIBEL_UDLEJNING:
+                continue
+            for farve, celle in celler.items():
+                felt, sted = f"r_{boligtype}_{handling}_{farve}_v", f"Rækken {boligtype}/{handling}/{farve}: vilkår"
+                navn = f"Vilkår, når afdelingen er {FARVENAVNE[farve]}"
+                hjaelp = "Kun når svaret er »på vilkår«."
+                sti = (*celle, "vilkaar")
+                yield Parameter(felt, sti, Art.FLERE, REGLER, under, navn, (sted,), hjaelp, valg=vilkaar)
 
 
 def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:

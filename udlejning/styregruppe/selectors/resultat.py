@@ -96,7 +96,7 @@ def regn_scenarie(
         boliger=boligvirkning(
             _ledige(periode), farver=(_opslag(foer), _opslag(efter)), regler=(regler.paa, proevede.paa)
         ),
-        andele=_andele(periode, regler, proevede, efter),
+        andele=_andele(periode, (regler, proevede), (foer, efter)),
         kriterier=_kriterier(dag, (foer, efter), (regler.paa(dag), proevede.paa(dag))),
     )
 
@@ -164,14 +164,14 @@ def _ledige(periode: Periode) -> list[Ledig]:
 
 
 def _andele(
-    periode: Periode, regler: Regelgrundlag, proevede: Regelgrundlag, efter: _Forloeb
+    periode: Periode, regler: tuple[Regelgrundlag, Regelgrundlag], forloeb: tuple[_Forloeb, _Forloeb]
 ) -> tuple[Andelsvirkning, ...]:
     """The ledger twice over the same facts."""
     ids = list(Boligorganisation.objects.order_by("sorteringsnavn", "nr").values_list("pk", flat=True))
-    fakta = regnskabsfakta(ids, periode, regler)
+    fakta = regnskabsfakta(ids, periode, regler[0], forloeb[0])
     skyldige = [
         {linje.organisation_id: linje.tal.skyldige.vaerdi for linje in opgoer(et, periode).organisationer}
-        for et in (fakta, _proevede_fakta(fakta, proevede, efter))
+        for et in (fakta, _proevede_fakta(fakta, regler[1], forloeb[1]))
     ]
     return tuple(Andelsvirkning(pk, skyldige[0][pk], skyldige[1].get(pk)) for pk in ids if pk in skyldige[0])
 
