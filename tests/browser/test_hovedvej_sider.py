@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Answers that are files.
 IKKE_SIDER = {
+    "anvisning:fleksibel_dokument",
     "anvisning:regnskab_fil",
     "monitoring:indlaesning_fil",
     "monitoring:skabelon",
