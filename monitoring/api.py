@@ -37,7 +37,7 @@ from .models import (
     Monitorering,
     Placering,
 )
-from .models.felter import Datoperiode, Punkt, Tegnpunkt
+from .models.felter import Datoperiode, Punkt, Tegnpunkt, Vedtages
 from .selectors.afdelinger import (
     SORTERINGER,
     UDEN_BYDEL,
@@ -128,6 +128,7 @@ __all__ = [
     "Trappemodel",
     "TrinIOrd",
     "Udpegningssegment",
+    "Vedtages",
     "Vurdering",
     "aarstal_for",
     "advarsler",

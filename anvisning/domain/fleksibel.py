@@ -124,13 +124,18 @@ def for_lang(art: Aftaleart, fra_on: dt.date, til_on: dt.date, regler: Fleksibel
 
 
 def varsel(fra_on: dt.date, slut_on: dt.date, dag: dt.date, regler: Fleksibelregler) -> int | None:
+    """`naermeste_varsel` of criteria."""
+    return naermeste_varsel(fra_on, slut_on, dag, regler.varsler)
+
+
+def naermeste_varsel(fra_on: dt.date, slut_on: dt.date, dag: dt.date, maaneder: Collection[int]) -> int | None:
     """The nearest warning whose day has come, as months before the end; None before the first and after the end.
 
     A warning whose day lies before the period began is no warning: a short agreement's end was known when it was made.
     """
     if not fra_on <= dag < slut_on:
         return None
-    naaet = [m for m in regler.varsler if fra_on <= maaneder_senere(slut_on, -m) <= dag]
+    naaet = [m for m in maaneder if fra_on <= maaneder_senere(slut_on, -m) <= dag]
     return min(naaet, default=None)
 
 

@@ -35,7 +35,7 @@ UNDERVEJS: dict[str, tuple[str, ...]] = {
 }
 _FELTER = {
     "noegle", "version", "navn", "aftale", "periode", "vilkaar", "raekker", "andele", "frister", "undervejs", "tilbud",
-    "lov", "vedtaget",
+    "lov", "vedtaget", "parter",
 }  # fmt: skip
 _GRUND = {"hjemmel", "antagelse"}
 
@@ -63,6 +63,7 @@ def regelsaet_fra_dict(data: Any, lov: Lovregler) -> Regelsaet:
         undervejs=_undervejs(laes, felter.get("undervejs")),
         tilbud=_tilbud(laes, felter.get("tilbud")),
         lov=lov,
+        parter=_parter(laes, felter.get("parter")),
     )
     laes.slut()
     return fundet
@@ -78,6 +79,16 @@ def _periode(laes: Regellaeser, data: Any) -> tuple[dt.date | None, dt.date | No
     elif til <= fra:
         laes.fejl.append("Perioden slutter, før den begynder.")
     return fra, til, laes.grund(felter, "Perioden")
+
+
+def _parter(laes: Regellaeser, data: Any) -> tuple[str, ...]:
+    """Who made the agreement; may be left out."""
+    if data is None:
+        return ()
+    if not isinstance(data, list) or not data:
+        laes.fejl.append("Aftalens parter skal være en liste med mindst én part.")
+        return ()
+    return tuple(laes.tekst(part, f"Aftalens part nr. {nr}") for nr, part in enumerate(data, start=1))
 
 
 def _vilkaar(laes: Regellaeser, data: Any) -> dict[str, Vilkaarsregel]:

@@ -159,6 +159,8 @@ class Regelsaet:
     tilbud: Tilbudsregler
     lov: Lovregler
     periodegrund: Grund = field(default_factory=Grund)
+    #: Empty where the rules do not say who the parties are.
+    parter: tuple[str, ...] = ()
 
     @property
     def er_aftale(self) -> bool:

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from monitoring.api import Afdeling, Datoperiode
+from monitoring.api import Afdeling, Datoperiode, Vedtages
 
 
 class Handling(models.TextChoices):
@@ -25,28 +25,29 @@ class Boligtype(models.TextChoices):
     AELDRE = "aeldre", "Ældrebolig"
 
 
-class Regelsaet(models.Model):
+class Regelsaet(Vedtages):
     """The rule matrix, shares and deadlines of an agreement for a period with an exclusive end. Never changed.
 
+    Only its end moves nearer, on the day that an adopted version takes its place.
     On days without one, the law alone rules (`anvisning/regler/lov-alene.yaml`).
     """
 
     noegle = models.CharField("nøgle", max_length=60)
     version = models.PositiveSmallIntegerField("version", default=1)
+    bygger_paa = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     navn = models.CharField("navn", max_length=200)
     aftale = models.CharField("aftale", max_length=200)
     data = models.JSONField("regler")
     sha256 = models.CharField(max_length=64)
     fra_on = models.DateField("gælder fra")
     til_on = models.DateField("gælder til (ikke med)")
-    vedtaget_on = models.DateField("vedtaget", null=True, blank=True)
-    vedtaget_hvor = models.CharField("vedtaget på", max_length=200, blank=True)
 
-    class Meta:
+    class Meta(Vedtages.Meta):
         verbose_name = "regelsæt"
         verbose_name_plural = "regelsæt"
         ordering = ["-fra_on"]
         constraints = [
+            *Vedtages.Meta.constraints,
             models.UniqueConstraint(name="regelsaet_unikt", fields=["noegle", "version"]),
             models.CheckConstraint(name="regelsaet_til_efter_fra", condition=Q(til_on__gt=F("fra_on"))),
             ExclusionConstraint(

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,14 @@ def regelsaetperioder() -> list[tuple[dt.date, dt.date, Regelsaet]]:
     """All adopted rule sets with their days, the end exclusive, oldest first."""
     raekker = models.Regelsaet.objects.filter(vedtaget_on__isnull=False).order_by("fra_on")
     return [
-        (fra, til, _laest(pk, sha)) for pk, sha, fra, til in raekker.values_list("id", "sha256", "fra_on", "til_on")
+        (fra, til, _til(_laest(pk, sha), til))
+        for pk, sha, fra, til in raekker.values_list("id", "sha256", "fra_on", "til_on")
     ]
+
+
+def _til(regelsaet: Regelsaet, til_on: dt.date) -> Regelsaet:
+    """One whose place a newer version takes ends before the day that its own data name."""
+    return regelsaet if regelsaet.til_on == til_on else replace(regelsaet, til_on=til_on)
 
 
 def regelsaet_paa(dag: dt.date) -> Regelsaet:
@@ -137,6 +144,33 @@ def _afvis_overlap(fra_on: dt.date, til_on: dt.date) -> None:
             f"{andet.navn} gælder allerede fra {dato(andet.fra_on)} til {dato(andet.til_on)}. "
             "To vedtagne regelsæt må ikke overlappe: vælg en anden periode."
         )
+
+
+def giv_plads(*, fra_on: dt.date, til_on: dt.date, idag: dt.date) -> None:
+    """Let a new agreement hold from `fra_on` until `til_on`, exclusive, without a gap or an overlap, or refuse.
+
+    One in force ends on the new one's first day; between two agreements the law alone would rule. Call it in the
+    transaction of the adoption.
+    """
+    vedtagne = list(models.Regelsaet.objects.select_for_update().filter(vedtaget_on__isnull=False).order_by("fra_on"))
+    if samme := next((v for v in vedtagne if v.fra_on == fra_on), None):
+        raise Afvist(f"{samme}, version {samme.version}, gælder fra samme dag. Vælg en anden dag.", felt="fra_on")
+    foer = [v for v in vedtagne if v.fra_on < fra_on]
+    if foer and idag < foer[-1].til_on < fra_on:
+        raise Afvist(
+            f"{foer[-1]} slutter {dato(foer[-1].til_on)}, den dag ikke med. Fra da og til {dato(fra_on)} ville ingen "
+            f"aftale gælde, men loven alene. Lad den nye aftale gælde fra {dato(foer[-1].til_on)}.",
+            felt="fra_on",
+        )
+    efter = next((v for v in vedtagne if v.fra_on > fra_on), None)
+    if efter is not None and til_on != efter.fra_on:
+        hvad = "overlappe den" if til_on > efter.fra_on else "slutte, før den begynder"
+        raise Afvist(
+            f"{efter}, version {efter.version}, gælder fra {dato(efter.fra_on)}. Den nye aftale ville {hvad}. "
+            f"Ret kladden, så aftalen slutter {dato(efter.fra_on)}, den dag ikke med."
+        )
+    if foer and foer[-1].til_on > fra_on:
+        models.Regelsaet.objects.filter(pk=foer[-1].pk).update(til_on=fra_on)
 
 
 def _ikraft(nyt: models.Regelsaet, by: Bruger | None, now: dt.datetime | None) -> None:

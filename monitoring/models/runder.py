@@ -9,30 +9,33 @@ from django.db.models import F, Q
 from monitoring.domain.dansk import dato
 from monitoring.domain.vaerdier import FARVENAVNE, Farve
 
-from .felter import Datoperiode, Punkt
+from .felter import Datoperiode, Punkt, Vedtages
 from .register import Afdeling
 
 FARVEVALG = [(f.value, FARVENAVNE[f]) for f in Farve]
 
 
-class Modelversion(models.Model):
-    """A step model as data (`monitoring.domain`), adopted for a period with an exclusive end. Never changed."""
+class Modelversion(Vedtages):
+    """A step model as data (`monitoring.domain`), adopted for a period with an exclusive end. Never changed.
+
+    Only its end moves nearer, on the day that an adopted version takes its place.
+    """
 
     noegle = models.CharField("nøgle", max_length=60)
     version = models.PositiveSmallIntegerField("version", default=1)
+    bygger_paa = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     navn = models.CharField("navn", max_length=200)
     data = models.JSONField("parametre")
     sha256 = models.CharField(max_length=64)
     fra_on = models.DateField("gælder fra")
     til_on = models.DateField("gælder til (ikke med)", null=True, blank=True)
-    vedtaget_on = models.DateField("vedtaget", null=True, blank=True)
-    vedtaget_hvor = models.CharField("vedtaget på", max_length=200, blank=True)
 
-    class Meta:
+    class Meta(Vedtages.Meta):
         verbose_name = "trappetrinsmodel"
         verbose_name_plural = "trappetrinsmodeller"
         ordering = ["-fra_on"]
         constraints = [
+            *Vedtages.Meta.constraints,
             models.UniqueConstraint(name="modelversion_unik", fields=["noegle", "version"]),
             ExclusionConstraint(
                 name="modelversion_uden_overlap",

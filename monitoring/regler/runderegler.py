@@ -15,10 +15,15 @@ from monitoring.domain.bremse import Bremseregel
 
 @dataclass(frozen=True, slots=True)
 class Manuelregel:
-    """How long a manual placement may last, counted from the day it is decided. `antagelse` is shown beside it."""
+    """How long a manual placement may last, counted from the day it is decided, and when its end is near.
+
+    The assumptions are shown beside them.
+    """
 
     hoejst_maaneder: int
     antagelse: str
+    varsles_dage: int = 0
+    varsles_antagelse: str = ""
 
     def sidste_udloeb(self, dag: dt.date) -> dt.date:
         """The last day that a placement decided on `dag` may expire on."""
@@ -30,7 +35,13 @@ class Manuelregel:
 @cache
 def manuelregel() -> Manuelregel:
     data = _regler()["manuel_placering"]
-    return Manuelregel(int(data["hoejst_maaneder"]), " ".join(data["antagelse"].split()))
+    varsles = data["varsles"]
+    return Manuelregel(
+        int(data["hoejst_maaneder"]),
+        " ".join(data["antagelse"].split()),
+        int(varsles["dage"]),
+        " ".join(varsles["antagelse"].split()),
+    )
 
 
 @cache

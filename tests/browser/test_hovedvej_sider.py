@@ -30,6 +30,7 @@ IKKE_SIDER = {
     "monitoring:indlaesning_fil",
     "monitoring:skabelon",
     "overblik:balance_fil",
+    "styregruppe:manuelle_fil",
 }
 #: The same page whoever asks; the administrator's is the one tried.
 ENS_FOR_ALLE = {"account_change_password", "account_logout", "overblik:hjaelp"}

@@ -14,7 +14,7 @@ from anvisning.models import Bolig, Regelsaet
 from anvisning.services.fleksibeludkast import Fil
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
-from tests import factories, fleksibelfabrik
+from tests import factories, fleksibelfabrik, versionsfabrik
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -229,6 +229,19 @@ def ukendt_frist(scene: Scene) -> Argumenter:
     return {"begivenhed": "2026-paaske", "trin": "lbf"}
 
 
+def en_modelkladde(scene: Scene) -> Argumenter:
+    return {"slags": "trappe", "pk": versionsfabrik.modelkladde().pk}
+
+
+def et_aftaleforslag(scene: Scene) -> Argumenter:
+    dag = factories.IDAG
+    gammel = Regelsaet.objects.filter(vedtaget_on__isnull=False).first() or factories.aftale(
+        dag, dag + dt.timedelta(days=900)
+    )
+    kladde = versionsfabrik.aftalekladde(gammel, gammel.til_on, gammel.til_on + dt.timedelta(days=900))
+    return {"slags": "aftale", "pk": versionsfabrik.foreslaaet(kladde).pk}
+
+
 def organisationens_besked(scene: Scene) -> Argumenter:
     """A notice to the one member of an organisation's staff."""
     return {"pk": factories.besked(scene.brugere[Rolle.ORGANISATION]).pk}
@@ -293,7 +306,12 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "styregruppens_scenarie": styregruppens_scenarie,
     "ukendt_balancefil": _fast(tabel="varsler", format="pdf"),
     "ukendt_balancetabel": _fast(tabel="priser", format="csv"),
+    "en_modelkladde": en_modelkladde,
+    "et_aftaleforslag": et_aftaleforslag,
+    "trappens_versioner": _fast(slags="trappe"),
     "ukendt": ukendt,
+    "ukendt_version": lambda scene: {"slags": "trappe", "pk": 999_999},
+    "ukendt_versionsslags": _fast(slags="andet"),
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
     "ukendt_organisation": _fast(nr="0000"),

@@ -21,6 +21,7 @@ class Beskedart(models.TextChoices):
     DISPENSATION = "dispensation", "Dispensation"
     FLEKSIBEL = "fleksibel", "Fleksibel udlejning"
     DATA = "data", "Data og indlæsninger"
+    AFTALE = "aftale", "Model og aftale"
 
 
 class Maade(models.TextChoices):

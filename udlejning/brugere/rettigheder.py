@@ -45,6 +45,9 @@ class Rettighed(StrEnum):
     FASTSAET_FLEKSIBEL = "fastsaet_fleksibel"
     SE_SCENARIER = "se_scenarier"
     LAV_SCENARIER = "lav_scenarier"
+    SE_MODEL = "se_model"
+    FORESLAA_MODEL = "foreslaa_model"
+    VEDTAG_MODEL = "vedtag_model"
     SE_LOG = "se_log"
     ADMINISTRER_BRUGERE = "administrer_brugere"
     ADMINISTRER_REGISTER = "administrer_register"
@@ -102,6 +105,9 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.FASTSAET_FLEKSIBEL,
             _R.SE_SCENARIER,
             _R.LAV_SCENARIER,
+            _R.SE_MODEL,
+            _R.FORESLAA_MODEL,
+            _R.VEDTAG_MODEL,
             _R.SE_LOG,
         },
     ),
@@ -115,6 +121,9 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_FLEKSIBEL,
             _R.SE_SCENARIER,
             _R.LAV_SCENARIER,
+            _R.SE_MODEL,
+            _R.FORESLAA_MODEL,
+            _R.VEDTAG_MODEL,
             _R.SE_LOG,
         }
     ),

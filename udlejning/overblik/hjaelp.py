@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from anvisning.domain.regler import Grund, Raekke, Regelsaet, Screeningsordlyd, Trinandele
 from anvisning.domain.regnskab import FORUDSAETNINGER, Forudsaetning
 from anvisning.domain.vaerdier import BOLIGTYPENAVNE, HANDLINGSNAVNE, Boligtype, Handling
+from anvisning.services.aftaleregler import aftaleregler
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.domain.dansk import tal
 from monitoring.domain.lov import Betegnelsesregel, DagUdenLov, Kriterium, Maalestok
@@ -82,7 +83,7 @@ def hjaelp_paa(dag: dt.date) -> Hjaelp:
         trin=model_i_ord(model) if model else [],
         lov=_lov(dag),
         regelsaet=regelsaet,
-        regler=_regler(regelsaet),
+        regler=regelafsnit(regelsaet),
         screening=[lovregler.ordlyd(stykke, dag) for stykke in lovregler.screening],
         fleksible_betegnelser=[BETEGNELSESNAVNE[b] for b in BETEGNELSESNAVNE if b in lovregler.fleksibel.betegnelser],
         manuel=manuelregel(),
@@ -118,7 +119,7 @@ def _graense(kriterium: Kriterium) -> str:
     return f"{OPERATORORD[kriterium.operator.value]} {tal(kriterium.graense)}{enhed}"
 
 
-def _regler(regelsaet: Regelsaet) -> list[Regelafsnit]:
+def regelafsnit(regelsaet: Regelsaet) -> list[Regelafsnit]:
     """The matrix by dwelling type and action."""
     return [
         Regelafsnit(
@@ -161,6 +162,8 @@ def antagelser(hjaelp: Hjaelp) -> list[str]:
         *(grund.antagelse for grund in grunde),
         *(et.grund.antagelse for et in hjaelp.regnskab),
         hjaelp.manuel.antagelse,
+        hjaelp.manuel.varsles_antagelse,
+        aftaleregler().varsler_antagelse,
         bremseregel("runde").antagelse,
         bremseregel("indlaesning").antagelse,
         *(linje.antagelse for linje in opbevaring().values()),

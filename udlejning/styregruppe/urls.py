@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import lister, scenarier
+from .views import lister, manuelle, model, scenarier
 
 app_name = "styregruppe"
 
@@ -14,4 +14,16 @@ urlpatterns = [
     path("scenarier/<str:noegle>/skift/", lister.skift, name="scenarie_skift"),
     path("scenarier/<str:noegle>/boliger/", lister.boliger, name="scenarie_boliger"),
     path("scenarier/<str:noegle>/kriterier/", lister.kriterier, name="scenarie_kriterier"),
+    path("scenarier/<str:noegle>/foreslaa/", model.foreslaa_scenarie, name="foreslaa_scenarie"),
+    path("model/", model.oversigt, name="model"),
+    path("model/manuelle-placeringer/", manuelle.liste, name="manuelle"),
+    path("model/manuelle-placeringer/<str:format>/", manuelle.fil, name="manuelle_fil"),
+    path("model/<str:slags>/sammenlign/", model.sammenlign, name="sammenlign"),
+    path("model/<str:slags>/ny/", model.ny, name="ny_version"),
+    path("model/<str:slags>/<int:pk>/", model.vis, name="version"),
+    path("model/<str:slags>/<int:pk>/ret/", model.ret, name="ret_version"),
+    path("model/<str:slags>/<int:pk>/foreslaa/", model.foreslaa, name="foreslaa_version"),
+    path("model/<str:slags>/<int:pk>/traek/", model.traek, name="traek_version"),
+    path("model/<str:slags>/<int:pk>/slet/", model.slet, name="slet_version"),
+    path("model/<str:slags>/<int:pk>/vedtag/", model.vedtag, name="vedtag_version"),
 ]

@@ -1,5 +1,6 @@
 """The step model (trappetrinsmodel): a model as data, the inputs of one afdeling, the placement with reasons."""
 
+from monitoring.domain.trappe.forskel import modelforskel_i_ord
 from monitoring.domain.trappe.grundlag import (
     Grundlag,
     Tvillingetal,
@@ -48,6 +49,7 @@ __all__ = [
     "model_fra_dict",
     "model_i_ord",
     "model_som_dict",
+    "modelforskel_i_ord",
     "placer",
     "resultat_fra_dict",
 ]

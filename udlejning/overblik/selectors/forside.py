@@ -37,6 +37,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.brugere.selectors import UDEN_ADGANGSKODE
 from udlejning.haendelser.models import Haendelse
+from udlejning.styregruppe.selectors.aftalevarsel import Aftalevarsel, aftalevarsel
 
 from .tal import Aendringer, Farvetal, Gaeldende, aendringer, farvetal, gaeldende
 
@@ -131,6 +132,7 @@ class Monitorside:
     fejl: int
     fleksibel: Fleksibeltal
     ansoegninger: int
+    aftalevarsel: Aftalevarsel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class Styregruppeside:
     aendringer: Aendringer
     runder: list[Monitorering]
     i_arbejde: int
+    aftalevarsel: Aftalevarsel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +209,7 @@ def monitorside(bruger: Bruger, dag: dt.date) -> Monitorside:
         fejl=med_fejl.count(),
         fleksibel=_fleksibel(bruger, dag),
         ansoegninger=dispensationer_for(bruger).filter(status=Dispensation.Status.ANSOEGT).count(),
+        aftalevarsel=aftalevarsel(dag),
     )
 
 
@@ -218,6 +222,7 @@ def styregruppeside(dag: dt.date) -> Styregruppeside:
         aendringer=aendringer(dag),
         runder=list(Monitorering.objects.filter(status=offentliggjort).order_by("-gaelder_fra_on")[:LINJER]),
         i_arbejde=Monitorering.objects.exclude(status=offentliggjort).count(),
+        aftalevarsel=aftalevarsel(dag),
     )
 
 
