@@ -41,48 +41,12 @@ class Feltgruppe:
     dele: list[tuple[str, list[forms.BoundField]]] = field(default_factory=list)
 
 
-class Scenarieform(Scenarienavn):
-    """Name, description and all parameters of a scenario.
+class Parameterform(forms.Form):
+    """A form with a field for each of its `parametre`."""
 
-    The values are laid over what the scenario is a copy of, so a parameter that is set back is as it was. When valid,
-    `model_data` and `regel_data` are what the domain's readers accept; what they refuse stands at its field.
-    """
+    parametre: list[Parameter]
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, scenarie: Scenarie) -> None:
-        forlaeg = forlaeg_for(scenarie)
-        self._model, self._regler = forlaeg.model_data, forlaeg.regel_data
-        self._modelparametre = modelparametre(self._model)
-        self._regelparametre = [] if self._regler is None else regelparametre(self._regler)
-        self.parametre = [*self._modelparametre, *self._regelparametre]
-        initial = {"navn": scenarie.navn, "beskrivelse": scenarie.beskrivelse}
-        for parametre, saa in (
-            (self._modelparametre, scenarie.model_data),
-            (self._regelparametre, scenarie.regel_data or {}),
-        ):
-            initial |= {p.felt: _vist(p, p.vaerdi(saa)) for p in parametre}
-        super().__init__(data, initial=initial)
-        for parameter in self.parametre:
-            self.fields[parameter.felt] = _felt(parameter)
-        self.model_data: dict[str, Any] = self._model
-        self.regel_data: dict[str, Any] | None = self._regler
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        vaerdier = {p.felt: _gemt(p, data[p.felt]) for p in self.parametre if p.felt in data}
-        self.model_data = anvend(self._model, self._modelparametre, vaerdier)
-        try:
-            model_fra_dict(self.model_data)
-        except Modelfejl as fejl:
-            self._placer_fejl(fejl.fejl, self._modelparametre)
-        if self._regler is not None:
-            self.regel_data = anvend(self._regler, self._regelparametre, vaerdier)
-            try:
-                regelsaet_fra_dict(self.regel_data, lov_alene().lov)
-            except Regelfejl as fejl:
-                self._placer_fejl(fejl.fejl, self._regelparametre)
-        return data
-
-    def _placer_fejl(self, fejl: tuple[str, ...], parametre: list[Parameter]) -> None:
+    def placer_fejl(self, fejl: tuple[str, ...], parametre: list[Parameter]) -> None:
         """Each sentence at the field whose place it begins with, the longest first; else above the form."""
         for saetning in fejl:
             passer = [(len(sted), p.felt) for p in parametre for sted in p.steder if saetning.startswith(sted)]
@@ -103,7 +67,49 @@ class Scenarieform(Scenarienavn):
             yield gruppe
 
 
-def _felt(parameter: Parameter) -> forms.Field:
+class Scenarieform(Scenarienavn, Parameterform):
+    """Name, description and all parameters of a scenario.
+
+    The values are laid over what the scenario is a copy of, so a parameter that is set back is as it was. When valid,
+    `model_data` and `regel_data` are what the domain's readers accept; what they refuse stands at its field.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, scenarie: Scenarie) -> None:
+        forlaeg = forlaeg_for(scenarie)
+        self._model, self._regler = forlaeg.model_data, forlaeg.regel_data
+        self._modelparametre = modelparametre(self._model)
+        self._regelparametre = [] if self._regler is None else regelparametre(self._regler)
+        self.parametre = [*self._modelparametre, *self._regelparametre]
+        initial = {"navn": scenarie.navn, "beskrivelse": scenarie.beskrivelse}
+        for parametre, saa in (
+            (self._modelparametre, scenarie.model_data),
+            (self._regelparametre, scenarie.regel_data or {}),
+        ):
+            initial |= {p.felt: vist(p, p.vaerdi(saa)) for p in parametre}
+        super().__init__(data, initial=initial)
+        for parameter in self.parametre:
+            self.fields[parameter.felt] = parameterfelt(parameter)
+        self.model_data: dict[str, Any] = self._model
+        self.regel_data: dict[str, Any] | None = self._regler
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        vaerdier = {p.felt: gemt(p, data[p.felt]) for p in self.parametre if p.felt in data}
+        self.model_data = anvend(self._model, self._modelparametre, vaerdier)
+        try:
+            model_fra_dict(self.model_data)
+        except Modelfejl as fejl:
+            self.placer_fejl(fejl.fejl, self._modelparametre)
+        if self._regler is not None:
+            self.regel_data = anvend(self._regler, self._regelparametre, vaerdier)
+            try:
+                regelsaet_fra_dict(self.regel_data, lov_alene().lov)
+            except Regelfejl as fejl:
+                self.placer_fejl(fejl.fejl, self._regelparametre)
+        return data
+
+
+def parameterfelt(parameter: Parameter) -> forms.Field:
     felles: dict[str, Any] = {"help_text": parameter.hjaelp}
     match parameter.art:
         case Art.PROCENT | Art.FAKTOR | Art.ANDEL:
@@ -135,7 +141,7 @@ def _felt(parameter: Parameter) -> forms.Field:
     return felt
 
 
-def _vist(parameter: Parameter, vaerdi: Any) -> Any:
+def vist(parameter: Parameter, vaerdi: Any) -> Any:
     """A stored value as the field shows it."""
     match parameter.art:
         case Art.PROCENT | Art.FAKTOR | Art.ANDEL:
@@ -145,7 +151,7 @@ def _vist(parameter: Parameter, vaerdi: Any) -> Any:
     return vaerdi
 
 
-def _gemt(parameter: Parameter, vaerdi: Any) -> Any:
+def gemt(parameter: Parameter, vaerdi: Any) -> Any:
     """A field's value as the data hold it."""
     match parameter.art:
         case Art.PROCENT | Art.FAKTOR | Art.ANDEL:

@@ -16,7 +16,7 @@ from udlejning.faelles.felter import Datofelt
 from .domain.kladde import laeg_ind
 from .domain.modelparametre import modelparametre
 from .domain.regelparametre import regelparametre, udfoldet
-from .parameterfelter import Parameterform, gemt, parameterfelt, vist
+from .forms import Parameterform, gemt, parameterfelt, vist
 from .selectors.versioner import forrige
 from .slags import Version
 
