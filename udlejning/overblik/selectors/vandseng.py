@@ -5,8 +5,8 @@ afdelinger whose figures the user may see. The case that was assigned is never r
 """
 
 import datetime as dt
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -248,18 +248,32 @@ def _roede(
         if inden[0] <= b.fra_on < inden[1] and b.fra_on <= idag
     ]
     fundne.sort(key=lambda f: (-f[1].toordinal(), f[0].sorteringsnavn, f[0].pk))
-    return [_om_roed(alle, afdeling, on, idag, maaneder) for afdeling, on in fundne]
+    dage = _Dage(alle)
+    return [_om_roed(dage, afdeling, on, idag, maaneder) for afdeling, on in fundne]
 
 
-def _om_roed(alle: list[Anvist], afdeling: Afdeling, on: dt.date, idag: dt.date, maaneder: int) -> Roed:
+class _Dage:
+    """The days of the assignments, in order, of each afdeling and of each district."""
+
+    def __init__(self, alle: Iterable[Anvist]) -> None:
+        self.afdelinger: defaultdict[int, list[dt.date]] = defaultdict(list)
+        self.bydele: defaultdict[str, list[dt.date]] = defaultdict(list)
+        for anvist_ in alle:
+            self.afdelinger[anvist_.afdeling.pk].append(anvist_.on)
+            self.bydele[anvist_.afdeling.bydel].append(anvist_.on)
+
+
+def _om_roed(dage: _Dage, afdeling: Afdeling, on: dt.date, idag: dt.date, maaneder: int) -> Roed:
     foer_fra, hele_til = flyt(on, -maaneder), flyt(on, maaneder)
     i_morgen = idag + dt.timedelta(days=1)
 
-    def talt(er_med: Callable[[Afdeling], bool]) -> tuple[int, int]:
-        foer = sum(foer_fra <= a.on < on and er_med(a.afdeling) for a in alle)
-        return foer, sum(on <= a.on < hele_til and er_med(a.afdeling) for a in alle)
+    def talt(egne: list[dt.date]) -> tuple[int, int]:
+        fra, midt, til = (bisect_left(egne, dag) for dag in (foer_fra, on, hele_til))
+        return midt - fra, til - midt
 
-    egne = talt(lambda a: a.pk == afdeling.pk)
-    resten = talt(lambda a: a.bydel == afdeling.bydel and a.pk != afdeling.pk) if afdeling.bydel else None
+    foer, efter = talt(dage.afdelinger[afdeling.pk])
+    bydelens = talt(dage.bydele[afdeling.bydel])
+    resten = (bydelens[0] - foer, bydelens[1] - efter) if afdeling.bydel else None
     gaaet = next((m for m in range(maaneder, 0, -1) if flyt(on, m) <= i_morgen), 0)
-    return Roed(afdeling, on, foer_fra, min(hele_til, i_morgen), gaaet, gaaet == maaneder, *egne, resten)
+    helt = gaaet == maaneder
+    return Roed(afdeling, on, foer_fra, min(hele_til, i_morgen), gaaet, helt, foer, efter, resten)
