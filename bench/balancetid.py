@@ -18,7 +18,7 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
 from udlejning.overblik.selectors.tidlig_varsling import tidlige_varsler
 
-OPVARMNING, GANGE = 2, 10
+OPVARMNING, GANGE = 1, 5
 BYDELE = 12
 #: Assignments over two years: so many per afdeling.
 PR_AFDELING = 3
