@@ -14,6 +14,7 @@ from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
 from bench import by, ramme
 from bench.sidetid import GANGE, OPVARMNING, Side
 from bench.urls import TOM_SIDE
+from bench.vagten import uden_vagt
 from udlejning.brugere.models import Bruger
 from udlejning.demo.brugere import sikr_bruger
 from udlejning.demo.verden import Verden
@@ -86,19 +87,15 @@ def _fyld(antal: int, by_: Bruger, organisation: Bruger) -> tuple[int, int]:
         [_bolig(rng, nr, afd) for nr, afd in enumerate(_afdelinger(rng, antal * 3 // 5, dag, organisation))],
         batch_size=5_000,
     )
-    with connection.cursor() as cursor:
-        for tabel in ("indmelding", "anvisning"):
-            cursor.execute(f"ALTER TABLE anvisning_{tabel} DISABLE TRIGGER anvisning_vogt_{tabel}")
     aabne = antal * AABNE_AF_TI // 10
-    indmeldinger = Indmelding.objects.bulk_create(
-        [_indmelding(rng, boliger[nr % len(boliger)], nr < aabne, dag, by_) for nr in range(antal)], batch_size=5_000
-    )
-    Anvisning.objects.bulk_create(
-        [_tilbud(rng, i, dag, by_) for i in indmeldinger[: aabne * 4 // 10]], batch_size=5_000
-    )
-    with connection.cursor() as cursor:
-        for tabel in ("indmelding", "anvisning"):
-            cursor.execute(f"ALTER TABLE anvisning_{tabel} ENABLE TRIGGER anvisning_vogt_{tabel}")
+    with uden_vagt():
+        indmeldinger = Indmelding.objects.bulk_create(
+            [_indmelding(rng, boliger[nr % len(boliger)], nr < aabne, dag, by_) for nr in range(antal)],
+            batch_size=5_000,
+        )
+        Anvisning.objects.bulk_create(
+            [_tilbud(rng, i, dag, by_) for i in indmeldinger[: aabne * 4 // 10]], batch_size=5_000
+        )
     return aabne, len(boliger)
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from anvisning.models import Anvisning, Bolig, Indmelding
 from bench import figurer, ramme, rundedata
 from bench.sidetid import Side
+from bench.vagten import uden_vagt
 from monitoring.models import Monitorering, Placering
 from monitoring.selectors.rundevisning import skift_i_farve
 from monitoring.services import runder
@@ -146,6 +147,11 @@ def _ledige(foer: Monitorering, by: Bruger) -> int:
         Bolig(afdeling_id=pk, nr="1", adresse=f"Opdigtet {pk}", rum=3, areal=nul, husleje=nul, indskud=nul)
         for pk in ider
     )
+    with uden_vagt():
+        return _indmeldt(boliger, by)
+
+
+def _indmeldt(boliger: list[Bolig], by: Bruger) -> int:
     now = timezone.now()
     idag, status = timezone.localdate(now), Indmelding.Status
     indmeldinger = Indmelding.objects.bulk_create(

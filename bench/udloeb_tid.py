@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
 from anvisning.services.udloeb import Afviklet, afvikl_frister
 from bench import by, ramme
+from bench.vagten import uden_vagt
 from monitoring.api import Boligorganisation
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
@@ -92,7 +93,7 @@ def _fyld(antal: int, by_: Bruger, *, med_tilbud: bool) -> None:
     ).exclude(til_on__lte=dag)
     afdelinger = sorted(aabne.values_list("afdeling_id", flat=True))
     for _ in range(0, antal, BUNDT):
-        with transaction.atomic():
+        with transaction.atomic(), uden_vagt():
             boliger = Bolig.objects.bulk_create(_bolig(afdelinger) for _ in range(BUNDT))
             felter = {"indmeldt_on": dag, "ledig_fra_on": dag, "created_at": nu(), "created_by": by_}
             status, frist_on = ("reserveret", dag) if med_tilbud else ("indmeldt", i_gaar)
