@@ -192,14 +192,19 @@ def _groen_og_gul_meldes_ind(page: Page, se: Se) -> None:
 
 
 def _boligen_anvises(page: Page, se: Se) -> None:
-    """Gul is on conditions: without a stand on each of them there is no offer."""
+    """Gul is screened first, then on conditions: without a stand on each of them there is no offer."""
     se(page, "boliganvisning-forside")
     page.goto("/boliganvisning/")
     se(page, "boliganvisning-liste")
     expect(page.get_by_role("link", name="Solsikkevej 11")).to_be_visible()
     page.get_by_role("link", name="Kornblomstvej 21").click()
     se(page, "boliganvisning-bolig", 960)
+    expect(page.get_by_role("button", name="Tilbyd boligen")).to_have_count(0)
     page.get_by_label("Sagsreference").fill("SAG-2026-0042")
+    page.get_by_label("Ikke til hinder for anvisningen").check()
+    page.get_by_role("button", name="Gem screeningen").click()
+    expect(page.get_by_role("heading", name="Trin 2: Tilbud")).to_be_visible()
+    se(page)
     page.get_by_role("button", name="Tilbyd boligen").click()
     expect(page.get_by_text("Tag stilling til vilkåret").first).to_be_visible()
     for boks in page.get_by_role("checkbox").all():
