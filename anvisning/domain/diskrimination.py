@@ -87,9 +87,18 @@ _REGLER: tuple[tuple[re.Pattern[str], Grund], ...] = (
 )
 _SPROG = re.compile(rf"(?<!\w)({_STUDIER})?(?:\w+ )?\bsprog(?:et|ene)?\b")
 _FRI = re.compile(rf"\b(?:{_eller(UNDTAGET)})\b")
-_LANGE = {fold(ord_): grund for ord_, grund in LANGE.items()}
+#: Folded and as they are: a slip between two equal letters keeps folding from drawing them together.
+_LANGE = {form: grund for ord_, grund in LANGE.items() for form in (fold(ord_), ord_)}
 _SAMMEN = {fold(ord_): grund for ord_, grund in SAMMENSKREVET.items()}
 _KORTEST = min(map(len, _LANGE))
+#: The long words with a letter left out or two changed round, folded: folding makes one letter of ``tt`` or ``ae``, so
+#: a slip that brings two such together looks like more than one.
+_SKREDNE = {
+    fold(skrevet): grund
+    for ord_, grund in LANGE.items()
+    for i in range(1, len(ord_) - 1)
+    for skrevet in (ord_[:i] + ord_[i + 1 :], ord_[:i] + ord_[i + 1] + ord_[i] + ord_[i + 2 :])
+}
 
 
 def forbudte_ord(tekst: str) -> tuple[Forbudt, ...]:
@@ -143,7 +152,9 @@ def _i(laest: str) -> Iterator[Forbudt]:
 def _naesten(laest: str) -> Iterator[Forbudt]:
     """Long words with one letter wrong, missing, added or changed round."""
     for ord_ in re.findall(r"\w+", laest):
-        if len(ord_) >= _KORTEST - 1:
+        if ord_ in _SKREDNE:
+            yield Forbudt(ord_, _SKREDNE[ord_])
+        elif len(ord_) >= _KORTEST - 1:
             yield from (Forbudt(ord_, grund) for rigtig, grund in _LANGE.items() if en_fejl(ord_, rigtig))
 
 

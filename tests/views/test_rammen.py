@@ -1,7 +1,9 @@
 """Danish figures, dates and marks in templates, the fields' markup, the menu by rights, and notices on every page."""
 
 import datetime as dt
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,3 +187,15 @@ def test_a_notice_of_an_app_stands_on_every_page_it_is_given_for(client: Client,
     client.force_login(factories.bruger(Rolle.ADMINISTRATOR))
     assert "Prøvebesked" in client.get(reverse("brugere:liste")).content.decode()
     assert "Prøvebesked" not in client.get(reverse("haendelser:log")).content.decode()
+
+
+def test_numre_paa_raekker_skrives_uden_tusindtalspunktum() -> None:
+    """``?bolig=1.435`` leads nowhere: a key in an address or a field is printed with ``stringformat:'d'``."""
+    rod = Path(__file__).resolve().parents[2] / "templates"
+    udskrift = re.compile(r"\{\{\s*[\w.]*(?:\.pk|(?<!attrs)\.id|_pk|(?<!auto)(?<!set)_id)\s*\}\}")
+    fundne = {
+        f"{sti.relative_to(rod)}: {traef}"
+        for sti in sorted(rod.rglob("*.html"))
+        for traef in udskrift.findall(sti.read_text(encoding="utf-8"))
+    }
+    assert not fundne

@@ -21,6 +21,7 @@ HJAELP = {
     Beskedart.FARVESKIFT: "En ny runde giver en afdeling en anden farve.",
     Beskedart.DISPENSATION: "En ansøgning er sendt, afgjort eller udløber.",
     Beskedart.FLEKSIBEL: "En aftale om fleksibel udlejning mangler eller udløber.",
+    Beskedart.AFTALE: "Udlejningsaftalen udløber, eller en ny model eller aftale er foreslået eller vedtaget.",
     Beskedart.DATA: "En fil er indlæst, afvist eller venter.",
 }
 
