@@ -1,6 +1,8 @@
 """The pages of many: the caseworker's list and its memory, the organisation's acts, many reports, any afdeling."""
 
 import datetime as dt
+import html
+import re
 from typing import Any
 
 import pytest
@@ -182,6 +184,20 @@ def test_flere_meldes_ind_med_kryds_og_egne_datoer() -> None:
     assert "Ingen boliger er meldt ind: 2 af 3 boliger kan ikke meldes ind." in side
     assert side.count("er allerede meldt ind") >= 2
     assert Indmelding.objects.count() == 2
+
+
+def test_sidens_egen_formular_virker_for_en_afdeling_med_noegle_over_tusind() -> None:
+    """Numbers are shown as "1.234.567"; the key in the form's address must not be."""
+    afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100), pk=1_234_567)
+    bolig = f.bolig(afdeling, adresse="Lærkevej 1", pk=2_345_678)
+    klient = _klient(_medarbejder(bolig))
+    side = _hent(klient, "anvisning:meld_flere", afdeling=str(afdeling.pk))
+    fundet = re.search(r'<form class="flere" method="post" action="([^"]+)"', side)
+    assert fundet
+    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on"}
+    svar = klient.post(html.unescape(fundet[1]), felter, follow=True)
+    assert "Lærkevej 1 er meldt ind." in svar.content.decode()
+    assert Indmelding.objects.get().bolig == bolig
 
 
 def test_ingen_kryds_forkert_dato_og_fremmed_afdeling_afvises_uden_at_gemme() -> None:
