@@ -118,6 +118,8 @@ class Fundfilter(forms.Form):
             ("bemaerkning", "Bemærkninger"),
         ],
     )
+    # Asked for by links: all of one kind.
+    kode = ValgfriTekst(max_length=60, widget=forms.HiddenInput)
     ark = ValgfritValg(label="Ark")
     kolonne = ValgfritValg(label="Kolonne")
     soeg = ValgfriTekst(label="Søg i teksten", max_length=100)

@@ -21,7 +21,8 @@ class Fund:
     """One finding. `raekke` counts from 1 as Excel does; without `kolonne` it concerns the row, without both the file.
 
     `besked` goes on from the text found ("er over 100 %"); `raad` begins with an imperative. `bogstav` is the
-    column's letter in Excel. A remark about many cells is one finding with their number in `antal`.
+    column's letter in Excel. A remark about many cells is one finding with their number in `antal`. `tal_id` is the
+    stored figure (an `Observation`) that `besked` quotes: where it is shown, it leads to that figure's own cell.
     """
 
     alvor: Alvor
@@ -34,6 +35,7 @@ class Fund:
     raad: str = ""
     bogstav: str = ""
     antal: int = 1
+    tal_id: int | None = None
 
     @property
     def celle(self) -> str:
@@ -72,6 +74,7 @@ class Fund:
             "besked": self.besked,
             "raad": self.raad,
             "antal": self.antal,
+            "tal_id": self.tal_id,
             "tekst": self.tekst(),
         }
 

@@ -43,11 +43,12 @@ class Vistgruppe:
     flere: int
     omraader: list[str]
     flere_omraader: int
+    hel: bool = False
 
     @property
     def er_aaben(self) -> bool:
-        """Errors are seen at once, unless the lines would fill the page."""
-        return self.gruppe.alvor is Alvor.FEJL and len(self.fund) <= AABNE_LINJER
+        """Errors are seen at once, unless the lines would fill the page; so is a kind that was asked for."""
+        return self.hel or (self.gruppe.alvor is Alvor.FEJL and len(self.fund) <= AABNE_LINJER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +60,30 @@ class Rapport:
     bemaerkninger: list[Vistgruppe]
 
 
-_FELTER = ("alvor", "kode", "ark", "raekke", "kolonne", "celle_tekst", "besked", "raad", "bogstav", "antal")
+_FELTER = ("alvor", "kode", "ark", "raekke", "kolonne", "celle_tekst", "besked", "raad", "bogstav", "antal", "tal_id")
 
 
-def rapport(job: Indlaesning, *, alvor: str = "", ark: str = "", kolonne: str = "", soeg: str = "") -> Rapport:
-    """The stored findings, gathered; what is given leaves the others out."""
+def rapport(
+    job: Indlaesning, *, alvor: str = "", kode: str = "", ark: str = "", kolonne: str = "", soeg: str = ""
+) -> Rapport:
+    """The stored findings, gathered; what is given leaves the others out. Those of one `kode` are shown to the last."""
     ledt = soeg.casefold().strip()
     fund = [
-        Fund(**{felt: et[felt] for felt in _FELTER} | {"alvor": Alvor(et["alvor"])})
+        Fund(**{felt: et.get(felt) for felt in _FELTER} | {"alvor": Alvor(et["alvor"])})
         for et in job.fund
         if (not alvor or et["alvor"] == alvor)
+        and (not kode or et["kode"] == kode)
         and (not ark or et["ark"] == ark)
         and (not kolonne or et["kolonne"] == kolonne)
         and (not ledt or ledt in f"{et['tekst']} {et['celle_tekst']}".casefold())
     ]
-    alle = [_vist(gruppe) for gruppe in grupper(fund)]
+    alle = [_vist(gruppe, hel=bool(kode)) for gruppe in grupper(fund)]
     return Rapport(*([vist for vist in alle if vist.gruppe.alvor is en] for en in Alvor))
 
 
-def _vist(gruppe: Fundgruppe) -> Vistgruppe:
+def _vist(gruppe: Fundgruppe, hel: bool) -> Vistgruppe:
+    if hel:
+        return Vistgruppe(gruppe, gruppe.fund, 0, *gruppe.omraader(len(gruppe.fund)), hel=True)
     flere = max(0, len(gruppe.fund) - VIST_PR_GRUPPE)
     return Vistgruppe(gruppe, gruppe.fund[:VIST_PR_GRUPPE], flere, *gruppe.omraader(OMRAADER_PR_GRUPPE))
 

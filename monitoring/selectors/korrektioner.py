@@ -27,6 +27,12 @@ def gaeldende_for(afdeling_ids: Collection[int], dag: dt.date) -> dict[tuple[int
     return {(k.observation_id, k.felt): k for k in fundne}
 
 
+def gaeldende_vaerdier(dag: dt.date) -> dict[int, Decimal | None]:
+    """Observation → the figure that a correction makes it on `dag`; None where it makes it missing. One query."""
+    fundne = Korrektion.objects.filter(uudloebne(dag), status=_S.GAELDER, felt=Korrektion.Felt.VAERDI)
+    return dict(fundne.values_list("observation_id", "vaerdi"))
+
+
 def med_sted(alle: QuerySet[Korrektion]) -> QuerySet[Korrektion]:
     """With all that a line about a correction names."""
     return alle.select_related(

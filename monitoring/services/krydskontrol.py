@@ -1,5 +1,8 @@
 """The file beside what is already known: figures that moved too much in a year, afdelinger that are gone, labels.
 
+The figure of the year before is the file's own where it has that year, else the stored one as it is corrected by hand;
+the finding says which cell it is, so that it can be followed there.
+
 Figures are compared in ten-thousandths (the precision that is stored), so that a value on a limit is no matter of
 binary fractions.
 """
@@ -9,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from math import nan
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,10 +23,11 @@ from monitoring.domain.lov import DagUdenLov
 from monitoring.domain.vaerdier import Betegnelse, Indikator
 from monitoring.domain.vurdering import Omraadetal
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel, Vaerdi
-from monitoring.models import Afdeling, Kilde, Observation, Udpegning
+from monitoring.models import Afdeling, Kilde, Korrektion, Observation, Udpegning
 from monitoring.regler.indlaes_lov import gaeldende_lov
 from monitoring.regler.krydskontrolregler import Krydskontrolregel, krydskontrolregel
 from monitoring.selectors.grundlag import findes_paa
+from monitoring.selectors.korrektioner import gaeldende_vaerdier
 from monitoring.services.listekontrol import omraadetal_af
 from monitoring.services.ministerdata import Ministerplan, noegle
 from monitoring.services.opslag import Afdelingspost, fund_i_celle
@@ -36,7 +40,9 @@ _AAR = 10_000
 Sted = Literal["afdeling_id", "omraade_id"]
 
 
-def afdelingskontrol(resultat: Indlaesningsresultat, poster: Sequence[Sequence[Afdelingspost | None]]) -> list[Fund]:
+def afdelingskontrol(
+    resultat: Indlaesningsresultat, poster: Sequence[Sequence[Afdelingspost | None]], idag: dt.date
+) -> list[Fund]:
     """What is unusual in a file of LBF figures. `poster`: table by table the afdeling of each row."""
     dele = [
         _ramme(nr, [None if post is None else post.id for post in poster[nr]], kolonne.vaerdier)
@@ -44,10 +50,10 @@ def afdelingskontrol(resultat: Indlaesningsresultat, poster: Sequence[Sequence[A
         if (kolonne := tabel.kolonner.get("aar"))
     ]
     ramme = _samlet(dele)
-    return _spring(resultat, ramme, "afdeling_id") + _forsvundne(ramme)
+    return _spring(resultat, ramme, "afdeling_id", idag) + _forsvundne(ramme)
 
 
-def listekontrol(resultat: Indlaesningsresultat, plan: Ministerplan) -> list[Fund]:
+def listekontrol(resultat: Indlaesningsresultat, plan: Ministerplan, idag: dt.date) -> list[Fund]:
     """What is unusual in a file of the ministry's lists, and the labels that our own calculation does not give."""
     dele = []
     for nr, tabel in enumerate(resultat.tabeller):
@@ -57,7 +63,7 @@ def listekontrol(resultat: Indlaesningsresultat, plan: Ministerplan) -> list[Fun
             if raekke.tabel is tabel and raekke.omraade is not None:
                 steder[raekke.indeks], aarene[raekke.indeks] = raekke.omraade.pk, raekke.listedato.year
         dele.append(_ramme(nr, steder, aarene))
-    fund = _spring(resultat, _samlet(dele), "omraade_id")
+    fund = _spring(resultat, _samlet(dele), "omraade_id", idag)
     return fund + (_betegnelser(resultat, plan) if resultat.ok else [])
 
 
@@ -78,11 +84,19 @@ def _samlet(dele: list[pd.DataFrame]) -> pd.DataFrame:
     return samlet.drop_duplicates("noegle", ignore_index=True)
 
 
-def _spring(resultat: Indlaesningsresultat, ramme: pd.DataFrame, sted: Sted) -> list[Fund]:
+class _Foer(NamedTuple):
+    """A figure of the year before: ten-thousandths, the words about where it stands, and its number where stored."""
+
+    vaerdi: int
+    hvor: str
+    tal_id: int | None
+
+
+def _spring(resultat: Indlaesningsresultat, ramme: pd.DataFrame, sted: Sted, idag: dt.date) -> list[Fund]:
     """The cells whose figure moved more than its limit since the year before, in the file or else as stored."""
     noegler = pd.Index(ramme["noegle"])
     i_fil = noegler.get_indexer(noegler - 1)
-    kendte = _kendte(resultat.kilde, sted, {int(n) % _AAR - 1 for n in noegler[i_fil < 0]})
+    kendte = _kendte(resultat.kilde, sted, {int(n) % _AAR - 1 for n in noegler[i_fil < 0]}, idag)
     if kendte.empty and not (i_fil >= 0).any():
         return []
     fund: list[Fund] = []
@@ -91,16 +105,31 @@ def _spring(resultat: Indlaesningsresultat, ramme: pd.DataFrame, sted: Sted) -> 
         if indikator is not Indikator.BEBOERE and indikator not in regel.spring:
             continue
         nu = _tal(resultat, ramme, navn)
-        gemt = kendte[kendte["indikator"] == indikator.value].set_index("noegle")["vaerdi"].reindex(noegler - 1)
-        foer = pd.Series(gemt.to_numpy(dtype=float)).where(i_fil < 0, nu.to_numpy()[i_fil])
+        gemt = kendte[kendte["indikator"] == indikator.value].set_index("noegle").reindex(noegler - 1)
+        foer = pd.Series(gemt["vaerdi"].to_numpy(dtype=float)).where(i_fil < 0, nu.to_numpy()[i_fil])
         ramte = ramme.index[_over_graensen(nu, foer, indikator, regel)]
         for nr in ramte[:_HOEJST_SPRING]:
-            tabel, indeks = resultat.tabeller[ramme["tabel"][nr]], int(ramme["indeks"][nr])
-            fund.append(_springfund(tabel, indeks, navn, indikator, int(nu[nr]), int(foer[nr]), regel))
+            tabel, indeks = _plads(resultat, ramme, nr)
+            if i_fil[nr] >= 0:
+                kendt = _Foer(int(foer[nr]), _i_filen(*_plads(resultat, ramme, int(i_fil[nr])), navn), None)
+            else:
+                hvor = ", rettet i hånden" if gemt["rettet"].iloc[nr] else ""
+                kendt = _Foer(int(foer[nr]), hvor, int(gemt["id"].iloc[nr]))
+            fund.append(_springfund(tabel, indeks, navn, indikator, int(nu[nr]), kendt, regel))
         if (flere := len(ramte) - _HOEJST_SPRING) > 0:
             besked = f"og {tal(flere)} andre celler i kolonnen flytter sig lige så usædvanligt"
             fund.append(Fund(Alvor.ADVARSEL, fund[-1].kode, kolonne=navn, besked=besked, antal=flere))
     return fund
+
+
+def _plads(resultat: Indlaesningsresultat, ramme: pd.DataFrame, nr: int) -> tuple[Tabel, int]:
+    """The table, and the place in it, of a row of `ramme`."""
+    return resultat.tabeller[ramme["tabel"][nr]], int(ramme["indeks"][nr])
+
+
+def _i_filen(tabel: Tabel, indeks: int, navn: str) -> str:
+    ark = f" på ark »{tabel.ark}«" if tabel.ark else ""
+    return f", i celle {tabel.kolonner[navn].bogstav}{tabel.numre[indeks]}{ark}"
 
 
 def _tal(resultat: Indlaesningsresultat, ramme: pd.DataFrame, navn: str) -> "pd.Series[float]":
@@ -119,16 +148,21 @@ def _som_float(vaerdi: Vaerdi) -> float:
     return float(vaerdi) if isinstance(vaerdi, int | Decimal) else nan
 
 
-def _kendte(kilde: str, sted: Sted, aar: set[int]) -> pd.DataFrame:
-    """The stored figures of `aar`, by place and year; of a year's lists the newest."""
+def _kendte(kilde: str, sted: Sted, aar: set[int], idag: dt.date) -> pd.DataFrame:
+    """The stored figures of `aar` as they are corrected, by place and year; of a year's lists the newest."""
+    rettede = gaeldende_vaerdier(idag)
     raekker = (
-        Observation.objects.filter(kilde=kilde, erstattet_af=None, vaerdi__isnull=False, aar__in=aar)
+        Observation.objects.filter(kilde=kilde, erstattet_af=None, aar__in=aar)
         .exclude(**{sted: None})
         .order_by("listedato", "id")
-        .values_list(sted, "aar", "indikator", "vaerdi")
+        .values_list("id", sted, "aar", "indikator", "vaerdi")
     )
-    data = [(nr * _AAR + a, indikator, int(vaerdi * _SKALA)) for nr, a, indikator, vaerdi in raekker.iterator(10_000)]
-    ramme = pd.DataFrame(data, columns=["noegle", "indikator", "vaerdi"])
+    data = [
+        (nr * _AAR + a, indikator, int(tallet * _SKALA), id_, id_ in rettede)
+        for id_, nr, a, indikator, vaerdi in raekker.iterator(10_000)
+        if (tallet := rettede.get(id_, vaerdi)) is not None
+    ]
+    ramme = pd.DataFrame(data, columns=["noegle", "indikator", "vaerdi", "id", "rettet"])
     return ramme.drop_duplicates(["noegle", "indikator"], keep="last")
 
 
@@ -143,9 +177,9 @@ def _over_graensen(
 
 
 def _springfund(
-    tabel: Tabel, indeks: int, navn: str, indikator: Indikator, nu: int, foer: int, regel: Krydskontrolregel
+    tabel: Tabel, indeks: int, navn: str, indikator: Indikator, nu: int, foer: _Foer, regel: Krydskontrolregel
 ) -> Fund:
-    ny, gammel = nu / _SKALA, foer / _SKALA
+    ny, gammel = nu / _SKALA, foer.vaerdi / _SKALA
     retning = "højere" if ny > gammel else "lavere"
     if indikator is Indikator.BEBOERE:
         kode, forskel = "beboere_springer", f"{tal(abs(ny - gammel))} {'flere' if ny > gammel else 'færre'}"
@@ -155,9 +189,9 @@ def _springfund(
         kode, forskel = "spring", f"{tal(abs(ny - gammel))} procentpoint {retning}"
         graense = f"{tal(regel.spring[indikator])} procentpoint"
         foertekst, antagelse = procent(gammel), regel.spring_antagelse
-    besked = f"er {forskel} end året før ({foertekst}); grænsen er {graense} (antagelse: {antagelse.rstrip('.')})"
+    besked = f"er {forskel} end året før ({foertekst}{foer.hvor}); grænsen er {graense} (antagelse: {antagelse.rstrip('.')})"
     raad = "kontrollér tallet hos kilden, og kvittér med en note, hvis det er rigtigt"
-    return fund_i_celle(tabel, navn, indeks, Alvor.ADVARSEL, kode, besked, raad)
+    return fund_i_celle(tabel, navn, indeks, Alvor.ADVARSEL, kode, besked, raad, tal_id=foer.tal_id)
 
 
 def _forsvundne(ramme: pd.DataFrame) -> list[Fund]:

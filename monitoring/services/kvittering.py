@@ -52,6 +52,7 @@ def til_kvittering(fund: Iterable[Fund]) -> list[dict[str, Any]]:
             "antal": gruppe.antal,
             "tekst": gruppe.tekst(),
             "fingeraftryk": fingeraftryk(gruppe),
+            "tal_id": gruppe.fund[0].tal_id,
         }
         for gruppe in grupper(et for et in fund if et.alvor is Alvor.ADVARSEL)
     ]

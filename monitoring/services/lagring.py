@@ -129,7 +129,7 @@ def _aarene(sag: Sag) -> set[int]:
 
 def _lbf(sag: Sag) -> Gem:
     poster = _poster(sag)
-    sag.resultat.fund += krydskontrol.afdelingskontrol(sag.resultat, poster)
+    sag.resultat.fund += krydskontrol.afdelingskontrol(sag.resultat, poster, sag.idag)
 
     def gem() -> Gemt:
         sete: set[tuple[int, str]] = set()
@@ -162,7 +162,7 @@ def _tvilling(sag: Sag) -> Gem:
 def _ministeriet(sag: Sag) -> Gem:
     plan = ministerdata.planlaeg(sag.resultat)
     sag.resultat.fund += plan.fund
-    sag.resultat.fund += krydskontrol.listekontrol(sag.resultat, plan)
+    sag.resultat.fund += krydskontrol.listekontrol(sag.resultat, plan, sag.idag)
 
     def gem() -> Gemt:
         udfald = ministerdata.gem(resultat=sag.resultat, plan=plan, indlaesning=sag.indlaesning)

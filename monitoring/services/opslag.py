@@ -137,12 +137,20 @@ def datoer(tabel: Tabel, navn: str) -> list[dt.date | None]:
 
 
 def fund_i_celle(
-    tabel: Tabel, navn: str, indeks: int, alvor: Alvor, kode: str, besked: str, raad: str, antal: int = 1
+    tabel: Tabel,
+    navn: str,
+    indeks: int,
+    alvor: Alvor,
+    kode: str,
+    besked: str,
+    raad: str,
+    antal: int = 1,
+    tal_id: int | None = None,
 ) -> Fund:
     """A finding about the cell of the standard column `navn` in a row."""
     kolonne = tabel.kolonner[navn]
     tekst = tabel.felt(kolonne, indeks).tekst or "tomt felt"
-    return Fund(alvor, kode, tabel.ark, tabel.numre[indeks], navn, tekst, besked, raad, kolonne.bogstav, antal)
+    return Fund(alvor, kode, tabel.ark, tabel.numre[indeks], navn, tekst, besked, raad, kolonne.bogstav, antal, tal_id)
 
 
 def _ukendt(tabel: Tabel, register: Registeropslag, org: str, nr: str, par: _Par) -> Fund:

@@ -4,9 +4,12 @@ Limits by hand from ``monitoring/regler/krydskontrol.yaml``: grundskole 12 and d
 25 % and at least 60 persons, an extract below 50 % of last year's afdelinger.
 """
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
-from monitoring.models import Indlaesning, Kilde, Talraekke
+from monitoring.models import Indlaesning, Kilde, Korrektion, Observation, Talraekke
 from monitoring.regler.krydskontrolregler import krydskontrolregel
 from tests import factories
 from tests.services.indlaesningshjaelp import (
@@ -169,3 +172,57 @@ def test_every_limit_is_marked_as_an_assumption() -> None:
     regel = krydskontrolregel()
     assert all((regel.spring_antagelse, regel.beboere_antagelse, regel.forsvundne_antagelse))
     assert "beboere" not in {indikator.value for indikator in regel.spring}
+
+
+def _spring(job: Indlaesning) -> dict[str, Any]:
+    return next(et for et in job.fund if et["kode"] == "spring")
+
+
+def test_the_warning_keeps_which_stored_figure_it_quotes() -> None:
+    register()
+    lbf(SOLBAKKEN_2023.replace("61,8", "40,3"))
+    citeret = Observation.objects.get(indikator="grundskole", aar=2023)
+    assert _spring(kontroller(SOLBAKKEN_2024))["tal_id"] == citeret.pk
+
+
+def test_a_figure_of_the_file_itself_is_named_by_its_cell_instead() -> None:
+    register()
+    fund = _spring(kontroller(SOLBAKKEN_2024, SOLBAKKEN_2023.replace("61,8", "40,0")))
+    assert (fund["raekke"], fund["tal_id"]) == (2, None)
+    assert "end året før (40\u00a0%, i celle H3); grænsen" in fund["besked"]
+
+
+@pytest.mark.parametrize(
+    ("rettet", "udloeber_on", "foer"),
+    [
+        ("55.0", None, None),  # corrected to what this year's figure lies near
+        ("30.0", None, "30\u00a0%, rettet i hånden"),
+        ("55.0", factories.IDAG, "40,3\u00a0%"),  # expired
+    ],
+)
+def test_last_years_figure_is_the_one_that_a_person_corrected_it_to(
+    rettet: str, udloeber_on: dt.date | None, foer: str | None
+) -> None:
+    register()
+    lbf(SOLBAKKEN_2023.replace("61,8", "40,3"))
+    tal = Observation.objects.get(indikator="grundskole")
+    factories.korrektion(tal, rettet, udloeber_on=udloeber_on)
+    job = kontroller(SOLBAKKEN_2024)
+    assert koder(job, "advarsel") == ([] if foer is None else ["spring"])
+    assert foer is None or (f"({foer})" in tekster(job) and _spring(job)["tal_id"] == tal.pk)
+
+
+def test_a_figure_that_a_person_took_away_is_no_measure() -> None:
+    register()
+    lbf(SOLBAKKEN_2023.replace("61,8", "40,3"))
+    rettelse = factories.korrektion(Observation.objects.get(indikator="grundskole"))
+    Korrektion.objects.filter(pk=rettelse.pk).update(vaerdi=None, mangler="diskretion")
+    assert kontroller(SOLBAKKEN_2024).status == S.INDLAEST
+
+
+def test_a_missing_figure_that_a_person_filled_in_is_a_measure_too() -> None:
+    register()
+    lbf(SOLBAKKEN_2023.replace("61,8", ".."))
+    tal = Observation.objects.get(indikator="grundskole")
+    factories.korrektion(tal, "30.0")
+    assert _spring(kontroller(SOLBAKKEN_2024))["tal_id"] == tal.pk

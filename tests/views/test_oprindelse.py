@@ -117,3 +117,61 @@ def test_the_report_says_which_year_and_names_each_cell_of_800_like_errors() -> 
     assert "Vis 799 steder" in vist
     assert "Og 749 flere af samme slags" in vist
     assert re.search(r"Tallene er for\s*2024", re.sub(r"<[^>]+>", "", vist))
+
+
+def _med_spring(antal: int) -> Indlaesning:
+    """An import that waits on `antal` figures that each moved 40 percentage points since last year's file."""
+    ejer = f.organisation("0303", "Skovbo")
+    for nr in range(1, antal + 1):
+        f.afdeling(ejer, f"{nr:03d}", f"Afd {nr}")
+    for aar, grundskole in ((2023, 20), (2024, 60)):
+        raekker = [f"0303;{nr:03d};Afd {nr};{aar};300;10;0,5;{grundskole},{nr % 10};95;8" for nr in range(1, antal + 1)]
+        job = koer_til_stop(modtag("lbf", fil(LBF, *raekker), navn=f"lbf-{aar}.csv"))
+    return job
+
+
+def test_a_warning_links_last_years_figure_to_its_cell_for_those_who_may_follow_it() -> None:
+    job = _med_spring(1)
+    celle = _celle(Afdeling.objects.get(), "lbf", "grundskole")
+    adresse = reverse("monitoring:indlaesning", args=[job.pk])
+    html = _som().get(adresse).content.decode()
+    # At the tick box, at the group, and at the finding's own line.
+    assert html.count(f'href="{celle}"') == 3
+    side = _som().get(celle).content.decode()
+    assert "lbf-2023.csv" in side
+    assert re.search(r"<mark>20,1</mark>", side)
+    assert "/data/observation/" not in _vist_for_anden(job)
+
+
+def _vist_for_anden(job: Indlaesning) -> str:
+    """The report as one sees it who may see imports, and not follow figures."""
+    fremmed = f.bruger(Rolle.ORGANISATION, organisation=f.organisation("0404", "Engbo"))
+    Indlaesning.objects.filter(pk=job.pk).update(created_by=fremmed)
+    klient = Client()
+    klient.force_login(fremmed)
+    svar = klient.get(reverse("monitoring:indlaesning", args=[job.pk]))
+    assert svar.status_code == 200
+    return svar.content.decode()
+
+
+def test_a_report_of_before_figures_were_named_still_shows() -> None:
+    job = _med_spring(1)
+    gamle = [{felt: vaerdi for felt, vaerdi in et.items() if felt != "tal_id"} for et in job.fund]
+    poster = [{felt: v for felt, v in et.items() if felt != "tal_id"} for et in job.genkendt["advarsler"]]
+    Indlaesning.objects.filter(pk=job.pk).update(fund=gamle, genkendt=job.genkendt | {"advarsler": poster})
+    vist = tekst(_som().get(reverse("monitoring:indlaesning", args=[job.pk])))
+    assert "end året før (20,1" in vist
+    assert "Se tallet fra året før" not in vist
+
+
+def test_each_of_many_folded_warnings_leads_to_its_own_figure() -> None:
+    job = _med_spring(120)
+    adresse, monitor = reverse("monitoring:indlaesning", args=[job.pk]), _som()
+    html = monitor.get(adresse).content.decode()
+    videre = re.search(r'href="([^"]*kode=spring[^"]*)"[^>]*>Vis alle 120', html)
+    assert videre
+    alle = monitor.get(videre[1].replace("&amp;", "&")).content.decode()
+    tal = Observation.objects.filter(indikator="grundskole", aar=2023)
+    assert tal.count() == 120
+    assert all(f'href="{reverse("monitoring:observation", args=[pk])}"' in alle for pk in tal.values_list("pk", flat=True))
+    assert "flere af samme slags" not in alle
