@@ -1,4 +1,7 @@
-"""Where the ministry's labels, areas and national figures come from: file, sheet, row, and the row as it stood."""
+"""Where the ministry's labels, areas and national figures come from: file, sheet, row, and the row as it stood.
+
+A cell whose figure is stored leads to that figure's own page, and says how it was corrected by hand.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,7 +13,10 @@ from monitoring.models import (
     Afdeling,
     Bilagsraekke,
     Indlaesning,
+    Kilde,
+    Korrektion,
     Ministerliste,
+    Observation,
     Omraademedlemskab,
     Raaraekke,
     Udpegning,
@@ -21,11 +27,26 @@ _T = TypeVar("_T", Udpegning, Bilagsraekke)
 
 
 @dataclass(frozen=True, slots=True)
+class Celle:
+    """A cell as it stood: column letter (and header), text; and what is stored of it, where it is a figure."""
+
+    overskrift: str
+    tekst: str
+    tal_id: int | None = None
+    rettelse: Korrektion | None = None
+
+
+_Raekke = tuple[Celle, ...]
+#: (import, sheet, row, column letter) → the figure's id.
+_Tal = dict[tuple[int, str, int, str], int]
+
+
+@dataclass(frozen=True, slots=True)
 class Linje:
-    """One area on a list. `raekke` is the row as it stood: column letter (and header), text."""
+    """One area on a list. `raekke` is the row as it stood."""
 
     udpegning: Udpegning
-    raekke: tuple[tuple[str, str], ...]
+    raekke: _Raekke
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +54,7 @@ class Bilagslinje:
     """One line of the annex: why an afdeling counts as part of an area."""
 
     bilag: Bilagsraekke
-    raekke: tuple[tuple[str, str], ...]
+    raekke: _Raekke
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +94,16 @@ def _liste(liste: Ministerliste, afdeling: Afdeling | None) -> Liste:
     steder = {(u.indlaesning_id, u.raekke) for u in alle} | {(b.indlaesning_id, b.raekke) for b in alle_bilag}
     raekker = _raekker(steder)
     overskrifter = _overskrifter({indlaesning for indlaesning, _ in steder})
+    tallene = _tallene(liste)
+    rettelser = _rettelser(tallene)
 
-    def stod(et: Udpegning | Bilagsraekke) -> tuple[tuple[str, str], ...]:
+    def stod(et: Udpegning | Bilagsraekke) -> _Raekke:
         fundne = raekker.get((et.indlaesning_id, et.raekke), [])
         ark = et.ark if isinstance(et, Udpegning) else None
         raa = next((r for r in fundne if ark is None or r.ark == ark), None)
-        return () if raa is None else _celler(raa, overskrifter.get((et.indlaesning_id, raa.ark), {}))
+        if raa is None:
+            return ()
+        return _celler(raa, overskrifter.get((et.indlaesning_id, raa.ark), {}), tallene, rettelser)
 
     return Liste(
         liste,
@@ -116,7 +141,24 @@ def _overskrifter(indlaesning_ids: set[int]) -> dict[tuple[int, str], dict[str, 
     }
 
 
-def _celler(raa: Raaraekke, overskrifter: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    bogstaver = [kolonnebogstav(plads) for plads in range(len(raa.celler))]
-    navne = [f"{b}: {overskrifter[b]}" if b in overskrifter else b for b in bogstaver]
-    return tuple(zip(navne, raa.celler, strict=True))
+def _tallene(liste: Ministerliste) -> _Tal:
+    """The list's figures of areas that are in force."""
+    fundne = Observation.objects.filter(
+        kilde=Kilde.MINISTERIET, aar=liste.listedato.year, listedato=liste.listedato, erstattet_af=None
+    )
+    return {(o.indlaesning_id, o.ark, o.raekke, o.kolonne): o.pk for o in fundne.iterator()}
+
+
+def _rettelser(tallene: _Tal) -> dict[int, Korrektion]:
+    gaeldende = Korrektion.objects.filter(observation__in=list(tallene.values()), status=Korrektion.Status.GAELDER)
+    return {k.observation_id: k for k in gaeldende.select_related("created_by", "observation")}
+
+
+def _celler(raa: Raaraekke, overskrifter: dict[str, str], tallene: _Tal, rettelser: dict[int, Korrektion]) -> _Raekke:
+    celler = []
+    for plads, tekst in enumerate(raa.celler):
+        bogstav = kolonnebogstav(plads)
+        navn = f"{bogstav}: {overskrifter[bogstav]}" if bogstav in overskrifter else bogstav
+        tal_id = tallene.get((raa.indlaesning_id, raa.ark, raa.raekke, bogstav))
+        celler.append(Celle(navn, tekst, tal_id, rettelser.get(tal_id) if tal_id else None))
+    return tuple(celler)

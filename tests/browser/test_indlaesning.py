@@ -105,6 +105,28 @@ def test_a_warning_is_marked_ticked_and_the_import_withdrawn(
     assert not Observation.objects.filter(erstattet_af=None).exists()
 
 
+def test_one_click_from_a_warnings_figure_of_last_year_to_its_cell(
+    aabn: Aabn, tilgaengelig: Callable[[Page], None], tmp_path: Path
+) -> None:
+    """Both years' files come in by the browser; the second one's warning leads to the first one's row."""
+    page = aabn("monitor", viewport=BRED)
+    for aar, grundskole in (("2023", "40,3"), ("2024", "61,8")):
+        sti = tmp_path / f"lbf-{aar}.csv"
+        sti.write_bytes(fil(LBF, SOLBAKKEN_2024.replace("2024", aar).replace("61,8", grundskole)))
+        page.goto("/data/indlaes/")
+        page.get_by_label("Filer").set_input_files(sti)
+        page.get_by_role("button", name="Indlæs", exact=True).click()
+        expect(page.get_by_text("Filen venter på kvittering" if aar == "2024" else "Filen er indlæst")).to_be_visible()
+    page.get_by_role("link", name="Se stedet").click()
+    raekke = page.get_by_role("row").filter(has_text="end året før (40,3")
+    tilgaengelig(page)
+    raekke.get_by_role("link", name="Se tallet fra året før").click()
+    expect(page.get_by_role("heading", level=1, name="Kun grundskole, 2023")).to_be_visible()
+    expect(page.get_by_text("»40,3«")).to_be_visible()
+    expect(page.get_by_role("link", name="lbf-2023.csv")).to_have_count(2)
+    expect(page.locator("mark", has_text="40,3")).to_be_visible()
+
+
 def test_the_recognition_is_corrected_in_two_steps(
     aabn: Aabn, tilgaengelig: Callable[[Page], None], billede: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -135,6 +135,20 @@ def test_ministeriets_liste_viser_fil_ark_og_raekke_som_den_stod(monitor: Client
     assert "D: afdelingsnr" in vist
 
 
+def test_listens_tal_foerer_hver_til_sin_side_og_viser_rettelser(monitor: Client) -> None:
+    ministeriet("01-12-2025;Vestparken;Aalborg;forebyggelse;1.800;35,0;1,50;0,66;62,0;60,0;40,0")
+    rettelse = f.korrektion(Observation.objects.get(indikator="grundskole"), "58.5")
+
+    vist = monitor.get(reverse("monitoring:ministerliste", args=[2025])).content.decode()
+
+    tal = Observation.objects.filter(kilde="ministeriet")
+    assert tal.count() == 6
+    for et in tal:
+        assert vist.count(f'href="{reverse("monitoring:observation", args=[et.pk])}"') == 1
+    assert "Rettet til 58,5" in vist
+    assert rettelse.begrundelse in vist
+
+
 def test_kun_de_omraader_som_afdelingen_ligger_i(monitor: Client) -> None:
     afdeling, omraade, andet = f.afdeling(), f.omraade("Nord"), f.omraade("Syd")
     f.medlemskab(afdeling, omraade)

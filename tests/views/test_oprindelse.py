@@ -8,8 +8,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from monitoring.domain.vaerdier import Farve, Indikator
-from monitoring.models import Afdeling, Indlaesning, Korrektion, Observation
+from monitoring.domain.trappe import grundlag_som_dict, model_fra_dict, placer
+from monitoring.domain.vaerdier import Farve, Indikator, kanonisk_json
+from monitoring.models import Afdeling, Indlaesning, Korrektion, Observation, Placering
+from monitoring.selectors.grundlag import grundlag_for
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
@@ -71,6 +73,63 @@ def test_the_afdeling_links_reasons_steps_charts_and_history(gul: Afdeling) -> N
     assert "33,7" in andre
     assert "/data/" not in andre
     assert "/runder/" not in andre
+
+
+@pytest.fixture
+def naer() -> Afdeling:
+    """A round in force on figures with cells: near two cut-offs, one of them corrected by hand, one by a national mean."""
+    with time_machine.travel(f.NU, tick=False):
+        register()
+        lbf("0101;007;Solbakken;2024;1.155;29,0;1,95;61,8;94,3;7,5")
+        afdeling = Afdeling.objects.get(nr="007")
+        f.korrektion(Observation.objects.get(indikator="grundskole"), "57.0")
+        f.tvillingetal(afdeling, Indikator.UDEN_TILKNYTNING, "29.0", "20.0")
+        f.ministerliste(dt.date(2025, 12, 1))
+        runde = f.offentliggjort_runde({}, dt.date(2026, 5, 1))
+        grundlag = grundlag_for([afdeling.pk], runde.pr_on)[afdeling.pk]
+        resultat = placer(grundlag, model_fra_dict(runde.model.data))
+        Placering.objects.create(
+            monitorering=runde,
+            afdeling=afdeling,
+            trin=resultat.trin,
+            farve=resultat.farve.value,
+            inddata=kanonisk_json(grundlag_som_dict(grundlag)),
+            resultat=kanonisk_json(resultat.som_dict()),
+        )
+        return afdeling
+
+
+def _raekke(html: str, ord_: str) -> str:
+    """The one row of a table that holds the words."""
+    fundne = [raekke for raekke in re.findall(r"<tr>.*?</tr>", html, flags=re.S) if ord_ in raekke]
+    assert len(fundne) == 1, (ord_, len(fundne))
+    return fundne[0]
+
+
+@time_machine.travel(f.NU, tick=False)
+def test_an_early_warning_links_its_figure_its_twins_its_correction_and_its_reference(naer: Afdeling) -> None:
+    html = _som().get(reverse("overblik:varsler")).content.decode()
+    assert _celle(naer, "lbf", "uden_tilknytning") in _raekke(html, "over 30")
+    rettet = _raekke(html, "over 60")
+    assert "Rettet i hånden" in rettet
+    assert _celle(naer, "lbf", "grundskole") in rettet
+    doemte = _raekke(html, "Dømte")
+    assert _celle(naer, "lbf", "doemte") in doemte
+    assert reverse("monitoring:ministerliste", args=[2025]) in doemte
+    assert _celle(naer, "tvilling", "uden_tilknytning") in _raekke(html, "Markant værre")
+    assert "Rettet i hånden" not in _raekke(html, "over 30")
+    andre = _som(Rolle.STYREGRUPPE).get(reverse("overblik:varsler")).content.decode()
+    assert "over 30" in andre
+    assert "/data/" not in andre
+
+
+@time_machine.travel(f.NU, tick=False)
+def test_a_charts_cut_off_by_the_national_mean_links_the_list(naer: Afdeling) -> None:
+    adresse = reverse("overblik:afdeling", args=[naer.organisation.nr, naer.nr])
+    html = _som().get(adresse).content.decode()
+    liste = reverse("monitoring:ministerliste", args=[2025])
+    assert len(re.findall(rf'href="{liste}">Se listen<span class="sr-only"> bag grænsen', html)) == 1
+    assert "bag grænsen" not in _som(Rolle.STYREGRUPPE).get(adresse).content.decode()
 
 
 def test_a_correction_is_offered_where_the_analyst_is_when_its_cell_comes_again() -> None:

@@ -53,6 +53,21 @@ GRAENSE, TVILLINGER, MANGLER = "graense", "tvillinger", "mangler"
 
 
 @dataclass(frozen=True, slots=True)
+class Herkomst:
+    """The cells that a warning's figure comes from, and the list that gave its cut-off, as `_celler.html` links them.
+
+    `rettet`: the figure (or the twins' mean) was corrected by hand.
+    """
+
+    navn: str
+    aar: int | None = None
+    observationer: tuple[int, ...] = ()
+    rettet: bool = False
+    reference_aar: int | None = None
+    reference_kilde: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Varsel:
     """One figure of one afdeling. Exactly one of `naer` (with its `udvikling`), `tvillinger` and `mangler` is set.
 
@@ -61,7 +76,7 @@ class Varsel:
 
     afdeling: AfdelingMedFarve
     indikator: Indikator
-    aar: int | None
+    herkomst: Herkomst
     naer: Naerhed | None = None
     udvikling: Udvikling | None = None
     aar_til: Decimal | None = None
@@ -74,7 +89,11 @@ class Varsel:
 
     @property
     def navn(self) -> str:
-        return INDIKATORNAVNE[self.indikator]
+        return self.herkomst.navn
+
+    @property
+    def aar(self) -> int | None:
+        return self.herkomst.aar
 
     @property
     def farve(self) -> Farve:
@@ -133,9 +152,9 @@ def varslingsblik(bruger: Bruger, dag: dt.date, *, med_manglende: bool = False) 
     afdelinger = {a.pk: a for a in med_farve(dag).filter(pk__in=ider)}
     naere = {afdeling_id for afdeling_id, _, _, fund in fundne if isinstance(fund, Naerhed)}
     serier = aarstal_for(naere, runde.pr_on, regel.antagelser.trend_aar) if naere else {}
-    for afdeling_id, indikator, aar, fund in fundne:
+    for afdeling_id, indikator, herkomst, fund in fundne:
         serie = serier.get(afdeling_id, {}).get(indikator, {})
-        varsel = _varsel(afdelinger[afdeling_id], indikator, aar, fund, serie, regel)
+        varsel = _varsel(afdelinger[afdeling_id], indikator, herkomst, fund, serie, regel)
         (blik.mangler if varsel.mangler else blik.varsler).append(varsel)
     blik.varsler.sort(key=_raekkefoelge)
     blik.mangler.sort(key=lambda v: (v.afdeling.sorteringsnavn, v.afdeling.pk, v.indikator))
@@ -143,7 +162,7 @@ def varslingsblik(bruger: Bruger, dag: dt.date, *, med_manglende: bool = False) 
 
 
 _Fundet = Naerhed | Tvillingeforskel | Mangelgrund
-_Fund = tuple[int, Indikator, int | None, _Fundet]
+_Fund = tuple[int, Indikator, Herkomst, _Fundet]
 
 
 def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik, med_manglende: bool) -> Iterator[_Fund]:
@@ -162,53 +181,73 @@ def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik, med_manglende: bo
         blik.uden_tal.update(indikator for _, indikator, _, _ in manglende)
         if med_manglende:
             yield from manglende
-        referencer = [(inddata[felt] or {}).get("vaerdi") for felt in _REFERENCER]
-        yield from _naere(afdeling_id, tal, linjer(*referencer))
+        snit, trykt = (inddata[felt] for felt in _REFERENCER)
+        kendte = linjer(*((felt or {}).get("vaerdi") for felt in (snit, trykt)))
+        yield from _naere(afdeling_id, tal, kendte, trykt or snit)
         yield from _mod_tvillinger(afdeling_id, inddata["tvillinger"], blik.tvillingevagter)
 
 
 _REFERENCER = ("doemte_landsgennemsnit", "doemte_trykt_graense")
 
 
-def _naere(afdeling_id: int, tal: dict[str, Any], linjer: Iterable[Linje]) -> Iterator[_Fund]:
+def _naere(
+    afdeling_id: int, tal: dict[str, Any], linjer: Iterable[Linje], reference: dict[str, Any] | None
+) -> Iterator[_Fund]:
     for linje in linjer:
-        maaling = tal.get(linje.vagt.indikator.value)
+        indikator, maaling = linje.vagt.indikator, tal.get(linje.vagt.indikator.value)
         if (fund := naerhed(linje, _vaerdi(maaling))) is not None and maaling is not None:
-            yield afdeling_id, linje.vagt.indikator, maaling["aar"], fund
+            brugt = None if linje.vagt.graense.faktor is None else reference
+            yield afdeling_id, indikator, _herkomst(indikator, maaling, reference=brugt), fund
+
+
+def _herkomst(
+    indikator: Indikator, *maalinger: dict[str, Any] | None, reference: dict[str, Any] | None = None
+) -> Herkomst:
+    """Of the first of `maalinger` the year, of all the cells; none for figures that there are no rows of."""
+    kendte = [m for m in maalinger if m is not None]
+    return Herkomst(
+        INDIKATORNAVNE[indikator],
+        kendte[0]["aar"] if kendte else None,
+        tuple(dict.fromkeys(pk for m in kendte for pk in m["observationer"])),
+        any(m.get("rettelser") for m in kendte),
+        reference["aar"] if reference else None,
+        reference["kilde"] if reference else "",
+    )
 
 
 def _manglende(afdeling_id: int, tal: dict[str, Any], maalte: set[Indikator]) -> Iterator[_Fund]:
     for indikator in maalte:
         maaling = tal.get(indikator.value)
         if maaling is None:
-            yield afdeling_id, indikator, None, Mangelgrund.INGEN_OBSERVATION
+            yield afdeling_id, indikator, _herkomst(indikator), Mangelgrund.INGEN_OBSERVATION
         elif maaling["vaerdi"] is None:
-            yield afdeling_id, indikator, maaling["aar"], Mangelgrund(maaling["mangler"])
+            yield afdeling_id, indikator, _herkomst(indikator, maaling), Mangelgrund(maaling["mangler"])
 
 
 def _mod_tvillinger(afdeling_id: int, tal: dict[str, Any], vagter: Iterable[Tvillingevagt]) -> Iterator[_Fund]:
     for vagt in vagter:
         par = tal.get(vagt.indikator.value)
         if par and (fund := tvillingeforskel(vagt, _vaerdi(par["egen"]), _vaerdi(par["gennemsnit"]))) is not None:
-            yield afdeling_id, vagt.indikator, par["egen"]["aar"], fund
+            yield afdeling_id, vagt.indikator, _herkomst(vagt.indikator, par["egen"], par["gennemsnit"]), fund
 
 
 def _varsel(
     afdeling: AfdelingMedFarve,
     indikator: Indikator,
-    aar: int | None,
+    herkomst: Herkomst,
     fund: _Fundet,
     serie: dict[int, Decimal | None],
     regel: Varslingsregel,
 ) -> Varsel:
     if isinstance(fund, Mangelgrund):
-        return Varsel(afdeling, indikator, aar, mangler=fund)
+        return Varsel(afdeling, indikator, herkomst, mangler=fund)
     if isinstance(fund, Tvillingeforskel):
-        return Varsel(afdeling, indikator, aar, tvillinger=fund)
+        return Varsel(afdeling, indikator, herkomst, tvillinger=fund)
+    aar = herkomst.aar
     # The round's own figure stands for its year, whatever has been corrected since.
     aarene = {a: v for a, v in serie.items() if aar is None or a <= aar} | ({aar: fund.vaerdi} if aar else {})
     gang = udvikling(indikator, [Aarstal(a, v) for a, v in aarene.items()], regel.antagelser)
-    return Varsel(afdeling, indikator, aar, fund, gang, aar_til_graensen(fund, gang))
+    return Varsel(afdeling, indikator, herkomst, fund, gang, aar_til_graensen(fund, gang))
 
 
 def _raekkefoelge(varsel: Varsel) -> tuple[Any, ...]:
