@@ -23,7 +23,7 @@ from monitoring.domain.lov import DagUdenLov
 from monitoring.domain.vaerdier import Betegnelse, Indikator
 from monitoring.domain.vurdering import Omraadetal
 from monitoring.ingest import Alvor, Fund, Indlaesningsresultat, Tabel, Vaerdi
-from monitoring.models import Afdeling, Kilde, Korrektion, Observation, Udpegning
+from monitoring.models import Afdeling, Kilde, Observation, Udpegning
 from monitoring.regler.indlaes_lov import gaeldende_lov
 from monitoring.regler.krydskontrolregler import Krydskontrolregel, krydskontrolregel
 from monitoring.selectors.grundlag import findes_paa
@@ -189,7 +189,9 @@ def _springfund(
         kode, forskel = "spring", f"{tal(abs(ny - gammel))} procentpoint {retning}"
         graense = f"{tal(regel.spring[indikator])} procentpoint"
         foertekst, antagelse = procent(gammel), regel.spring_antagelse
-    besked = f"er {forskel} end året før ({foertekst}{foer.hvor}); grænsen er {graense} (antagelse: {antagelse.rstrip('.')})"
+    besked = (
+        f"er {forskel} end året før ({foertekst}{foer.hvor}); grænsen er {graense} (antagelse: {antagelse.rstrip('.')})"
+    )
     raad = "kontrollér tallet hos kilden, og kvittér med en note, hvis det er rigtigt"
     return fund_i_celle(tabel, navn, indeks, Alvor.ADVARSEL, kode, besked, raad, tal_id=foer.tal_id)
 

@@ -77,7 +77,7 @@ def test_the_afdeling_links_reasons_steps_charts_and_history(gul: Afdeling) -> N
 
 @pytest.fixture
 def naer() -> Afdeling:
-    """A round in force on figures with cells: near two cut-offs, one of them corrected by hand, one by a national mean."""
+    """A round in force on figures with cells: near three cut-offs, by a correction and by a national mean as well."""
     with time_machine.travel(f.NU, tick=False):
         register()
         lbf("0101;007;Solbakken;2024;1.155;29,0;1,95;61,8;94,3;7,5")
@@ -232,5 +232,7 @@ def test_each_of_many_folded_warnings_leads_to_its_own_figure() -> None:
     alle = monitor.get(videre[1].replace("&amp;", "&")).content.decode()
     tal = Observation.objects.filter(indikator="grundskole", aar=2023)
     assert tal.count() == 120
-    assert all(f'href="{reverse("monitoring:observation", args=[pk])}"' in alle for pk in tal.values_list("pk", flat=True))
+    assert all(
+        f'href="{reverse("monitoring:observation", args=[pk])}"' in alle for pk in tal.values_list("pk", flat=True)
+    )
     assert "flere af samme slags" not in alle
