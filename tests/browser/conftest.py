@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, FloatRect, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, FloatRect, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -22,6 +22,8 @@ AXE_VALG = {
 }
 SMAL = {"width": 390, "height": 844}
 BRED = {"width": 1280, "height": 900}
+#: A page says that a click or a form has begun to leave it, until the next page has taken its place.
+FORLADES = "addEventListener('beforeunload', () => { window.forlades = true })"
 #: The user guide's pictures; written only when UDLEJNING_BILLEDER=1, so that an ordinary run changes no file.
 BILLEDER = Path(__file__).parents[2] / "docs" / "brugervejledning" / "billeder"
 
@@ -48,11 +50,24 @@ def page(page: Page) -> Iterator[Page]:
 
 
 def _lyt(page: Page) -> list[str]:
-    """The list that fills with the page's script errors."""
+    """The list that fills with the page's script errors; the page tells from now on when it is being left."""
     fejl: list[str] = []
+    page.add_init_script(FORLADES)
     page.on("pageerror", lambda undtagelse: fejl.append(str(undtagelse)))
     page.on("console", lambda besked: fejl.append(besked.text) if _er_sidens_fejl(besked) else None)
     return fejl
+
+
+def _fald_til_ro(page: Page) -> None:
+    """The page that the last click leads to is there; a form leaves its page a moment after the click."""
+    for _ in range(200):
+        page.wait_for_timeout(50)
+        try:
+            if page.evaluate("!window.forlades && document.readyState === 'complete'"):
+                return
+        except Error:  # the page was left just then
+            continue
+    raise AssertionError(f"{page.url} is still being left after ten seconds")
 
 
 def _er_sidens_fejl(besked: ConsoleMessage) -> bool:
@@ -106,9 +121,13 @@ def billede() -> Callable[..., None]:
 
 @pytest.fixture
 def tilgaengelig() -> Callable[[Page], None]:
-    """`tilgaengelig(page)`: axe finds no breach, and the page is no wider than the window, narrow and wide."""
+    """`tilgaengelig(page)`: axe finds no breach, and the page is no wider than the window, narrow and wide.
+
+    Said right after a click, it waits for the page that the click leads to.
+    """
 
     def kontroller(page: Page) -> None:
+        _fald_til_ro(page)
         page.evaluate(AXE_SCRIPT)
         for vindue in (SMAL, BRED):
             page.set_viewport_size(vindue)  # type: ignore[arg-type]  # a plain dict of the two keys
