@@ -1,5 +1,6 @@
 """The only door from the colour side: what anvisning and the shared pages may use of monitoring."""
 
+from .domain.brud import Brud
 from .domain.cpr import CPR_BESKED, ligner_cpr
 from .domain.dansk import dato, opremsning, procent, sorteringsnoegle, tal
 from .domain.trappe import (
@@ -12,6 +13,8 @@ from .domain.trappe import (
     advarsler,
     model_i_ord,
 )
+from .domain.trappe.farvegraenser import FARVER as GRAENSEFARVER
+from .domain.trappe.farvegraenser import Farvegraense
 from .domain.vaerdier import (
     BETEGNELSESNAVNE,
     FARVENAVNE,
@@ -79,6 +82,16 @@ from .selectors.historik import (
 )
 from .selectors.korrektioner import rettelser_i
 from .selectors.runder import model_paa, perioder, runde_foer, runde_paa, sidste_dag_i_kraft, trappemodel_paa
+from .selectors.udvikling import (
+    MINDST_ANDRE,
+    Aarsgennemsnit,
+    Gennemsnit,
+    Rundegraense,
+    brud_i,
+    gennemsnit,
+    graensebrud_for,
+    rundegraenser,
+)
 from .services.modeller import indlaes_modeller
 from .services.modtagere import FilAfvist, registrer_modtager
 from .signals import grundlag_aendret, runde_offentliggjort
@@ -87,22 +100,28 @@ __all__ = [
     "BETEGNELSESNAVNE",
     "CPR_BESKED",
     "FARVENAVNE",
+    "GRAENSEFARVER",
     "INDIKATORNAVNE",
     "MANGELTEKSTER",
+    "MINDST_ANDRE",
     "SORTERINGER",
     "UDEN_BYDEL",
+    "Aarsgennemsnit",
     "Afdeling",
     "AfdelingMedFarve",
     "Alvor",
     "Betegnelse",
     "Boligorganisation",
+    "Brud",
     "Celle",
     "Datoperiode",
     "Eksportvaerdi",
     "Farve",
+    "Farvegraense",
     "Farvesegment",
     "FilAfvist",
     "Fund",
+    "Gennemsnit",
     "Grundlag",
     "Historikpunkt",
     "Indikator",
@@ -122,6 +141,7 @@ __all__ = [
     "Placeringsresultat",
     "Punkt",
     "Raekke",
+    "Rundegraense",
     "Seriepunkt",
     "Tegnpunkt",
     "Totaler",
@@ -133,6 +153,7 @@ __all__ = [
     "aarstal_for",
     "advarsler",
     "aendringer_siden_sidste_runde",
+    "brud_i",
     "bydele",
     "dato",
     "egne_afdelinger",
@@ -140,6 +161,8 @@ __all__ = [
     "farveforloeb",
     "find_afdeling",
     "foelge",
+    "gennemsnit",
+    "graensebrud_for",
     "grundlag_aendret",
     "har_fuld_indsigt",
     "indikatorserier",
@@ -164,6 +187,7 @@ __all__ = [
     "runde_foer",
     "runde_offentliggjort",
     "runde_paa",
+    "rundegraenser",
     "sidste_dag_i_kraft",
     "som_csv",
     "som_xlsx",

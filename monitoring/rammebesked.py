@@ -1,9 +1,13 @@
-"""What every page says of the data: that a list of the ministry, on which today's designations rest, is late."""
+"""What every page says of the data: that a list of the ministry, on which today's designations rest, is late.
+
+And what every file says: the round in force.
+"""
 
 from django.http import HttpRequest
 
 from monitoring.domain.dansk import dato
 from monitoring.selectors.kalender import forsinket_liste
+from monitoring.selectors.runder import runde_paa
 from udlejning.brugere.context import Rammebesked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
@@ -26,3 +30,11 @@ def manglende_liste(request: HttpRequest) -> Rammebesked | None:
         hvad = f"Bilaget til ministeriets liste {pr}"
         foelge = "Indtil bilaget er indlæst, ligger afdelingerne i områderne efter det forrige bilag."
     return Rammebesked(overskrift=f"{hvad} er ikke indlæst", tekst=f"Fristen var {dato(trin.frist_on)}. {foelge}")
+
+
+def runden() -> str:
+    """``Pr. 1. juni 2026, gælder fra 15. juni 2026``"""
+    runde = runde_paa(idag())
+    if runde is None or runde.gaelder_fra_on is None:
+        return "Ingen runde er offentliggjort"
+    return f"Pr. {dato(runde.pr_on)}, gælder fra {dato(runde.gaelder_fra_on)}"

@@ -326,16 +326,23 @@ def grundlag(farve: str, pr: dt.date = IDAG) -> Grundlag:
 
 
 def offentliggjort_runde(
-    farver: Mapping[Afdeling, str], gaelder_fra_on: dt.date = IDAG, *, pr_on: dt.date | None = None
+    farver: Mapping[Afdeling, str],
+    gaelder_fra_on: dt.date = IDAG,
+    *,
+    pr_on: dt.date | None = None,
+    parametre: Mapping[str, Any] | None = None,
 ) -> Monitorering:
-    """A published round that places each afdeling in its colour, with real explanations; the gate is told."""
+    """A published round that places each afdeling in its colour, with real explanations; the gate is told.
+
+    `parametre` are the model's parameters that the round was computed with, where they are not the standard model's.
+    """
     version = modelversion()
     by, godkender = bruger(), bruger()
     runde = Monitorering.objects.create(
         pr_on=pr_on or gaelder_fra_on,
         status=Monitorering.Status.OFFENTLIGGJORT,
         model=version,
-        parametre=kanonisk_json(version.data),
+        parametre=kanonisk_json({**version.data, **(parametre or {})}),
         beregnet_at=NU,
         beregnet_by=by,
         created_at=NU,

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -56,11 +57,18 @@ def skriv_celle(celle: Cell, vaerdi: Eksportvaerdi) -> None:
 
 
 def som_csv(raekker: Iterable[Sequence[Eksportvaerdi]]) -> bytes:
+    """`skriv_csv` as bytes, for what fits in memory."""
+    ud = io.BytesIO()
+    skriv_csv(ud, raekker)
+    return ud.getvalue()
+
+
+def skriv_csv(ud: IO[bytes], raekker: Iterable[Sequence[Eksportvaerdi]]) -> None:
     """The rows as Danish programs read a text file: semicolons, decimal comma, UTF-8 with a mark."""
-    ud = io.StringIO(newline="")
-    skriver = csv.writer(ud, delimiter=";", lineterminator="\r\n")
+    tekst = io.TextIOWrapper(ud, encoding="utf-8-sig", newline="", write_through=True)
+    skriver = csv.writer(tekst, delimiter=";", lineterminator="\r\n")
     skriver.writerows([_csv_celle(vaerdi) for vaerdi in raekke] for raekke in raekker)
-    return ud.getvalue().encode("utf-8-sig")
+    tekst.detach()
 
 
 def _csv_celle(vaerdi: Eksportvaerdi) -> Eksportvaerdi:
@@ -68,7 +76,17 @@ def _csv_celle(vaerdi: Eksportvaerdi) -> Eksportvaerdi:
 
 
 def som_xlsx(ark: Mapping[str, Iterable[Sequence[Eksportvaerdi]]], *, bredder: Sequence[int]) -> bytes:
-    """A workbook with a sheet per name; widths in characters. First rows and rows of one cell are bold."""
+    """`skriv_xlsx` as bytes, for what fits in memory."""
+    ud = io.BytesIO()
+    skriv_xlsx(ud, ark, bredder=bredder)
+    return ud.getvalue()
+
+
+def skriv_xlsx(ud: IO[bytes], ark: Mapping[str, Iterable[Sequence[Eksportvaerdi]]], *, bredder: Sequence[int]) -> None:
+    """A workbook with a sheet per name; widths in characters. First rows and rows of one cell are bold.
+
+    A sheet's rows go to a file on the disk as they come, so memory does not grow with them.
+    """
     bog = Workbook(write_only=True)
     for titel, raekker in ark.items():
         side = bog.create_sheet(titel)
@@ -76,9 +94,7 @@ def som_xlsx(ark: Mapping[str, Iterable[Sequence[Eksportvaerdi]]], *, bredder: S
             side.column_dimensions[get_column_letter(nr)].width = bredde
         for nr, raekke in enumerate(raekker):
             side.append([_xlsx_celle(side, vaerdi, fed=nr == 0 or len(raekke) == 1) for vaerdi in raekke])
-    ud = io.BytesIO()
     bog.save(ud)
-    return ud.getvalue()
 
 
 def _xlsx_celle(side: object, vaerdi: Eksportvaerdi, *, fed: bool) -> Cell:

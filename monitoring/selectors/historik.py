@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from monitoring.domain.trappe import Grundlag, Placeringsresultat, grundlag_fra_dict, resultat_fra_dict
-from monitoring.domain.vaerdier import INDIKATORNAVNE, Indikator, Mangelgrund
+from monitoring.domain.vaerdier import INDIKATORNAVNE, Celle, Indikator, Mangelgrund
 from monitoring.models import (
     Afdeling,
     Afdelingsfoelge,
@@ -49,12 +49,17 @@ class Placeringsforklaring:
 
 @dataclass(frozen=True, slots=True)
 class Seriepunkt:
-    """One year's figure, or why it is missing; the observation it was read from, and the correction over it."""
+    """One year's figure, or why it is missing; the observation and cell it was read from, and the correction over it.
+
+    `antal` is the number of twins, of a twins' mean.
+    """
 
     aar: int
     vaerdi: Decimal | None
     mangler: Mangelgrund | None
+    antal: int | None = None
     observation: int | None = field(default=None, compare=False)
+    celle: Celle | None = field(default=None, compare=False)
     rettelse: Korrektion | None = field(default=None, compare=False)
 
 
@@ -111,21 +116,21 @@ def grundlag_af(placering: Placering) -> Grundlag:
 def indikatorserier(afdeling: Afdeling, dag: dt.date | None = None) -> list[Indikatorserie]:
     """The afdeling's figures in force, year by year, one series per indicator; empty series are left out.
 
-    With the corrections by hand that have not expired on `dag` (None: whatever their expiry) laid over them.
+    Only those known on `dag`, with the corrections by hand that have not expired then laid over them (None: all).
     """
     rettelser = gaeldende_for([afdeling.pk], dag or dt.date.min)
     raekker = Observation.objects.filter(
-        afdeling=afdeling, erstattet_af=None, kilde__in=[Kilde.LBF, Kilde.TVILLING]
-    ).order_by("aar")
+        afdeling=afdeling, erstattet_af=None, kilde__in=[Kilde.LBF, Kilde.TVILLING], kendt_on__lte=dag or dt.date.max
+    ).annotate(filnavn=F("indlaesning__fil__navn"))
     egne: defaultdict[str, list[Seriepunkt]] = defaultdict(list)
     tvillinger: defaultdict[str, list[Seriepunkt]] = defaultdict(list)
-    for r in raekker:
+    for r in raekker.order_by("aar"):
         if r.kilde == Kilde.LBF:
             rettelse = rettelser.get((r.pk, Korrektion.Felt.VAERDI.value))
-            egne[r.indikator].append(_punkt(r, r.vaerdi, r.mangler, rettelse))
+            egne[r.indikator].append(_punkt(r, r.filnavn, r.vaerdi, r.mangler, rettelse))
         else:
             rettelse = rettelser.get((r.pk, Korrektion.Felt.TVILLINGER.value))
-            tvillinger[r.indikator].append(_punkt(r, r.tvillinger, r.tvillinger_mangler, rettelse))
+            tvillinger[r.indikator].append(_punkt(r, r.filnavn, r.tvillinger, r.tvillinger_mangler, rettelse))
     return [
         Indikatorserie(
             indikator=i,
@@ -146,8 +151,11 @@ def foelge(afdeling: Afdeling) -> list[Afdelingsfoelge]:
     return list(alle.order_by("on", "id"))
 
 
-def _punkt(r: Observation, vaerdi: Decimal | None, mangler: str, rettelse: Korrektion | None) -> Seriepunkt:
+def _punkt(
+    r: Observation, filnavn: str, vaerdi: Decimal | None, mangler: str, rettelse: Korrektion | None
+) -> Seriepunkt:
     if rettelse is not None:
         vaerdi, mangler = rettelse.vaerdi, rettelse.mangler
     grund = None if vaerdi is not None else Mangelgrund(mangler or Mangelgrund.TOM.value)
-    return Seriepunkt(r.aar, vaerdi, grund, r.pk, rettelse)
+    celle = Celle(filnavn, r.ark, r.raekke, r.kolonne)
+    return Seriepunkt(r.aar, vaerdi, grund, r.antal_tvillinger, r.pk, celle, rettelse)

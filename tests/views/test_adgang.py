@@ -77,7 +77,9 @@ def test_the_matrix_names_addresses_that_exist() -> None:
 
 
 def _navn(raekke: dict[str, Any]) -> str:
-    return " ".join(filter(None, [raekke.get("metode", "GET"), raekke["adresse"], raekke.get("objekt", "")]))
+    return " ".join(
+        filter(None, [raekke.get("metode", "GET"), raekke["adresse"], raekke.get("objekt", ""), raekke.get("fil", "")])
+    )
 
 
 @pytest.mark.django_db
@@ -89,6 +91,8 @@ def test_the_matrix(raekke: dict[str, Any]) -> None:
     for hvem in forventet:
         argumenter = OBJEKTER[raekke["objekt"]](scene) if "objekt" in raekke else {}
         adresse = reverse(raekke["adresse"], kwargs=argumenter)
+        if "fil" in raekke:
+            adresse += f"?format={raekke['fil']}"
         klient = Client(raise_request_exception=True)
         if hvem != "anonym":
             klient.force_login(scene.brugere[hvem])

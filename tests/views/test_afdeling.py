@@ -145,7 +145,8 @@ def test_historikken_viser_hver_runde_den_nyeste_foerst(sted: Sted) -> None:
 def test_kurverne_har_graense_tabel_og_ord_for_det_der_mangler(sted: Sted) -> None:
     html = hent(som(Rolle.MONITOR))
     kurver = html[html.index("Udviklingen i tallene") :]
-    assert "2023: 29,9\N{NO-BREAK SPACE}%; 2024: 33,7\N{NO-BREAK SPACE}%. Grænsen er 30\N{NO-BREAK SPACE}%." in kurver
+    assert "2023: 29,9\N{NO-BREAK SPACE}%; 2024: 33,7\N{NO-BREAK SPACE}%. Tæller mod rød: over 30" in kurver
+    assert "Tæller mod gul: over 27" in kurver
     assert "2023: mangler" in kurver
     assert "feltet er tomt" in kurver
     assert "44,4\N{NO-BREAK SPACE}%" in kurver

@@ -19,7 +19,10 @@ MINDST_AFDELINGER = 15
 
 @dataclass(frozen=True)
 class DemoAfdeling:
-    """One invented afdeling. `belastning` is its strain, about normal around 0; `drift` the yearly change of it."""
+    """One invented afdeling. `belastning` is its strain, about normal around 0; `drift` the yearly change of it.
+
+    `optaget` residents came with another afdeling that it took in on `optaget_on`.
+    """
 
     org: str
     nr: str
@@ -34,6 +37,8 @@ class DemoAfdeling:
     nedlagt: dt.date | None = None
     efterfoelgere: tuple[str, ...] = ()
     overgang: dt.date | None = None
+    optaget: int = 0
+    optaget_on: dt.date | None = None
 
     @property
     def noegle(self) -> str:
@@ -200,13 +205,28 @@ class Verden:
             overgang=deling,
             efterfoelgere=tuple(h.noegle for h in halve),
         )
-        return [*afdelinger, ny, *halve]
+        return [*self._optag(afdelinger, org), ny, *halve]
+
+    def _optag(self, afdelinger: list[DemoAfdeling], org: str) -> list[DemoAfdeling]:
+        """One afdeling goes on in another that keeps its number: a break in the middle of that one's figures."""
+        dag = dt.date(self.runder[0].year, 1, 1)
+        egne = [i for i, a in enumerate(afdelinger) if a.org == org and a.omraade is None and a.overgang is None]
+        if len(egne) < 2:
+            return afdelinger
+        i, j = egne[:2]
+        lille, stor = sorted((afdelinger[i], afdelinger[j]), key=lambda a: a.beboere)
+        nye = {
+            lille.noegle: replace(lille, nedlagt=dag, overgang=dag, efterfoelgere=(stor.noegle,)),
+            stor.noegle: replace(stor, optaget=lille.beboere, optaget_on=dag),
+        }
+        return [nye.get(a.noegle, a) for a in afdelinger]
 
     def tal(self, afdeling: DemoAfdeling, aar: int) -> Tal:
         """The afdeling's figures for a year, the same at every call; small afdelinger are hidden."""
         rng = Random(f"{self.seed}/{afdeling.noegle}/{aar}")
         z = self._belastning(afdeling, aar)
-        beboere = round(afdeling.beboere * (1 + 0.01 * rng.gauss(0, 1)))
+        optaget = afdeling.optaget if afdeling.optaget_on and aar >= afdeling.optaget_on.year else 0
+        beboere = round((afdeling.beboere + optaget) * (1 + 0.01 * rng.gauss(0, 1)))
         vaerdier: dict[str, Decimal | None] = {
             "uden_tilknytning": _afrundet(20.5 + 6.3 * z + rng.gauss(0, 1.4), 1),
             "doemte": _afrundet(0.82 + 0.33 * z + rng.gauss(0, 0.12), 2),

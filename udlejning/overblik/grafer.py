@@ -1,143 +1,266 @@
-"""Small trend charts as accessible SVG, drawn on the server. They hold no style: colours come from the style sheet.
+"""Trend charts as accessible SVG, drawn on the server. They hold no style: colours come from the style sheet.
 
-Missing years are gaps with a word, never a line through them. The page prints the same figures as a table beside it.
+Missing years are gaps with a cross, never a line through them; a line never runs across a break. The page
+prints the same figures as a table beside it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby, pairwise
 
 import drawsvg
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from monitoring.api import Korrektion, procent, tal
+from monitoring.api import FARVENAVNE, Brud, Celle, Farve, Farvegraense, Korrektion, opremsning, procent, tal
 
-BREDDE, HOEJDE = 340, 170
-VENSTRE, HOEJRE, TOP, BUND = 26, 44, 22, 28
+from .grafakser import AARSHOEJDE, BREDDE, BUND, HOEJDE, HOEJRE, Akser
+
+#: The cut-offs of one year: from where the figure counts towards each colour.
+Farvegraenser = Mapping[Farve, Farvegraense]
 
 
 @dataclass(frozen=True, slots=True)
 class Punkt:
-    """A year's value, or None with `mangler` as the reason. `observation` and `rettelse` say where it comes from."""
+    """A year's value, or None with `mangler` as the reason.
+
+    `observation`, `celle` and `rettelse` say where it comes from; `antal` how many afdelinger (or twins) it is the
+    mean of.
+    """
 
     aar: int
     vaerdi: Decimal | None
     mangler: str = ""
+    antal: int | None = None
     observation: int | None = None
+    celle: Celle | None = None
     rettelse: Korrektion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Serie:
-    """One indicator over the years. `graense` is the cut-off in force; `tvillinger` the twins' mean by year."""
+    """One indicator over the years: the own figures, and what they are held against, each year by year."""
 
     noegle: str
     navn: str
     punkter: tuple[Punkt, ...]
-    graense: Decimal | None = None
+    graenser: Mapping[int, Farvegraenser] = field(default_factory=dict)
     tvillinger: tuple[Punkt, ...] = ()
+    organisation: tuple[Punkt, ...] = ()
+    by: tuple[Punkt, ...] = ()
+    brud: tuple[Brud, ...] = ()
     er_procent: bool = True
+    decimaler: int = 1
 
     def vis(self, vaerdi: Decimal) -> str:
         return procent(vaerdi) if self.er_procent else tal(vaerdi)
 
+    def vis_snit(self, vaerdi: Decimal) -> str:
+        """A mean of others, rounded as the figures are published."""
+        return procent(vaerdi, self.decimaler) if self.er_procent else tal(vaerdi, self.decimaler)
+
+    @property
+    def alle_punkter(self) -> list[Punkt]:
+        return [*self.punkter, *self.tvillinger, *self.organisation, *self.by]
+
+    @property
+    def nyeste_graenser(self) -> list[tuple[str, str, str]]:
+        """The newest year's cut-offs: key of the line, colours in words, and ``over 30 %``."""
+        if not self.graenser:
+            return []
+        return [
+            (_stregnavn(farver), _farver_i_ord(farver), graense.tekst)
+            for farver, graense in _sammenfald(self.graenser[max(self.graenser)])
+        ]
+
     @property
     def beskrivelse(self) -> str:
-        """The chart in one sentence, for those who do not see it."""
+        """The chart in a few sentences, for those who do not see it."""
         led = [f"{p.aar}: {self.vis(p.vaerdi) if p.vaerdi is not None else 'mangler'}" for p in self.punkter]
-        graense = f" Grænsen er {self.vis(self.graense)}." if self.graense is not None else ""
-        return f"{self.navn} pr. år. {'; '.join(led)}.{graense}"
+        graenser = "".join(f" Tæller mod {farver}: {tekst}." for _, farver, tekst in self.nyeste_graenser)
+        brud = "".join(f" Brud: {b.tekst}" for b in self.brud)
+        return f"{self.navn} pr. år. {'; '.join(led)}.{graenser}{brud} Tabellen har alle tallene."
 
 
-class _Akser:
-    """From years and per cent to places in the drawing."""
+def _sammenfald(graenser: Farvegraenser) -> list[tuple[tuple[Farve, ...], Farvegraense]]:
+    """The cut-offs with the colours that share each: two colours that begin at the same figure are one line."""
+    samlet: dict[tuple[str, Decimal], tuple[tuple[Farve, ...], Farvegraense]] = {}
+    for farve, graense in graenser.items():
+        noegle = (graense.operator, graense.vaerdi)
+        farver, kendt = samlet.get(noegle, ((), graense))
+        samlet[noegle] = ((*farver, farve), kendt)
+    return list(samlet.values())
 
-    def __init__(self, serie: Serie) -> None:
-        self.graense = serie.graense
-        self.aar = sorted({p.aar for p in (*serie.punkter, *serie.tvillinger)})
-        vaerdier = [p.vaerdi for p in (*serie.punkter, *serie.tvillinger) if p.vaerdi is not None]
-        if serie.graense is not None:
-            vaerdier.append(serie.graense)
-        lav, hoej = (min(vaerdier), max(vaerdier)) if vaerdier else (Decimal(0), Decimal(1))
-        luft = (hoej - lav) * Decimal("0.15") or Decimal(1)
-        self.lav, self.hoej = float(max(lav - luft, Decimal(0))), float(hoej + luft)
 
-    def x(self, aar: int) -> float:
-        if len(self.aar) == 1:
-            return (VENSTRE + BREDDE - HOEJRE) / 2
-        skridt = (BREDDE - VENSTRE - HOEJRE) / (self.aar[-1] - self.aar[0])
-        return round(VENSTRE + (aar - self.aar[0]) * skridt, 1)
+def _stregnavn(farver: Iterable[Farve]) -> str:
+    """``roed``, ``gul`` or ``roed-gul``: the kind of line."""
+    return "-".join(sorted((f.value for f in farver), reverse=True))
 
-    def y(self, vaerdi: Decimal) -> float:
-        andel = (float(vaerdi) - self.lav) / (self.hoej - self.lav)
-        return round(HOEJDE - BUND - andel * (HOEJDE - TOP - BUND), 1)
+
+def _farver_i_ord(farver: Iterable[Farve]) -> str:
+    return opremsning([FARVENAVNE[f] for f in farver])
 
 
 def tidsserie(serie: Serie) -> SafeString:
     """The series as an ``<svg role="img">`` with title and description."""
-    akser = _Akser(serie)
+    akser = Akser(
+        sorted({*(p.aar for p in serie.alle_punkter), *serie.graenser}),
+        [
+            *(p.vaerdi for p in serie.alle_punkter if p.vaerdi is not None),
+            *(g.vaerdi for graenser in serie.graenser.values() for g in graenser.values()),
+        ],
+    )
     titel, tekst = f"graf-{serie.noegle}-titel", f"graf-{serie.noegle}-tekst"
     tegning = drawsvg.Drawing(
         BREDDE, HOEJDE, id_prefix=serie.noegle, role="img", aria_labelledby=f"{titel} {tekst}", class_="graf"
     )
     tegning.append(drawsvg.Raw(f'<title id="{titel}">{escape(serie.navn)}</title>'))
     tegning.append(drawsvg.Raw(f'<desc id="{tekst}">{escape(serie.beskrivelse)}</desc>'))
-    _tegn_rammen(tegning, akser)
-    if serie.graense is not None:
-        _tegn_graensen(tegning, akser, serie.graense)
-    for punkt in serie.tvillinger:
-        if punkt.vaerdi is not None:
-            x, y = akser.x(punkt.aar), akser.y(punkt.vaerdi)
-            tegning.append(drawsvg.Lines(x, y - 4, x + 4, y, x, y + 4, x - 4, y, close=True, class_="graf__tvilling"))
-    _tegn_serien(tegning, akser, serie.punkter)
+    akser.tegn(tegning)
+    _tegn_brud(tegning, akser, serie.brud)
+    _tegn_graenser(tegning, akser, serie.graenser)
+    for art in ("by", "organisation"):
+        punkter = getattr(serie, art)
+        _tegn_linjer(tegning, akser, punkter, [b for b in serie.brud if not b.graense], f"graf__linje--{art}")
+        _tegn_maerker(tegning, akser, punkter, art)
+    _tegn_maerker(tegning, akser, serie.tvillinger, "tvilling")
+    _tegn_mangler(tegning, akser, serie.punkter)
+    _tegn_linjer(tegning, akser, serie.punkter, serie.brud, "graf__linje--egen")
+    _tegn_maerker(tegning, akser, serie.punkter, "egen")
+    if kendte := [p for p in serie.punkter if p.vaerdi is not None]:
+        _skriv_sidste(tegning, akser, kendte[-1], serie)
     return mark_safe(tegning.as_svg(header=""))  # noqa: S308  every text in it is a number or escaped above
 
 
-def _tegn_rammen(tegning: drawsvg.Drawing, akser: _Akser) -> None:
-    bund = HOEJDE - BUND + 6
-    tegning.append(drawsvg.Line(VENSTRE - 8, bund, BREDDE - HOEJRE + 8, bund, class_="graf__akse"))
-    hvert = 1 if len(akser.aar) <= 6 else 2
-    for aar in akser.aar[::-1][::hvert]:
-        tegning.append(drawsvg.Text(str(aar), 12, akser.x(aar), HOEJDE - 6, center=False, class_="graf__aar"))
+def noegletegn(art: str) -> SafeString:
+    """The sign of a series (``egen``, ``tvilling``, ``organisation``, ``by``) or line (``roed``, …) beside its name."""
+    tegning = drawsvg.Drawing(30, 14, aria_hidden="true", class_="graf__tegnet")
+    if art in _FORMER:
+        if art != "tvilling":
+            tegning.append(drawsvg.Line(1, 7, 29, 7, class_=f"graf__linje graf__linje--{art}"))
+        tegning.append(_maerke(art, 15, 7))
+    elif art == "mangler":
+        tegning.append(_kryds(15, 7))
+    elif art == "brud":
+        tegning.append(drawsvg.Line(15, 0, 15, 14, class_="graf__brud"))
+    else:
+        tegning.append(drawsvg.Line(1, 7, 29, 7, class_=f"graf__graense graf__graense--{art}"))
+    return mark_safe(tegning.as_svg(header=""))  # noqa: S308  nothing but numbers and our own keys
 
 
-def _tegn_graensen(tegning: drawsvg.Drawing, akser: _Akser, graense: Decimal) -> None:
-    y = akser.y(graense)
-    tegning.append(drawsvg.Line(VENSTRE - 8, y, BREDDE - HOEJRE + 4, y, class_="graf__graense"))
-    tegning.append(drawsvg.Text(tal(round(graense, 2)), 11, BREDDE - HOEJRE + 7, y + 4, class_="graf__graensetal"))
+#: The outline of each series' mark around its point; the own figures are a dot.
+_FORMER: dict[str, tuple[tuple[float, float], ...]] = {
+    "egen": (),
+    "tvilling": ((0, -5), (5, 0), (0, 5), (-5, 0)),
+    "organisation": ((0, -4.5), (4.5, 4), (-4.5, 4)),
+    "by": ((-3.5, -3.5), (3.5, -3.5), (3.5, 3.5), (-3.5, 3.5)),
+}
 
 
-def _tegn_serien(tegning: drawsvg.Drawing, akser: _Akser, punkter: Sequence[Punkt]) -> None:
-    """The line in runs of consecutive known years; the newest value is printed, a missing year says so."""
-    loeb: list[float] = []
-    forrige: int | None = None
+def _maerke(art: str, x: float, y: float) -> drawsvg.DrawingBasicElement:
+    if art == "egen":
+        return drawsvg.Circle(x, y, 3.5, class_="graf__maerke graf__maerke--egen")
+    hjoerner = [round(v, 1) for dx, dy in _FORMER[art] for v in (x + dx, y + dy)]
+    return drawsvg.Lines(*hjoerner, close=True, class_=f"graf__maerke graf__maerke--{art}")
+
+
+def _kryds(x: float, y: float) -> drawsvg.DrawingBasicElement:
+    return drawsvg.Path(f"M{x - 3} {y - 3}l6 6m0 -6l-6 6", class_="graf__kryds")
+
+
+def _tegn_maerker(tegning: drawsvg.Drawing, akser: Akser, punkter: Sequence[Punkt], art: str) -> None:
+    for punkt in punkter:
+        if punkt.vaerdi is not None:
+            tegning.append(_maerke(art, akser.x(punkt.aar), akser.y(punkt.vaerdi)))
+
+
+def _tegn_linjer(
+    tegning: drawsvg.Drawing, akser: Akser, punkter: Sequence[Punkt], brud: Sequence[Brud], klasse: str
+) -> None:
+    """The line in runs of consecutive known years that no break parts."""
+    for loeb in _loeb(punkter, brud):
+        if len(loeb) > 1:
+            hjoerner = [v for p in loeb if p.vaerdi is not None for v in (akser.x(p.aar), akser.y(p.vaerdi))]
+            tegning.append(drawsvg.Lines(*hjoerner, close=False, fill="none", class_=f"graf__linje {klasse}"))
+
+
+def _loeb(punkter: Sequence[Punkt], brud: Sequence[Brud]) -> Iterator[list[Punkt]]:
+    kendte = [p for p in punkter if p.vaerdi is not None]
+    loeb: list[Punkt] = kendte[:1]
+    for foer, punkt in pairwise(kendte):
+        if punkt.aar != foer.aar + 1 or any(b.skiller(foer.aar, punkt.aar) for b in brud):
+            yield loeb
+            loeb = []
+        loeb.append(punkt)
+    yield loeb
+
+
+def _tegn_mangler(tegning: drawsvg.Drawing, akser: Akser, punkter: Sequence[Punkt]) -> None:
+    """A cross for each missing year, in a strip of its own under the figures."""
     for punkt in punkter:
         if punkt.vaerdi is None:
-            tegning.append(drawsvg.Text("mangler", 10, akser.x(punkt.aar), HOEJDE - BUND - 2, class_="graf__mangler"))
-            continue
-        if forrige != punkt.aar - 1:
-            _afslut(tegning, loeb)
-            loeb = []
-        loeb += [akser.x(punkt.aar), akser.y(punkt.vaerdi)]
-        forrige = punkt.aar
-        tegning.append(drawsvg.Circle(akser.x(punkt.aar), akser.y(punkt.vaerdi), 3.5, class_="graf__punkt"))
-    _afslut(tegning, loeb)
-    if kendte := [p for p in punkter if p.vaerdi is not None]:
-        _skriv_sidste(tegning, akser, kendte[-1])
+            tegning.append(_kryds(akser.x(punkt.aar), HOEJDE - BUND + 12))
 
 
-def _skriv_sidste(tegning: drawsvg.Drawing, akser: _Akser, punkt: Punkt) -> None:
-    """The newest value above its point, or below it where the cut-off's line runs above."""
+def _tegn_brud(tegning: drawsvg.Drawing, akser: Akser, brud: Sequence[Brud]) -> None:
+    skrevet = -float(BREDDE)
+    for et in sorted(brud, key=lambda b: b.on):
+        x = akser.x(et.plads)
+        tegning.append(drawsvg.Line(x, 12, x, HOEJDE - AARSHOEJDE, class_="graf__brud"))
+        if x - skrevet >= 28:
+            tegning.append(drawsvg.Text("brud", 10, x, 9, class_="graf__brudnavn"))
+            skrevet = x
+
+
+def _tegn_graenser(tegning: drawsvg.Drawing, akser: Akser, graenser: Mapping[int, Farvegraenser]) -> None:
+    """Each colour's cut-off as a line over the years in which it is the same, with the newest at the right."""
+    sidste: list[tuple[float, str, str]] = []
+    streger = sorted(
+        (_stregnavn(farver), g.vaerdi, aar) for aar, gr in graenser.items() for farver, g in _sammenfald(gr)
+    )
+    for (navn, vaerdi), ens in groupby(streger, key=lambda s: s[:2]):
+        y = akser.y(vaerdi)
+        for foerste, sidste_aar in _sammenhaengende([aar for _, _, aar in ens]):
+            fra, til = akser.x(foerste - Decimal("0.5")), akser.x(sidste_aar + Decimal("0.5"))
+            tegning.append(drawsvg.Line(fra, y, til, y, class_=f"graf__graense graf__graense--{navn}"))
+            if sidste_aar == max(graenser):
+                ord_ = "/".join(FARVENAVNE[Farve(f)] for f in navn.split("-"))
+                sidste.append((y, navn, f"{ord_} {tal(round(vaerdi, 2))}"))
+    for y, navn, tekst in _uden_overlap(sidste):
+        klasse = f"graf__graensetal graf__graensetal--{navn}"
+        tegning.append(drawsvg.Text(tekst, 11, BREDDE - HOEJRE + 4, y + 4, class_=klasse))
+
+
+def _sammenhaengende(aarene: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last year of each run of consecutive years; they come in order."""
+    loeb: list[tuple[int, int]] = []
+    for aar in aarene:
+        if loeb and loeb[-1][1] == aar - 1:
+            loeb[-1] = (loeb[-1][0], aar)
+        else:
+            loeb.append((aar, aar))
+    return loeb
+
+
+def _uden_overlap(tekster: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
+    """The labels from the top, each at least a line below the one above it."""
+    plads, forrige = [], -float(HOEJDE)
+    for y, navn, tekst in sorted(tekster):
+        forrige = max(y, forrige + 13)
+        plads.append((forrige, navn, tekst))
+    return plads
+
+
+def _skriv_sidste(tegning: drawsvg.Drawing, akser: Akser, punkt: Punkt, serie: Serie) -> None:
+    """The newest value above its point, or below it where more of the drawing lies above."""
     if punkt.vaerdi is None:
         return
-    y, graense = akser.y(punkt.vaerdi), akser.y(akser.graense) if akser.graense is not None else -HOEJDE
-    over = not y - 24 < graense < y
-    tegning.append(
-        drawsvg.Text(tal(punkt.vaerdi), 13, akser.x(punkt.aar), y - 9 if over else y + 18, class_="graf__tal")
-    )
-
-
-def _afslut(tegning: drawsvg.Drawing, loeb: list[float]) -> None:
-    if len(loeb) >= 4:
-        tegning.append(drawsvg.Lines(*loeb, close=False, fill="none", class_="graf__linje"))
+    y = akser.y(punkt.vaerdi)
+    andre = [akser.y(g.vaerdi) for g in serie.graenser.get(punkt.aar, {}).values()]
+    andre += [
+        akser.y(p.vaerdi) for p in serie.alle_punkter if p.aar == punkt.aar and p.vaerdi not in (None, punkt.vaerdi)
+    ]
+    over, under = (sum(lav < a < hoej for a in andre) for lav, hoej in ((y - 24, y), (y, y + 24)))
+    plads = y - 9 if over <= under else y + 18
+    tegning.append(drawsvg.Text(tal(punkt.vaerdi), 13, akser.x(punkt.aar), plads, class_="graf__tal"))

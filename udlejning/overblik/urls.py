@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import afdeling, balance, forside, hjaelp, overblik, vandseng, virkning
+from .views import afdeling, balance, forside, hjaelp, overblik, udvikling, vandseng, virkning
 
 
 class Firecifre:
@@ -31,6 +31,7 @@ urlpatterns = [
     path("overblik/", overblik.overblik, name="overblik"),
     path("afdelinger/", afdeling.find, name="find"),
     path("afdelinger/<orgnr:org>-<afdnr:afd>/", afdeling.afdeling, name="afdeling"),
+    path("afdelinger/<orgnr:org>-<afdnr:afd>/udvikling/", udvikling.udvikling, name="udvikling"),
     path("balance/", balance.balance, name="balance"),
     path("balance/bevaegelser/", balance.bevaegelsesliste, name="bevaegelser"),
     path("balance/varsler/", balance.varsler, name="varsler"),

@@ -138,7 +138,7 @@ def _tal(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.da
         led=hovedled(resultat) if resultat else (),
         vurderinger=resultat.vurderinger if resultat else (),
         rettelser=list(rettelser_i(forklaring.grundlag).values()) if forklaring else [],
-        kurver=kurver(afdeling, forklaring, dag),
+        kurver=kurver(afdeling, dag),
         historik=placeringshistorik(afdeling),
     )
 

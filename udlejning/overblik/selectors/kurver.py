@@ -1,87 +1,180 @@
-"""The afdeling's figures over the years, with the cut-off in force, as charts and as rows of a table."""
+"""The afdeling's figures over the years with what they are held against, as charts and as rows of a table."""
 
 import datetime as dt
-import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitoring.api import MANGELTEKSTER, Afdeling, Indikator, Placeringsforklaring, Seriepunkt, Trappemodel
-from monitoring.api import indikatorserier as serier_af
-from monitoring.domain.trappe import Grundlag, model_fra_dict
-from monitoring.domain.trappe.model import FAKTOR_AF_TRYKT_GRAENSE
+from monitoring.api import (
+    INDIKATORNAVNE,
+    MANGELTEKSTER,
+    MINDST_ANDRE,
+    Aarsgennemsnit,
+    Afdeling,
+    Brud,
+    Gennemsnit,
+    Indikator,
+    Mangelgrund,
+    Rundegraense,
+    Seriepunkt,
+    brud_i,
+    gennemsnit,
+    graensebrud_for,
+    har_fuld_indsigt,
+    indikatorserier,
+    rundegraenser,
+)
+from udlejning.brugere.models import Bruger
 from udlejning.overblik.grafer import Punkt, Serie
+
+#: Decimals of a mean, as the figures are published.
+_DECIMALER = {Indikator.BEBOERE: 0, Indikator.DOEMTE: 2}
+INGEN = MANGELTEKSTER[Mangelgrund.INGEN_OBSERVATION]
+SKJULT = f"vises ikke: færre end {MINDST_ANDRE} andre afdelinger har tallet"
+_HALVT = Decimal("0.5")
+_TOMT = Aarsgennemsnit(Gennemsnit(None, 0), Gennemsnit(None, 0), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Aarsraekke:
-    """One year: the own figure and the twins' mean, each with the reason where it is missing."""
+    """One year: the own figure, the twins' mean, the means of organisation and town, and the cut-offs it met.
+
+    A missing figure is a `Punkt` with the reason; None where nothing of that kind is known of any year.
+    """
 
     aar: int
-    egen: Punkt | None
+    egen: Punkt
     tvillinger: Punkt | None
+    organisation: Punkt | None
+    by: Punkt | None
+    graense: Rundegraense | None
+    brud: tuple[Brud, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kurve:
+    """One indicator; the newest year first in `raekker`."""
+
     serie: Serie
     raekker: tuple[Aarsraekke, ...]
-    med_tvillinger: bool
-    #: The year of the ministry's list that the cut-off follows from, where it is a factor of that list's figure.
-    liste_aar: int | None
+
+    @property
+    def med_tvillinger(self) -> bool:
+        return bool(self.serie.tvillinger)
+
+    @property
+    def med_graenser(self) -> bool:
+        return any(self.serie.graenser.values())
+
+    @property
+    def liste_aar(self) -> int | None:
+        """The year of the ministry's list whose figure the newest cut-offs are factors of."""
+        return self.raekker[0].graense.liste_aar if self.raekker[0].graense else None
+
+    @property
+    def mangler(self) -> bool:
+        return any(r.egen.vaerdi is None for r in self.raekker)
+
+    @property
+    def med_andres_graense(self) -> bool:
+        """Whether a year's cut-off is that of a round that was computed with another year's figure."""
+        return self.med_graenser and any(r.graense is not None and not r.graense.brugt for r in self.raekker)
+
+    @property
+    def brud(self) -> list[Brud]:
+        """The breaks that fall within the years, in order of time."""
+        return sorted(self.serie.brud, key=lambda b: b.on)
 
 
-def kurver(afdeling: Afdeling, forklaring: Placeringsforklaring | None, dag: dt.date) -> list[Kurve]:
-    """One per indicator, in the law's order; the cut-off is the round's own, corrections by hand those of the day."""
-    model = model_fra_dict(json.loads(forklaring.runde.parametre)) if forklaring else None
-    return [
-        _kurve(
-            Serie(
-                noegle=serie.indikator.value,
-                navn=serie.navn,
-                punkter=tuple(_punkt(p) for p in serie.punkter),
-                tvillinger=tuple(_punkt(p) for p in serie.tvillinger),
-                er_procent=serie.er_procent,
-                graense=graense,
-            ),
-            liste_aar,
-        )
-        for serie in serier_af(afdeling, dag)
-        for graense, liste_aar in [_graense(model, serie.indikator, forklaring)]
-    ]
+def kurver(afdeling: Afdeling, dag: dt.date) -> list[Kurve]:
+    """One per indicator that has figures, in the law's order: own and twins' figures against the rounds' cut-offs.
+
+    Figures, corrections and rounds are those known on `dag`.
+    """
+    return _kurver(afdeling, dag, {}, vis_by=True)
 
 
-def _kurve(serie: Serie, liste_aar: int | None) -> Kurve:
-    egne = {p.aar: p for p in serie.punkter}
-    tvillinger = {p.aar: p for p in serie.tvillinger}
-    aar = sorted(egne.keys() | tvillinger.keys(), reverse=True)
-    return Kurve(serie, tuple(Aarsraekke(a, egne.get(a), tvillinger.get(a)) for a in aar), bool(tvillinger), liste_aar)
+def udviklingen(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> list[Kurve]:
+    """As `kurver`, with the means of the organisation and the town, and every year that the town has rows of.
+
+    The town's mean is left out for those who may not see the others' figures, where too few others are in it. The
+    number of queries grows with neither years nor afdelinger.
+    """
+    return _kurver(afdeling, dag, gennemsnit(afdeling.organisation_id, dag), vis_by=har_fuld_indsigt(bruger))
+
+
+def _kurver(
+    afdeling: Afdeling, dag: dt.date, snit: Mapping[Indikator, Mapping[int, Aarsgennemsnit]], *, vis_by: bool
+) -> list[Kurve]:
+    serier = {serie.indikator: serie for serie in indikatorserier(afdeling, dag)}
+    graenser, graensebrud = rundegraenser(afdeling, dag), graensebrud_for(afdeling)
+    fundne = []
+    for indikator in Indikator:
+        serie, aarssnit = serier.get(indikator), snit.get(indikator, {})
+        egne = {p.aar: _punkt(p) for p in serie.punkter} if serie else {}
+        tvillinger = {p.aar: _punkt(p) for p in serie.tvillinger} if serie else {}
+        if aarene := _aarene(afdeling, egne.keys() | tvillinger.keys(), aarssnit):
+            brud = [*brud_i(indikator), *graensebrud]
+            raekker = [
+                Aarsraekke(
+                    aar,
+                    egne.get(aar) or Punkt(aar, None, INGEN),
+                    (tvillinger.get(aar) or Punkt(aar, None, INGEN)) if tvillinger else None,
+                    *_snit(aar, aarssnit, vis_by=vis_by),
+                    _naermeste(graenser.get(indikator, {}), aar),
+                    tuple(b for b in brud if b.on.year == aar),
+                )
+                for aar in reversed(aarene)
+            ]
+            fundne.append(_kurve(indikator, raekker, brud))
+    return fundne
+
+
+def _aarene(afdeling: Afdeling, egne: Set[int], snit: Mapping[int, Aarsgennemsnit]) -> range:
+    """From the first to the last year: its own, and those of the town in which it existed."""
+    fra = afdeling.oprettet_on.year if afdeling.oprettet_on else 0
+    til = afdeling.nedlagt_on.year if afdeling.nedlagt_on else 9999
+    alle = egne | {aar for aar in snit if fra <= aar < til}
+    return range(min(alle), max(alle) + 1) if alle else range(0)
+
+
+def _snit(aar: int, snit: Mapping[int, Aarsgennemsnit], *, vis_by: bool) -> tuple[Punkt | None, Punkt | None]:
+    if not snit:
+        return None, None
+    aarets = snit.get(aar, _TOMT)
+    skjult = not vis_by and aarets.andre < MINDST_ANDRE
+    return _snitpunkt(aar, aarets.organisation), Punkt(aar, None, SKJULT) if skjult else _snitpunkt(aar, aarets.by)
+
+
+def _snitpunkt(aar: int, snit: Gennemsnit) -> Punkt:
+    return Punkt(aar, snit.vaerdi, "" if snit.vaerdi is not None else INGEN, antal=snit.antal)
+
+
+def _naermeste(graenser: Mapping[int, Rundegraense], aar: int) -> Rundegraense | None:
+    """The cut-offs of the year, or of the nearest year that a round used (the later of two), marked as not its own."""
+    if not graenser or aar in graenser:
+        return graenser.get(aar)
+    return replace(graenser[min(graenser, key=lambda andet: (abs(andet - aar), -andet))], brugt=False)
+
+
+def _kurve(indikator: Indikator, raekker: list[Aarsraekke], brud: list[Brud]) -> Kurve:
+    frem = raekker[::-1]
+    foerste, sidste = frem[0].aar, frem[-1].aar
+    serie = Serie(
+        noegle=indikator.value,
+        navn=INDIKATORNAVNE[indikator],
+        punkter=tuple(r.egen for r in frem),
+        graenser={r.aar: r.graense.farver for r in frem if r.graense is not None},
+        tvillinger=tuple(r.tvillinger for r in frem if r.tvillinger),
+        organisation=tuple(r.organisation for r in frem if r.organisation),
+        by=tuple(r.by for r in frem if r.by),
+        brud=tuple(b for b in brud if foerste - _HALVT <= b.plads <= sidste + _HALVT),
+        er_procent=indikator is not Indikator.BEBOERE,
+        decimaler=_DECIMALER.get(indikator, 1),
+    )
+    return Kurve(serie, tuple(raekker))
 
 
 def _punkt(punkt: Seriepunkt) -> Punkt:
     mangler = MANGELTEKSTER[punkt.mangler] if punkt.mangler else ""
-    return Punkt(punkt.aar, punkt.vaerdi, mangler, punkt.observation, punkt.rettelse)
-
-
-def _graense(
-    model: Trappemodel | None, indikator: Indikator, forklaring: Placeringsforklaring | None
-) -> tuple[Decimal | None, int | None]:
-    """The cut-off of the model's first level, and the year of the list that it is a factor of a figure of.
-
-    None where it has none, takes no part, or is not known.
-    """
-    if model is None or forklaring is None:
-        return None, None
-    if indikator is Indikator.IKKE_VESTLIG and not model.ikke_vestlig_indgaar:
-        return None, None
-    niveau = next(iter(model.niveauer.values()), None)
-    graense = niveau.graenser.get(indikator) if niveau else None
-    if graense is None or graense.faktor is None:
-        return (graense.graense if graense else None), None
-    return _af_landstallet(graense.faktor, forklaring.grundlag)
-
-
-def _af_landstallet(faktor: Decimal, grundlag: Grundlag) -> tuple[Decimal | None, int | None]:
-    trykt, snit = grundlag.doemte_trykt_graense, grundlag.doemte_landsgennemsnit
-    if trykt is not None and trykt.vaerdi is not None:
-        return faktor * trykt.vaerdi / FAKTOR_AF_TRYKT_GRAENSE, trykt.aar
-    return (faktor * snit.vaerdi, snit.aar) if snit is not None and snit.vaerdi is not None else (None, None)
+    return Punkt(punkt.aar, punkt.vaerdi, mangler, punkt.antal, punkt.observation, punkt.celle, punkt.rettelse)

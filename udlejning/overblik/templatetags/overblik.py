@@ -17,13 +17,14 @@ from monitoring.api import (
     Farve,
     Led,
     Mangelgrund,
+    Rundegraense,
     opremsning,
     procent,
     tal,
 )
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.overblik.grafer import Punkt, Serie, tidsserie
+from udlejning.overblik.grafer import Punkt, Serie, noegletegn, tidsserie
 
 register = template.Library()
 
@@ -125,10 +126,10 @@ def tegning(serie: Serie) -> SafeString:
     return tidsserie(serie)
 
 
-@register.filter
-def enhed(vaerdi: Decimal | None, serie: Serie) -> str:
-    """A value of the series in its own unit."""
-    return "–" if vaerdi is None else serie.vis(vaerdi)
+@register.simple_tag
+def grafnoegle(art: str) -> SafeString:
+    """The sign of a series or a line of the chart."""
+    return noegletegn(art)
 
 
 @register.filter
@@ -137,3 +138,18 @@ def punktet(punkt: Punkt | None, serie: Serie) -> str:
     if punkt is None:
         return "–"
     return punkt.mangler if punkt.vaerdi is None else serie.vis(punkt.vaerdi)
+
+
+@register.filter
+def snittet(punkt: Punkt, serie: Serie) -> str:
+    """A year's mean of others, or why it is missing."""
+    return punkt.mangler if punkt.vaerdi is None else serie.vis_snit(punkt.vaerdi)
+
+
+@register.filter
+def farvegraense(graense: Rundegraense | None, farve: str) -> str:
+    """``over 30 %``: from where a year's figure counts towards the colour; in parentheses where no round used it."""
+    fundet = graense.farver.get(Farve(farve)) if graense else None
+    if graense is None or fundet is None:
+        return "–"
+    return fundet.tekst if graense.brugt else f"({fundet.tekst})"

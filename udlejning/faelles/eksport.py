@@ -1,0 +1,138 @@
+"""The table of a page as a file: ``?format=xlsx`` or ``?format=csv`` on the page's own address.
+
+The same view answers, so right and filters are the page's; the file has the whole result, not the page that is shown.
+It says what it holds, what it was narrowed to, the round in force, when and by whom it was fetched, and its source.
+Rows may come one by one: they go to a file on the disk, not to memory.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.forms import BaseForm, BooleanField, BoundField, ChoiceField, DateField, MultipleChoiceField
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
+
+from monitoring.domain.dansk import dato, opremsning
+from monitoring.ingest.eksport import Eksportvaerdi, skriv_csv, skriv_xlsx
+from udlejning.faelles.tid import idag, nu
+
+FORMATER = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+#: Width of a column in characters: as its header, but within these.
+_SMAL, _BRED = 14, 40
+
+Raekke = Sequence[Eksportvaerdi]
+
+_runde: list[Callable[[], str]] = []
+
+
+def registrer_runde(i_ord: Callable[[], str]) -> None:
+    """Who says, in a sentence, which round is in force; the ground itself knows no rounds."""
+    _runde[:] = [i_ord]
+
+
+@dataclass(frozen=True, slots=True)
+class Tabel:
+    """One table. `raekker` are read once; colours and states in them are words. `filtre` is what it was narrowed to.
+
+    `om` are further lines about it, each with a name. Several parts of a page are parted by an empty row.
+    """
+
+    titel: str
+    kilde: str
+    kolonner: Sequence[str]
+    raekker: Iterable[Raekke]
+    filtre: str = "Ingen"
+    om: Sequence[tuple[str, str]] = ()
+
+
+def oensket(request: HttpRequest) -> bool:
+    """Whether the page's table is asked for as a file; a format that does not exist is 404."""
+    if "format" not in request.GET:
+        return False
+    if request.GET["format"] not in FORMATER:
+        raise Http404
+    return True
+
+
+def svar(request: HttpRequest, tabel: Tabel) -> FileResponse:
+    """The table as the file that the address asks for."""
+    format = request.GET["format"]
+    om = list(_om(request, tabel))
+    raekker: Iterator[Raekke] = iter([tabel.kolonner])
+    fil = TemporaryFile()  # noqa: SIM115  the response closes it when it has been sent
+    if format == "csv":
+        skriv_csv(fil, _efter_hinanden(om, [[]], raekker, tabel.raekker))
+    else:
+        bredder = [min(max(len(navn) + 2, _SMAL), _BRED) for navn in tabel.kolonner]
+        ark = {_arknavn(tabel.titel): _efter_hinanden(raekker, tabel.raekker), "Om tabellen": om}
+        skriv_xlsx(fil, ark, bredder=bredder)
+    fil.seek(0)
+    navn = f"{_filnavn(tabel.titel)}-{idag():%Y-%m-%d}.{format}"
+    return FileResponse(fil, as_attachment=True, filename=navn, content_type=FORMATER[format])
+
+
+def _om(request: HttpRequest, tabel: Tabel) -> Iterator[Raekke]:
+    hentet = timezone.localtime(nu())
+    yield [tabel.titel]
+    for runde in _runde:
+        yield ["Runde", runde()]
+    for navn, tekst in tabel.om:
+        yield [navn, tekst]
+    yield ["Filtre", tabel.filtre]
+    yield ["Hentet", f"{dato(hentet.date())} kl. {hentet:%H.%M} af {request.user}"]
+    yield ["Kilde", tabel.kilde]
+
+
+def _efter_hinanden(*dele: Iterable[Raekke]) -> Iterator[Raekke]:
+    for del_ in dele:
+        yield from del_
+
+
+def _arknavn(titel: str) -> str:
+    """Without what a sheet's name may not hold."""
+    return re.sub(r"[\[\]:*?/\\]", " ", titel)[:31]
+
+
+def _filnavn(titel: str) -> str:
+    latin = titel.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")
+
+
+def filtre_i_ord(form: BaseForm) -> str:
+    """What a bound filter form was narrowed to, by its own labels: ``Farve: rød og gul. Bydel: Nord``.
+
+    A field that holds what it begins with, or that cannot be used, narrows nothing.
+    """
+    form.is_valid()
+    led = [f"{felt.label}: {ord_}" for felt in form if (ord_ := _feltet(felt, form.cleaned_data.get(felt.name)))]
+    return ". ".join(led) or "Ingen"
+
+
+def _feltet(felt: BoundField, vaerdi: Any) -> str:
+    if vaerdi in (None, "", [], False):
+        return ""
+    match felt.field:
+        case MultipleChoiceField():
+            return opremsning([_valgets_navn(felt.field, v) for v in vaerdi])
+        case ChoiceField():
+            return _valgets_navn(felt.field, vaerdi)
+        case BooleanField():
+            return "ja"
+        case DateField():
+            return dato(vaerdi)
+    return str(vaerdi)
+
+
+def _valgets_navn(felt: ChoiceField, vaerdi: Any) -> str:
+    valg: Any = felt.choices
+    navne: dict[str, str] = {}
+    for noegle, navn in valg:
+        gruppe = navn if isinstance(navn, (list, tuple)) else [(noegle, navn)]
+        navne |= {str(n): str(ord_) for n, ord_ in gruppe}
+    return navne.get(str(vaerdi), str(vaerdi))
