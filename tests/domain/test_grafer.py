@@ -41,15 +41,24 @@ graense = st.builds(Farvegraense, st.sampled_from([">", ">=", "<", "<="]), tal)
 @st.composite
 def serier(draw: st.DrawFn) -> Serie:
     egne = draw(aarsliste)
-    andre = {n: _punkter(draw(aarsliste)[: len(egne)]) for n in ("tvillinger", "organisation", "by")}
+    tvillinger, organisation, by = (_punkter(draw(aarsliste)[: len(egne)]) for _ in range(3))
     graenser = {
         2015 + nr: draw(st.dictionaries(st.sampled_from([Farve.ROED, Farve.GUL]), graense))
         for nr in draw(st.sets(st.integers(0, len(egne) - 1)))
     }
     dage = draw(st.lists(st.dates(dt.date(2015, 1, 1), dt.date(2014 + len(egne), 12, 31)), max_size=4))
     brud = tuple(Brud(on, "Prøve <brud>.", draw(st.booleans())) for on in dage)
-    er_procent = draw(st.booleans())
-    return Serie("proeve", "Prøve & <tal>", _punkter(egne), graenser, **andre, brud=brud, er_procent=er_procent)
+    return Serie(
+        "proeve",
+        "Prøve & <tal>",
+        _punkter(egne),
+        graenser,
+        tvillinger,
+        organisation,
+        by,
+        brud,
+        er_procent=draw(st.booleans()),
+    )
 
 
 @given(serier())

@@ -64,8 +64,8 @@ def test_gennemsnittene_regnet_i_haanden(by: dict[str, Afdeling]) -> None:
     assert aaret.organisation == Gennemsnit(Decimal(45), 2)
     assert aaret.by == Gennemsnit(Decimal(42_000) / Decimal(1_100), 5)
     assert aaret.andre == 3
-    beboere = gennemsnit(by["a"].organisation_id, IDAG)[Indikator.BEBOERE][2024]
-    assert (beboere.organisation, beboere.by) == (Gennemsnit(Decimal(200), 2), Gennemsnit(Decimal(220), 5))
+    beboertal = gennemsnit(by["a"].organisation_id, IDAG)[Indikator.BEBOERE][2024]
+    assert (beboertal.organisation, beboertal.by) == (Gennemsnit(Decimal(200), 2), Gennemsnit(Decimal(220), 5))
 
 
 def test_den_uden_tal_og_den_uden_beboertal_taeller_ikke_med(by: dict[str, Afdeling]) -> None:
