@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "udlejning.brugere.middleware.HtmxLoginMiddleware",
+    "udlejning.brugere.middleware.AfsendelseMiddleware",
     "udlejning.brugere.middleware.UploadgraenseMiddleware",
 ]
 

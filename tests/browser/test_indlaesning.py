@@ -117,7 +117,7 @@ def test_one_click_from_a_warnings_figure_of_last_year_to_its_cell(
         page.get_by_label("Filer").set_input_files(sti)
         page.get_by_role("button", name="Indlæs", exact=True).click()
         expect(page.get_by_text("Filen venter på kvittering" if aar == "2024" else "Filen er indlæst")).to_be_visible()
-    page.get_by_role("link", name="Se stedet").click()
+    page.get_by_role("link", name="Se fundet").click()
     raekke = page.get_by_role("row").filter(has_text="end året før (40,3")
     tilgaengelig(page)
     raekke.get_by_role("link", name="Se tallet fra året før").click()

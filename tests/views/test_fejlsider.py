@@ -85,6 +85,34 @@ def test_htmx_without_a_session_sends_the_browser_to_the_sign_in(client: Client)
     assert svar.content == b""
 
 
+def test_a_form_sent_after_the_session_ran_out_is_told_and_leads_back_to_its_page(client: Client) -> None:
+    bruger = factories.bruger(Rolle.MONITOR, password=factories.KODEORD)
+    job = factories.indlaesning(status="afventer", created_by=bruger)
+    kvitter = reverse("monitoring:indlaesning_kvitter", args=[job.pk])
+    login = client.post(kvitter, {"note": "x"}, follow=True)
+    assert login.redirect_chain[0][0] == f"{reverse('account_login')}?next={kvitter}"
+    assert "det, du sendte, er ikke gemt" in login.content.decode()
+    oplysninger = {"login": bruger.username, "password": factories.KODEORD, "next": kvitter}
+    svar = client.post(reverse("account_login"), oplysninger, follow=True)
+    assert svar.request["PATH_INFO"] == reverse("monitoring:indlaesning", args=[job.pk])
+    assert "Der er ikke sendt noget" in svar.content.decode()
+    job.refresh_from_db()
+    assert job.status == "afventer"
+
+
+def test_an_address_that_only_takes_what_is_sent_leads_to_the_nearest_page(client: Client) -> None:
+    """Two levels: the page above an act may itself only take what is sent."""
+    client.force_login(factories.bruger(Rolle.MONITOR))
+    veje = {
+        reverse("monitoring:indlaesning_annuller", args=[pk := factories.indlaesning().pk]): f"/data/{pk}/",
+        reverse("styregruppe:ny_version", args=["trappe"]): reverse("styregruppe:model"),
+        reverse("beskeder:alle_laest"): reverse("beskeder:liste"),
+    }
+    for adresse, side in veje.items():
+        svar = client.get(adresse, follow=True)
+        assert (svar.status_code, svar.request["PATH_INFO"]) == (200, side)
+
+
 def test_every_page_says_that_it_is_a_demonstration_only_when_it_is(client: Client, settings: Settings) -> None:
     banner = "Demonstration: alle organisationer, afdelinger og tal er opdigtede."
     assert banner not in client.get(reverse("account_login")).content.decode()

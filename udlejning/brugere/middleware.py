@@ -1,11 +1,13 @@
-"""What every request passes: too large uploads stop early, and htmx follows a lost session to the sign-in."""
+"""What every request passes: too large uploads stop early, and a lost session loses nobody his way."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import is_valid_path
 
 from .views.fejl import for_stor
 
@@ -46,12 +48,40 @@ class HtmxLoginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         svar = self.get_response(request)
-        if (
-            request.headers.get("HX-Request") == "true"
-            and isinstance(svar, HttpResponseRedirect)
-            and svar.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
-        ):
+        if request.headers.get("HX-Request") == "true" and _til_login(svar):
             side = urlsplit(request.headers.get("HX-Current-URL", ""))
             tilbage = f"?{urlencode({'next': side.path})}" if side.path else ""
             return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL) + tilbage})
         return svar
+
+
+class AfsendelseMiddleware:
+    """What was sent and came to nothing is told, and leads on to a page.
+
+    A form sent without a session goes to the sign-in, which says that nothing was stored. From there (or by a reload)
+    the browser asks for an address that only takes what is sent: it is led to the page that the act stood on.
+    """
+
+    def __init__(self, get_response: Svar) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        svar = self.get_response(request)
+        if request.method == "POST" and _til_login(svar):
+            messages.warning(request, "Du var logget ud, så det, du sendte, er ikke gemt. Log ind, og send det igen.")
+        elif request.method == "GET" and svar.status_code == 405 and request.path != "/":
+            messages.info(request, "Der er ikke sendt noget. Gør det igen herfra, hvis det mangler.")
+            return HttpResponseRedirect(_siden_over(request.path))
+        return svar
+
+
+def _siden_over(sti: str) -> str:
+    """The nearest address above that there is a page for; the start page is one."""
+    while sti := sti.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{sti}/"):
+            return f"{sti}/"
+    return "/"
+
+
+def _til_login(svar: HttpResponse) -> bool:
+    return isinstance(svar, HttpResponseRedirect) and svar.url.partition("?")[0] == resolve_url(settings.LOGIN_URL)
