@@ -4,18 +4,21 @@ import codecs
 import csv
 import io
 import re
+from itertools import islice
 from typing import cast
 
 from monitoring.domain.dansk import tal
 
 from .fund import Alvor, Fund
 from .profil import Kildeprofil
-from .resultat import MAKS_CELLER, Arkdata, Raa, Tilretning
+from .resultat import MAKS_CELLER, Arkdata, Laest, Raa, Tilretning
 from .tegn import fold
 
 SEPARATORER = (";", "\t", ",", "|")
 #: How far down a header is looked for.
 HOVEDLINJER = 50
+#: So many rows are read between two reports.
+_BIDDER = 20_000
 #: As many lines as a sheet of Excel's has rows (line ends of two characters count double).
 MAKS_LINJER = 2 * 1_048_576
 _BOM = (
@@ -69,7 +72,9 @@ def _med_mistanke(tekst: str, navn: str) -> tuple[str, str, list[Fund]]:
     return tekst, navn, [Fund(Alvor.ADVARSEL, "oedelagte_bogstaver", besked=besked, raad=raad)]
 
 
-def laes_csv(indhold: bytes, profil: Kildeprofil, tilretning: Tilretning) -> tuple[list[Arkdata], str, str, list[Fund]]:
+def laes_csv(
+    indhold: bytes, profil: Kildeprofil, tilretning: Tilretning, laest: Laest | None = None
+) -> tuple[list[Arkdata], str, str, list[Fund]]:
     """The one sheet (named ""), the separator, the encoding's name, and what was found."""
     tekst, tegnsaet, fund = afkod(indhold, tilretning.tegnsaet)
     if not tekst:
@@ -88,14 +93,25 @@ def laes_csv(indhold: bytes, profil: Kildeprofil, tilretning: Tilretning) -> tup
     # Equal cells become one text: far less memory, and quicker to look up ever after.
     ens: dict[str, str] = {}
     try:
-        laeser = csv.reader(io.StringIO(tekst, newline=""), delimiter=separator, strict=True)
-        raekker = [list(map(ens.setdefault, raekke, raekke)) for raekke in laeser]
+        raekker = _laes_strengt(tekst, separator, ens, laest)
     except csv.Error:
         raekker, fejl = _laes_slapt(tekst, separator)
         ens = {celle: celle for raekke in raekker for celle in raekke}
         fund += fejl
     ark = Arkdata("", cast(list[list[Raa]], raekker), forskellige=ens.keys())
     return [ark], separator, tegnsaet, fund
+
+
+def _laes_strengt(tekst: str, separator: str, ens: dict[str, str], laest: Laest | None) -> list[list[str]]:
+    """All rows, told of portion by portion; `csv.Error` where quotes are not as they should be."""
+    stroem = io.StringIO(tekst, newline="")
+    laeser = csv.reader(stroem, delimiter=separator, strict=True)
+    raekker: list[list[str]] = []
+    while bid := [list(map(ens.setdefault, raekke, raekke)) for raekke in islice(laeser, _BIDDER)]:
+        raekker += bid
+        if laest is not None and len(bid) == _BIDDER:
+            laest(len(raekker), stroem.tell() / len(tekst), "")
+    return raekker
 
 
 def _laes_slapt(tekst: str, separator: str) -> tuple[list[list[str]], list[Fund]]:

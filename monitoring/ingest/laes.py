@@ -12,13 +12,13 @@ from .fund import Alvor, Fund
 from .hoved import Hoved, Hovedsoeger
 from .kontrol import kontroller
 from .profil import Kildeprofil, Type, hent_profil
-from .resultat import Arkdata, Genkendtark, Indlaesningsresultat, Raa, Tilretning, celletekst
+from .resultat import Arkdata, Genkendtark, Indlaesningsresultat, Laest, Raa, Tabel, Tilretning, celletekst
 from .tabel import Tabelbygger
 from .tal import KOMMA, PUNKTUM, decimaltegn_i
 from .tegn import kolonnebogstav, rens_tal
 from .xlsxfil import laes_xlsx
 
-#: Told how many rows there are and how many are checked, while a file is read.
+#: Told how many rows of data there are and how many are checked, while a file that has been read is checked.
 Fremdrift = Callable[[int, int], None]
 
 #: So much of each sheet's beginning is kept to be shown: sheets, rows, cells, characters of a cell.
@@ -34,16 +34,17 @@ def laes_fil(
     profil: Kildeprofil | None = None,
     tilretning: Tilretning | None = None,
     fremdrift: Fremdrift | None = None,
+    laest: Laest | None = None,
 ) -> Indlaesningsresultat:
     """Read and check a whole file as `kilde`. Bad content gives findings; an unknown `kilde` raises `UkendtKilde`.
 
     `idag` is the last day that the file may speak of. `tilretning` is what a person corrected in the recognition.
-    What `fremdrift` raises ends the reading.
+    What `fremdrift` and `laest` raise ends the reading.
     """
     profil = profil or hent_profil(kilde)
     tilretning = tilretning or Tilretning()
     resultat = Indlaesningsresultat(navn, kilde, profil.toaarsgennemsnit, profil.indikatorer)
-    ark = _laes_ark(indhold, profil, tilretning, resultat)
+    ark = _laes_ark(indhold, profil, tilretning, resultat, laest)
     if not ark:
         return resultat
     for et in ark:
@@ -58,7 +59,11 @@ def laes_fil(
 
 
 def _laes_ark(
-    indhold: bytes, profil: Kildeprofil, tilretning: Tilretning, resultat: Indlaesningsresultat
+    indhold: bytes,
+    profil: Kildeprofil,
+    tilretning: Tilretning,
+    resultat: Indlaesningsresultat,
+    laest: Laest | None,
 ) -> list[Arkdata]:
     art = filtype.genkend(indhold)
     if isinstance(art, Fund):
@@ -66,9 +71,11 @@ def _laes_ark(
         return []
     resultat.genkendt.format = art
     if art == filtype.XLSX:
-        ark, fund = laes_xlsx(indhold)
+        ark, fund = laes_xlsx(indhold, laest)
     else:
-        ark, resultat.genkendt.separator, resultat.genkendt.tegnsaet, fund = laes_csv(indhold, profil, tilretning)
+        ark, resultat.genkendt.separator, resultat.genkendt.tegnsaet, fund = laes_csv(
+            indhold, profil, tilretning, laest
+        )
     resultat.fund += fund
     return ark
 
@@ -90,30 +97,19 @@ def _byg_tabeller(
 ) -> None:
     soeger = Hovedsoeger(profil, tilretning)
     bygger = Tabelbygger(resultat.navn, profil, idag, tilretning)
-    uden_hoved = []
-    i_alt, kontrolleret = sum(len(et.raekker) for et in ark), 0
-    for et in ark:
+    fundne = [(et, *soeger.find(et, valgt=len(ark) == 1 or bool(tilretning.ark))) for et in ark]
+    uden_hoved = [et for et, hoved, _ in fundne if hoved is None]
+    med_hoved = [(et, hoved, fund, _fyldte(et, hoved)) for et, hoved, fund in fundne if hoved is not None]
+    i_alt, kontrolleret = sum(ventet for *_, ventet in med_hoved), 0
+    for et, hoved, fund, ventet in med_hoved:
         fremdrift(i_alt, kontrolleret)
-        hoved, fund = soeger.find(et, valgt=len(ark) == 1 or bool(tilretning.ark))
-        if hoved is None:
-            uden_hoved.append(et)
-            kontrolleret += len(et.raekker)
-            continue
         bygger.fund += fund + _skjult(et, hoved)
         tabel = bygger.byg(et, hoved, soeger, partial(_videre, fremdrift, i_alt, kontrolleret))
-        kontrolleret += len(et.raekker)
+        # Rows of totals and notes are no data.
+        i_alt += len(tabel.numre) - ventet
+        kontrolleret += len(tabel.numre)
         resultat.tabeller.append(tabel)
-        resultat.genkendt.ark.append(
-            Genkendtark(
-                et.navn,
-                hoved.raekke,
-                {navn: (kolonnebogstav(plads), hoved.overskrifter[plads]) for navn, plads in hoved.kolonner.items()},
-                hoved.aar,
-                len(tabel.numre),
-                et.skjult,
-                tuple((kolonnebogstav(plads), tekst) for plads, tekst in sorted(hoved.overskrifter.items())),
-            )
-        )
+        resultat.genkendt.ark.append(_genkendtark(et, hoved, tabel))
         if not resultat.genkendt.decimaltegn:
             resultat.genkendt.decimaltegn = _decimaltegn(et, hoved, profil)
     fremdrift(i_alt, i_alt)
@@ -123,6 +119,23 @@ def _byg_tabeller(
         besked = "filen har overskrifter, men ingen rækker"
         raad = "kontrollér, at du har valgt den rigtige fil"
         resultat.fund.append(Fund(Alvor.FEJL, "ingen_raekker", besked=besked, raad=raad))
+
+
+def _fyldte(ark: Arkdata, hoved: Hoved) -> int:
+    """How many rows below the header hold anything."""
+    return sum(1 for raekke in ark.raekker[hoved.raekke :] if raekke and raekke.count("") != len(raekke))
+
+
+def _genkendtark(ark: Arkdata, hoved: Hoved, tabel: Tabel) -> Genkendtark:
+    return Genkendtark(
+        ark.navn,
+        hoved.raekke,
+        {navn: (kolonnebogstav(plads), hoved.overskrifter[plads]) for navn, plads in hoved.kolonner.items()},
+        hoved.aar,
+        len(tabel.numre),
+        ark.skjult,
+        tuple((kolonnebogstav(plads), tekst) for plads, tekst in sorted(hoved.overskrifter.items())),
+    )
 
 
 def _videre(fremdrift: Fremdrift, i_alt: int, kontrolleret: int, flere: int) -> None:

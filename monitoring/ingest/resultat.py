@@ -15,6 +15,10 @@ from .tal import decimal_af_float
 MAKS_CELLER = 6_000_000
 
 #: A cell as the reader gives it; text files give text only.
+#: Told while a file is read: rows so far, the share of the file that they are, and the sheet that comes now ("" in a
+#: text file). Rows of every kind, headers too.
+Laest = Callable[[int, float, str], None]
+
 Raa = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
 T = TypeVar("T")
 #: A cell after checking.

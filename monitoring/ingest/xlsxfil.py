@@ -5,17 +5,17 @@ import io
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from .fund import Alvor, Fund
-from .resultat import Arkdata
+from .resultat import Arkdata, Laest
 from .xlsxskan import Arkskan, skan
 
 
-def laes_xlsx(indhold: bytes) -> tuple[list[Arkdata], list[Fund]]:
-    """The worksheets with content, and what was found; no sheets after an error."""
+def laes_xlsx(indhold: bytes, laest: Laest | None = None) -> tuple[list[Arkdata], list[Fund]]:
+    """The worksheets with content, and what was found; no sheets after an error. `laest` is told before each sheet."""
     skannet = skan(indhold)
     if isinstance(skannet, Fund):
         return [], [skannet]
     try:
-        return _laes(indhold, skannet)
+        return _laes(indhold, skannet, laest)
     except PasswordError:
         besked = "filen er beskyttet med en adgangskode"
         return [], [Fund(Alvor.FEJL, "adgangskode", besked=besked, raad="fjern adgangskoden, og send filen igen")]
@@ -34,7 +34,7 @@ def _beskadiget() -> Fund:
     return Fund(Alvor.FEJL, "beskadiget", besked=besked, raad=raad)
 
 
-def _laes(indhold: bytes, skannet: dict[str, Arkskan]) -> tuple[list[Arkdata], list[Fund]]:
+def _laes(indhold: bytes, skannet: dict[str, Arkskan], laest: Laest | None) -> tuple[list[Arkdata], list[Fund]]:
     alle: list[Arkdata] = []
     fund: list[Fund] = []
     with CalamineWorkbook.from_filelike(io.BytesIO(indhold)) as bog:
@@ -42,6 +42,8 @@ def _laes(indhold: bytes, skannet: dict[str, Arkskan]) -> tuple[list[Arkdata], l
             skan_ = skannet.get(meta.name)
             if skan_ is None:
                 continue
+            if laest is not None:
+                laest(sum(len(et.raekker) for et in alle), len(alle) / len(skannet), meta.name)
             raekker = bog.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
             skjult = meta.visible != SheetVisibleEnum.Visible
             ark = Arkdata(meta.name, raekker, skjult, skan_.skjulte_kolonner)

@@ -56,7 +56,8 @@ class Indlaesning(models.Model):
     `fund` is the report: a list of dicts as `monitoring.ingest` makes them. `kendt_on` is the day from which
     the figures count as known; empty means that the reference year (or the list's date) decides.
     `tilretning` is what the analyst corrected in the recognition (`monitoring.ingest.tilretning`), empty for none.
-    `fremdrift` counts rows while the job runs: ``i_alt``, ``kontrolleret``, ``gemt``.
+    `fremdrift` counts rows while the job runs: ``laest`` while the file is read, then ``i_alt`` (rows of data),
+    ``kontrolleret``, ``gemt``.
     """
 
     class Status(models.TextChoices):

@@ -27,9 +27,31 @@ class Manuelregel:
 
     def sidste_udloeb(self, dag: dt.date) -> dt.date:
         """The last day that a placement decided on `dag` may expire on."""
-        aar, maaned = divmod(dag.month - 1 + self.hoejst_maaneder, 12)
-        aar, maaned = dag.year + aar, maaned + 1
-        return dt.date(aar, maaned, min(dag.day, calendar.monthrange(aar, maaned)[1]))
+        return _om(self.hoejst_maaneder, dag)
+
+
+@dataclass(frozen=True, slots=True)
+class Ikraftregel:
+    """How far ahead a published round may take effect."""
+
+    hoejst_maaneder: int
+    antagelse: str
+
+    def sidste_dag(self, dag: dt.date) -> dt.date:
+        """The last day that a round published on `dag` may take effect on."""
+        return _om(self.hoejst_maaneder, dag)
+
+
+def _om(maaneder: int, dag: dt.date) -> dt.date:
+    aar, maaned = divmod(dag.month - 1 + maaneder, 12)
+    aar, maaned = dag.year + aar, maaned + 1
+    return dt.date(aar, maaned, min(dag.day, calendar.monthrange(aar, maaned)[1]))
+
+
+@cache
+def ikraftregel() -> Ikraftregel:
+    data = _regler()["ikrafttraeden"]
+    return Ikraftregel(int(data["hoejst_maaneder"]), " ".join(data["antagelse"].split()))
 
 
 @cache

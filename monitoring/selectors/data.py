@@ -89,10 +89,13 @@ def _vist(gruppe: Fundgruppe, hel: bool) -> Vistgruppe:
 
 
 def fremdrift(job: Indlaesning) -> dict[str, int] | None:
-    """Rows in the file, checked, left to check, and stored, while the job runs; None before the file is read."""
+    """Rows of data in the file, checked, left to check, and stored, while the job runs.
+
+    Before the file is read only `laest`: how many rows have been read of it; None before the first of them.
+    """
     talt: dict[str, int] = job.fremdrift
     if not talt.get("i_alt"):
-        return None
+        return {"laest": talt["laest"]} if talt.get("laest") else None
     kontrolleret = talt.get("kontrolleret", 0)
     return {
         "i_alt": talt["i_alt"],

@@ -8,8 +8,11 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 from monitoring.domain.bremse import Bremsetal
 from monitoring.domain.trappe import Trappemodel, model_fra_dict
 from monitoring.domain.vaerdier import Farve
-from monitoring.models import Modelversion, Monitorering, Placering
+from monitoring.models import Indlaesning, Kilde, Modelversion, Monitorering, Placering
 from monitoring.regler.runderegler import bremseregel
+
+#: What a placement is made of.
+_TIL_FARVER = (Kilde.LBF, Kilde.TVILLING, Kilde.MINISTERIET, Kilde.MINISTERIET_AFDELINGER, Kilde.REGISTER)
 
 
 def model_paa(dag: dt.date) -> Modelversion | None:
@@ -99,6 +102,13 @@ def uafgjort_bremse(runde: Monitorering) -> Bremsetal | None:
     """The figures of a brake that holds the round and that nobody has released; None where none does."""
     tal = rundebremse(runde)
     return tal if tal is not None and tal.overskredet and not er_frigivet(runde, tal) else None
+
+
+def nye_filer_siden(tidspunkt: dt.datetime) -> list[Indlaesning]:
+    """The files loaded or withdrawn after `tidspunkt`, the newest first: a round computed then lacks them."""
+    siden = Q(status=Indlaesning.Status.INDLAEST, finished_at__gt=tidspunkt) | Q(trukket_at__gt=tidspunkt)
+    fundne = Indlaesning.objects.filter(siden, kilde__in=_TIL_FARVER).select_related("fil")
+    return list(fundne.defer("fil__indhold", "fund", "genkendt").order_by("-pk"))
 
 
 def er_frigivet(runde: Monitorering, tal: Bremsetal) -> bool:

@@ -221,14 +221,14 @@ def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
             )
             _skriv_slut(job, _Afslutning(_S.FEJLET, [fund]), now)
             return None
-        job.status, job.forsoeg, job.trin_tekst, job.faerdig_pct = _S.KOERER, job.forsoeg + 1, "Læser filen", 5
+        job.status, job.forsoeg, job.trin_tekst, job.faerdig_pct = _S.KOERER, job.forsoeg + 1, "Åbner filen", 5
         job.save(update_fields=["status", "forsoeg", "trin_tekst", "faerdig_pct"])
         Indlaesning.objects.filter(pk=job.pk).update(pulse_at=Now())
     return job
 
 
 def _udfoer(job: Indlaesning, puls: Puls, now: dt.datetime, idag: dt.date) -> None:
-    puls.meld("Læser filen", 5)
+    puls.meld("Åbner filen", 5)
     if foer := _indlaest_foer(job):
         _afslut(job, _uaendret(foer), now)
         return

@@ -8,6 +8,7 @@ import datetime as dt
 from typing import Any
 
 from monitoring.ingest import Alvor, Indlaesningsresultat
+from monitoring.ingest.fund import forkort
 from monitoring.ingest.laes import laes_fil
 from monitoring.ingest.resultat import Tilretning
 from monitoring.ingest.tilretning import GENKENDELSESKODER, af_data
@@ -30,12 +31,15 @@ def laes(job: Indlaesning, puls: Puls, idag: dt.date) -> tuple[Indlaesningsresul
     """The file's rows and findings, and what was recognised, for the report."""
     navn, indhold = Kildefil.objects.values_list("navn", flat=True).get(pk=job.fil_id), hent_bytes(job.fil_id)
 
+    def laest(raekker: int, andel: float, ark: str) -> None:
+        puls.meld(f"Læser ark »{forkort(ark)}«" if ark else "Læser filen", 5 + int(5 * andel), laest=raekker)
+
     def fremdrift(i_alt: int, kontrolleret: int) -> None:
         pct = 10 + 20 * kontrolleret // max(1, i_alt)
         puls.meld("Kontrollerer rækker", pct, i_alt=i_alt, kontrolleret=kontrolleret)
 
     def som(tilretning: Tilretning) -> Indlaesningsresultat:
-        return laes_fil(navn, indhold, job.kilde, idag=idag, tilretning=tilretning, fremdrift=fremdrift)
+        return laes_fil(navn, indhold, job.kilde, idag=idag, tilretning=tilretning, fremdrift=fremdrift, laest=laest)
 
     resultat, anvendt = som(af_data(job.tilretning)), {}
     if job.tilretning:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from monitoring import signals
 from monitoring.domain.dansk import dato, tal
 from monitoring.models import Monitorering
+from monitoring.regler.runderegler import ikraftregel
 from monitoring.selectors.runder import antal_pr_farve, offentliggjorte, runde_paa
 from monitoring.services.beregning import Forskel, beregn_runde, efterregn_runde, gaeldende_model
 from monitoring.services.bremse import tjek_bremse
@@ -193,6 +194,13 @@ def _tjek_ikrafttraeden(runde: Monitorering, gaelder_fra_on: dt.date, idag: dt.d
         raise Afvist(
             f"{dato(gaelder_fra_on)} er passeret. En runde kan tidligst gælde fra i dag, {dato(idag)}, for farver "
             "ændres ikke bagud i tiden.",
+            felt="gaelder_fra_on",
+        )
+    regel = ikraftregel()
+    if gaelder_fra_on > (sidste_dag := regel.sidste_dag(idag)):
+        raise Afvist(
+            f"{dato(gaelder_fra_on)} er over {tal(regel.hoejst_maaneder)} måneder fremme. Kontrollér årstallet, "
+            f"og vælg senest {dato(sidste_dag)}. Antagelse: {regel.antagelse}",
             felt="gaelder_fra_on",
         )
     if runde.erstatter is not None:

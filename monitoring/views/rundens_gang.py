@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from monitoring.forms.runder import Begrundelse
 from monitoring.models import Monitorering
 from monitoring.selectors.korrektioner import antal_efter, antal_ventende
-from monitoring.selectors.runder import er_frigivet, rundebremse
+from monitoring.selectors.runder import er_frigivet, nye_filer_siden, rundebremse
 from monitoring.services import bremse, offentliggoerelse
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
@@ -46,7 +46,7 @@ _HANDLINGER = {
 
 
 def stilling(runde: Monitorering, by: Bruger, dag: dt.date) -> dict[str, Any]:
-    """What the round's page says of brake, withdrawal, replacement and corrections since the calculation."""
+    """What the round's page says of brake, withdrawal, replacement, and files and corrections since the calculation."""
     tal = rundebremse(runde)
     spaerringer = _spaerringer(runde, by, dag)
     frigivet = tal is not None and er_frigivet(runde, tal)
@@ -61,6 +61,7 @@ def stilling(runde: Monitorering, by: Bruger, dag: dt.date) -> dict[str, Any]:
         },
         "bremsespaerring": spaerringer["frigiv"],
         "rettelser_siden": antal_efter(runde.beregnet_at) if er_kladde and runde.beregnet_at else 0,
+        "filer_siden": nye_filer_siden(runde.beregnet_at) if er_kladde and runde.beregnet_at else [],
         "ventende_rettelser": antal_ventende() if er_kladde else 0,
     }
 

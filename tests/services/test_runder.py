@@ -305,6 +305,16 @@ class TestOffentliggoerelse:
             runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG - dt.timedelta(days=1), by=by, now=NU)
         runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
 
+    def test_hoejst_et_aar_frem_for_en_senere_dag_er_en_skrivefejl(
+        self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]
+    ) -> None:
+        runde = _godkendt(by, anden)
+        et_aar = dt.date(2027, 6, 1)  # 12 months after IDAG
+        with pytest.raises(Afvist, match=r"over 12 måneder .* og vælg senest 1\. juni 2027") as fejl:
+            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=et_aar + dt.timedelta(days=1), by=by, now=NU)
+        assert fejl.value.felt == "gaelder_fra_on"
+        assert runder.offentliggoer_runde(runde=runde, gaelder_fra_on=et_aar, by=by, now=NU).gaelder_fra_on == et_aar
+
     @pytest.mark.parametrize(("dage", "ord_"), [(0, "gælder fra samme dag"), (-1, "er offentliggjort og gælder fra")])
     def test_kun_efter_den_seneste_runde(
         self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling], dage: int, ord_: str

@@ -284,7 +284,7 @@ def test_a_figure_shows_its_cell_its_row_and_what_it_superseded(monitor: Client)
     ny = lbf(SOLBAKKEN_2024.replace("61,8", "62,1"))
     tal = Observation.objects.get(indikator="grundskole", erstattet_af=None)
     side = tekst(monitor.get(reverse("monitoring:observation", args=[tal.pk])))
-    for led in ("Kun grundskole, 2024", "Solbakken (0101-007)", "62,1", "række 2, kolonne H", "grundskole_pct"):
+    for led in ("Kun grundskole, 2024", "Solbakken (0101-007)", "62,1", "Række 2, kolonne H", "grundskole_pct"):
         assert led in side
     assert "61,8" in side
     assert "1.155" in side

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from monitoring.ingest import csvfil
 from monitoring.models import Advarselkvittering, Indlaesning, Kilde, Kildetilretning, Observation
 from monitoring.services.kvittering import udestaaende
+from monitoring.services.puls import Puls
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koer_til_stop, lbf, modtag, register
 from udlejning.brugere.rettigheder import Rolle
@@ -89,6 +91,32 @@ def test_a_running_job_shows_its_rows_and_can_be_cancelled(monitor: Client) -> N
     vist = side(monitor, job)
     assert "Indlæsningen er annulleret" in vist
     assert "every 1s" not in vist
+
+
+def test_a_file_that_is_being_read_shows_how_many_rows_so_far(monitor: Client) -> None:
+    job = factories.indlaesning(status=S.KOERER, trin_tekst="Læser filen", faerdig_pct=7, fremdrift={"laest": 40_000})
+    assert "40.000 rækker læst indtil nu" in side(monitor, job)
+    assert "40.000 rækker læst" in monitor.get(reverse("monitoring:data")).content.decode()
+
+
+def test_a_large_file_tells_its_rows_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the job's page could have shown, from a real run: read first, then checked."""
+    meldt: list[dict[str, int]] = []
+    meld = Puls.meld
+
+    def lyt(puls: Puls, tekst: str, pct: int, **raekker: int) -> None:
+        meld(puls, tekst, pct, **raekker)
+        meldt.append(raekker)
+
+    monkeypatch.setattr(Puls, "meld", lyt)
+    monkeypatch.setattr(csvfil, "_BIDDER", 2)
+    register()
+    raekker = [SOLBAKKEN_2024.replace("2024", str(aar)) for aar in (2021, 2022, 2023, 2024)]
+    job = koer_til_stop(modtag(Kilde.LBF, fil(LBF, *raekker)))
+    assert (job.status, job.antal_raekker) == (S.INDLAEST, 4)
+    med_tal = [et for et in meldt if et]
+    assert med_tal[:2] == [{"laest": 2}, {"laest": 4}]
+    assert {"i_alt": 4, "kontrolleret": 4} in med_tal
 
 
 def test_findings_are_filtered(monitor: Client) -> None:

@@ -194,3 +194,32 @@ def test_en_rettelse_efter_beregningen_meldes(by: Bruger) -> None:
     )
 
     assert "Tal er rettet, siden runden blev beregnet" in _side(_klient(by), runde)
+
+
+def test_nye_filer_efter_beregningen_meldes_med_navn_indtil_runden_er_beregnet_igen(by: Bruger) -> None:
+    f.lbf_tal(f.afdeling())
+    f.indlaesning(fil=f.kildefil("gammel.csv"), finished_at=NU - dt.timedelta(minutes=1))
+    runde = _beregnet(by)
+    senere = NU + dt.timedelta(minutes=1)
+    f.indlaesning("boliger", fil=f.kildefil("boliger.csv"), finished_at=senere)
+    f.indlaesning(fil=f.kildefil("afvist.csv"), status="afvist", finished_at=senere)
+    assert "Nye tal er kommet" not in _side(_klient(by), runde)
+
+    ny = f.indlaesning(fil=f.kildefil("ny.csv"), finished_at=senere)
+    f.indlaesning(
+        fil=f.kildefil("trukket.csv"),
+        status="trukket",
+        trukket_at=senere,
+        trukket_by=by,
+        trukket_begrundelse="Forkert fil.",
+    )
+
+    side = _side(_klient(by), runde)
+    assert "Nye tal er kommet, siden runden blev beregnet" in side
+    assert "trukket.csv</a> (trukket tilbage)" in side
+    html = _klient(by).get(reverse("monitoring:runde", args=[runde.pk])).content.decode()
+    assert f'<a href="{reverse("monitoring:indlaesning", args=[ny.pk])}">ny.csv</a>' in html
+    for fremmed in ("gammel.csv", "boliger.csv", "afvist.csv"):
+        assert fremmed not in html
+    runder.beregn_runde(runde=runde, by=by, now=senere + dt.timedelta(minutes=1))
+    assert "Nye tal er kommet" not in _side(_klient(by), runde)

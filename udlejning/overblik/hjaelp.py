@@ -15,7 +15,7 @@ from monitoring.domain.trappe import Trappemodel, TrinIOrd, model_i_ord
 from monitoring.domain.trappe.i_ord import OPERATORORD
 from monitoring.domain.vaerdier import BETEGNELSESNAVNE, INDIKATORNAVNE, Farve
 from monitoring.regler.indlaes_lov import gaeldende_lov
-from monitoring.regler.runderegler import Manuelregel, bremseregel, manuelregel
+from monitoring.regler.runderegler import Manuelregel, bremseregel, ikraftregel, manuelregel
 from monitoring.selectors.runder import trappemodel_paa
 from udlejning.faelles.opbevaring import opbevaring
 
@@ -164,6 +164,7 @@ def antagelser(hjaelp: Hjaelp) -> list[str]:
         hjaelp.manuel.antagelse,
         hjaelp.manuel.varsles_antagelse,
         aftaleregler().varsler_antagelse,
+        ikraftregel().antagelse,
         bremseregel("runde").antagelse,
         bremseregel("indlaesning").antagelse,
         *(linje.antagelse for linje in opbevaring().values()),
