@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 # A job's worker counts as dead after 60 s without a sign of life, so it is queued again within two minutes.
 app.conf.beat_schedule = {
     "genoptag-indlaesninger": {"task": "monitoring.tasks.genoptag_indlaesninger", "schedule": 30.0},
+    "genoptag-moedepakker": {"task": "udlejning.moeder.tasks.genoptag_pakker", "schedule": 30.0},
     "mind-om-frister": {"task": "monitoring.tasks.mind_om_frister", "schedule": crontab(hour=7, minute=0)},
     "daglige-beskeder": {"task": "udlejning.beskeder.tasks.skriv_daglige", "schedule": crontab(hour=7, minute=0)},
     "slet-gamle-beskeder": {"task": "udlejning.beskeder.tasks.slet_gamle", "schedule": crontab(hour=3, minute=15)},

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "anvisning",
     "udlejning.overblik",
     "udlejning.styregruppe",
+    "udlejning.moeder",
     "udlejning.demo",
 ]
 

@@ -1,6 +1,6 @@
 """All addresses. Each app owns the paths below its own prefix.
 
-`overblik` and `styregruppe` own the pages that need both apps.
+`overblik`, `styregruppe` and `moeder` own the pages that need both apps.
 """
 
 from django.contrib import admin
@@ -9,6 +9,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("udlejning.overblik.urls")),
     path("", include("udlejning.styregruppe.urls")),
+    path("", include("udlejning.moeder.urls")),
     path("", include("monitoring.urls")),
     path("", include("anvisning.urls")),
     path("", include("udlejning.brugere.urls")),

@@ -30,6 +30,7 @@ MENU = (
     Menupunkt("Runder", "monitoring:runder", frozenset({R.SE_RUNDER})),
     Menupunkt("Scenarier", "styregruppe:scenarier", frozenset({R.LAV_SCENARIER})),
     Menupunkt("Model", "styregruppe:model", frozenset({R.SE_MODEL})),
+    Menupunkt("Møder", "moeder:liste", frozenset({R.SE_MOEDER})),
     Menupunkt("Kalender", "monitoring:kalender", frozenset({R.SE_RUNDER})),
     Menupunkt("Log", "haendelser:log", frozenset({R.SE_LOG})),
     Menupunkt("Brugere", "brugere:liste", frozenset({R.ADMINISTRER_BRUGERE})),

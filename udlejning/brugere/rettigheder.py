@@ -48,6 +48,9 @@ class Rettighed(StrEnum):
     SE_MODEL = "se_model"
     FORESLAA_MODEL = "foreslaa_model"
     VEDTAG_MODEL = "vedtag_model"
+    SE_MOEDER = "se_moeder"
+    FORBERED_MOEDER = "forbered_moeder"
+    HOLD_MOEDER = "hold_moeder"
     SE_LOG = "se_log"
     ADMINISTRER_BRUGERE = "administrer_brugere"
     ADMINISTRER_REGISTER = "administrer_register"
@@ -68,6 +71,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.OPLYS_LEDIGHED,
             _R.SE_FLEKSIBEL,
             _R.AFTAL_FLEKSIBEL,
+            _R.SE_MOEDER,
         },
     ),
     Rolle.ANVISNING: frozenset(
@@ -83,6 +87,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.AFTAL_FLEKSIBEL,
             _R.FASTSAET_FLEKSIBEL,
             _R.SE_SCENARIER,
+            _R.SE_MOEDER,
         },
     ),
     Rolle.MONITOR: frozenset(
@@ -108,6 +113,8 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_MODEL,
             _R.FORESLAA_MODEL,
             _R.VEDTAG_MODEL,
+            _R.SE_MOEDER,
+            _R.FORBERED_MOEDER,
             _R.SE_LOG,
         },
     ),
@@ -124,8 +131,21 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_MODEL,
             _R.FORESLAA_MODEL,
             _R.VEDTAG_MODEL,
+            _R.SE_MOEDER,
+            _R.FORBERED_MOEDER,
+            _R.HOLD_MOEDER,
             _R.SE_LOG,
         }
     ),
-    Rolle.ADMINISTRATOR: frozenset({_R.SE_OVERBLIK, _R.ADMINISTRER_BRUGERE, _R.ADMINISTRER_REGISTER, _R.SE_LOG}),
+    Rolle.ADMINISTRATOR: frozenset(
+        {
+            _R.SE_OVERBLIK,
+            _R.SE_MOEDER,
+            _R.FORBERED_MOEDER,
+            _R.HOLD_MOEDER,
+            _R.ADMINISTRER_BRUGERE,
+            _R.ADMINISTRER_REGISTER,
+            _R.SE_LOG,
+        }
+    ),
 }

@@ -1,0 +1,137 @@
+"""The decisions that a meeting is asked for: what the system sees must be decided, and what was written in."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from anvisning.models import Dispensation
+from anvisning.selectors import dispensationer_for
+from monitoring.api import FARVENAVNE, Farve, dato, kun_egne, med_farve, tal
+from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.moeder.models import Beslutning, Forum, Moede
+from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
+from udlejning.styregruppe.selectors.manuelle import Manuellinje, Stilling, manuelle_placeringer
+from udlejning.styregruppe.selectors.versioner import tidslinjer
+
+from .moeder import laeser
+
+EN_DAG = dt.timedelta(days=1)
+#: A dispensation that ends within so many days is asked about.
+SNART_SLUT = dt.timedelta(days=42)
+_MODEL = (Rettighed.SE_MODEL,)
+
+
+@dataclass(frozen=True, slots=True)
+class Oenske:
+    """`adresse` leads to what the decision is about, for those with any of `retter`; what was written in has none."""
+
+    tekst: str
+    adresse: str = ""
+    retter: tuple[Rettighed, ...] = ()
+
+    def adresse_for(self, bruger: Bruger) -> str:
+        return self.adresse if any(bruger.har_ret(ret) for ret in self.retter) else ""
+
+
+def oensker(moede: Moede, dag: dt.date) -> list[Oenske]:
+    """In the order that a meeting takes them; the housing committee is only asked what anybody may know."""
+    egne = [Oenske(_skrevet(b)) for b in moede.beslutninger.filter(slags=Beslutning.Slags.OENSKET, rettet_af=None)]
+    if moede.forum == Forum.BOLIGUDVALG:
+        return [*egne, *_aftalen(dag)]
+    if moede.forum == Forum.PRAKTISK:
+        return [*egne, *_manuelle(moede, dag), *_dispensationer(moede, dag)]
+    faelles = [*_versioner(dag), *_aftalen(dag), *_manuelle(moede, dag), *_umaalte(moede, dag)]
+    return [*egne, *faelles, *_dispensationer(moede, dag)]
+
+
+def manuelle_for(moede: Moede, dag: dt.date) -> list[Manuellinje]:
+    """The manual placements that the meeting goes through; the practical forum's organisation has its own only."""
+    alle = manuelle_placeringer(dag)
+    if moede.organisation_id is None:
+        return alle
+    return [linje for linje in alle if linje.placering.afdeling.organisation_id == moede.organisation_id]
+
+
+def aktuelle_dispensationer(moede: Moede, dag: dt.date, siden: dt.date | None) -> QuerySet[Dispensation]:
+    """Asked for, in force, to come, and ended since the day `siden`."""
+    status = Dispensation.Status
+    fundne = dispensationer_for(laeser(moede)).filter(til_on__gt=siden or dag, ansoegt_at__date__lte=dag)
+    return fundne.filter(status__in=[status.ANSOEGT, status.BEVILGET]).order_by("til_on", "id")
+
+
+def _skrevet(beslutning: Beslutning) -> str:
+    frist = f" Frist {dato(beslutning.frist_on)}." if beslutning.frist_on else ""
+    ansvarlig = f" Ansvarlig: {beslutning.ansvarlig}." if beslutning.ansvarlig else ""
+    return f"{beslutning.tekst}{ansvarlig}{frist}"
+
+
+def _versioner(dag: dt.date) -> list[Oenske]:
+    return [
+        Oenske(
+            f"Vedtag {version}, version {version.version}, som skal gælde fra {dato(version.fra_on)}. "
+            f"Foreslået af {version.foreslaaet_by}: {version.begrundelse}",
+            reverse("styregruppe:version", args=[linje.slags.noegle, version.pk]),
+            _MODEL,
+        )
+        for linje in tidslinjer(dag)
+        for version in linje.aabne
+        if version.er_foreslaaet
+    ]
+
+
+def _aftalen(dag: dt.date) -> list[Oenske]:
+    varsel = aftalevarsel(dag)
+    if varsel is None:
+        return []
+    if varsel.aftale is None or varsel.sidste_dag is None:
+        tekst = "Der gælder ingen udlejningsaftale i dag. Beslut, hvordan den næste skal se ud."
+    else:
+        tekst = (
+            f"{varsel.aftale} slutter {dato(varsel.sidste_dag)}, og der er ikke vedtaget en aftale til at følge den. "
+            "Beslut, hvordan den næste skal se ud."
+        )
+    return [Oenske(tekst, reverse("styregruppe:model"), _MODEL)]
+
+
+def _manuelle(moede: Moede, dag: dt.date) -> list[Oenske]:
+    snart = [linje for linje in manuelle_for(moede, dag) if linje.stilling is Stilling.UDLOEBER]
+    return [
+        Oenske(
+            f"Skal {linje.placering.afdeling.navn} ({linje.placering.afdeling.noegle}) fortsat være "
+            f"{FARVENAVNE[Farve(linje.placering.farve)]}? Den manuelle placering gælder til og med "
+            f"{dato(linje.slut_on - EN_DAG)}.",
+            reverse("styregruppe:manuelle"),
+            _MODEL,
+        )
+        for linje in snart
+    ]
+
+
+def _umaalte(moede: Moede, dag: dt.date) -> list[Oenske]:
+    antal = kun_egne(laeser(moede), med_farve(dag)).filter(Q(farve=Farve.IKKE_MAALT.value)).count()
+    if not antal:
+        return []
+    hvad = "afdeling er" if antal == 1 else "afdelinger er"
+    return [
+        Oenske(
+            f"{tal(antal)} {hvad} ikke målt og uden manuel placering, og dermed lukket som en rød. "
+            "Skal nogen af dem placeres manuelt?",
+            f"{reverse('overblik:overblik')}?farve=ikke_maalt",
+            (Rettighed.SE_ALLE_TAL,),
+        )
+    ]
+
+
+def _dispensationer(moede: Moede, dag: dt.date) -> list[Oenske]:
+    bevilgede = aktuelle_dispensationer(moede, dag, None).filter(status=Dispensation.Status.BEVILGET)
+    return [
+        Oenske(
+            f"{dispensation} gælder til og med {dato(dispensation.til_on - EN_DAG)}. Er der brug for en ny?",
+            reverse("anvisning:dispensation", args=[dispensation.pk]),
+            (Rettighed.SOEG_DISPENSATION, Rettighed.BEVILG_DISPENSATION),
+        )
+        for dispensation in bevilgede.filter(fra_on__lte=dag, til_on__lte=dag + SNART_SLUT)
+    ]

@@ -1,0 +1,188 @@
+"""Meetings: the list, one meeting, planning it, who took part, what was decided."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anvisning.views.faelles import bruger_af
+from udlejning.brugere.adgang import kraever
+from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.tid import idag, nu
+from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tidspunktform
+from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede
+from udlejning.moeder.selectors.grundlag import rundevalg
+from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
+from udlejning.moeder.selectors.oensker import manuelle_for, oensker
+from udlejning.moeder.services import moeder as services
+
+PR_SIDE = 25
+
+
+def find(request: HttpRequest, pk: int) -> Moede:
+    """The meeting, if the user may see it."""
+    return get_object_or_404(moeder_for(bruger_af(request)), pk=pk)
+
+
+@kraever(Rettighed.SE_MOEDER)
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    alle = moeder_for(bruger_af(request))
+    kommende = alle.filter(status=Moede.Status.PLANLAGT).order_by("holdes_on", "begynder", "id")
+    holdte = Paginator(alle.filter(status=Moede.Status.HOLDT), PR_SIDE).get_page(request.GET.get("side"))
+    return render(request, "moeder/liste.html", {"kommende": kommende, "side": holdte, "dag": idag()})
+
+
+@kraever(Rettighed.SE_MOEDER)
+@require_GET
+def vis(request: HttpRequest, pk: int) -> HttpResponse:
+    moede, bruger, dag = find(request, pk), bruger_af(request), idag()
+    ser_materiale = maa_se_pakker(bruger, moede)
+    svar: dict[str, Any] = {
+        "moede": moede,
+        "dag": dag,
+        "deltagere": moede.deltagelser.all(),
+        "beslutninger": beslutninger(moede),
+        "foer": forrige_moede(moede),
+        "ser_materiale": ser_materiale,
+    }
+    if ser_materiale:
+        svar |= {
+            "pakker": pakker_for(bruger).filter(moede=moede),
+            "valg": rundevalg(moede, dag),
+            "manuelle": [] if moede.forum == Forum.BOLIGUDVALG else manuelle_for(moede, dag),
+            "oensker": [] if moede.er_holdt else [(o.tekst, o.adresse_for(bruger)) for o in oensker(moede, dag)],
+        }
+    return render(request, "moeder/moede.html", svar)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_http_methods(["GET", "POST"])
+def nyt(request: HttpRequest) -> HttpResponse:
+    form = Moedeform(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        moede = _gem(form, lambda: services.opret_moede(**form.cleaned_data, by=bruger_af(request), now=nu()))
+        if moede is not None:
+            messages.success(
+                request, "Mødet er oprettet. Skriv deltagerne på, og lav materialet, når tiden er til det."
+            )
+            return redirect("moeder:moede", pk=moede.pk)
+    return render(request, "moeder/nyt.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_http_methods(["GET", "POST"])
+def ret(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    felter = ("holdes_on", "begynder", "sted", "dagsorden")
+    start = {felt: getattr(moede, felt) for felt in felter}
+    form = Tidspunktform(request.POST if request.method == "POST" else None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        rettet = _gem(
+            form, lambda: services.ret_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
+        )
+        if rettet is not None:
+            messages.success(request, "Mødet er rettet.")
+            return redirect("moeder:moede", pk=pk)
+    return render(request, "moeder/ret.html", {"form": form, "moede": moede}, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_http_methods(["GET", "POST"])
+def ny_deltager(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    form = Deltagerform(request.POST if request.method == "POST" else None, moede=moede)
+    if request.method == "POST" and form.is_valid():
+        deltager = _gem(
+            form, lambda: services.tilfoej_deltager(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
+        )
+        if deltager is not None:
+            messages.success(request, f"{deltager.navn} er skrevet på. Skriv den næste på, eller gå tilbage til mødet.")
+            return redirect("moeder:ny_deltager", pk=pk)
+    svar = {"form": form, "moede": moede, "deltagere": moede.deltagelser.all()}
+    return render(request, "moeder/ny_deltager.html", svar, status=422 if form.errors else 200)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_http_methods(["GET", "POST"])
+def ny_beslutning(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    form = Beslutningsform(request.POST if request.method == "POST" else None, moede=moede, initial=_forslag(moede))
+    if request.method == "POST" and form.is_valid():
+        felter = {"retter": None, **form.cleaned_data}
+        beslutning = _gem(
+            form, lambda: services.skriv_beslutning(moede=moede, **felter, by=bruger_af(request), now=nu())
+        )
+        if beslutning is not None:
+            messages.success(request, f"Beslutning {beslutning.nummer} er skrevet ind.")
+            return redirect("moeder:moede", pk=pk)
+    svar = {"form": form, "moede": moede}
+    return render(request, "moeder/ny_beslutning.html", svar, status=422 if form.errors else 200)
+
+
+def _forslag(moede: Moede) -> dict[str, str]:
+    er_moedet = moede.er_holdt or moede.holdes_on <= idag()
+    return {"slags": Beslutning.Slags.TRUFFET if er_moedet else Beslutning.Slags.OENSKET}
+
+
+@kraever(Rettighed.HOLD_MOEDER)
+@require_POST
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    besked = "Mødet er skrevet som holdt. Det kan ikke ændres mere."
+    _skridt(request, lambda: services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag()), besked)
+    return redirect("moeder:moede", pk=pk)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_POST
+def slet(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    slettet = _skridt(
+        request, lambda: services.slet_moede(moede=moede, by=bruger_af(request), now=nu()), "Mødet er slettet."
+    )
+    return redirect("moeder:liste") if slettet else redirect("moeder:moede", pk=pk)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_POST
+def fjern_deltager(request: HttpRequest, pk: int, deltager_pk: int) -> HttpResponse:
+    deltagelse = get_object_or_404(Deltagelse.objects.select_related("moede"), pk=deltager_pk, moede=find(request, pk))
+    besked = f"{deltagelse.navn} er fjernet."
+    _skridt(request, lambda: services.fjern_deltager(deltagelse=deltagelse, by=bruger_af(request), now=nu()), besked)
+    return redirect("moeder:moede", pk=pk)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_POST
+def slet_beslutning(request: HttpRequest, pk: int, beslutning_pk: int) -> HttpResponse:
+    beslutning = get_object_or_404(
+        Beslutning.objects.select_related("moede"), pk=beslutning_pk, moede=find(request, pk)
+    )
+    besked = f"Beslutning {beslutning.nummer} er slettet."
+    _skridt(request, lambda: services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu()), besked)
+    return redirect("moeder:moede", pk=pk)
+
+
+def _gem(form: Any, goer: Callable[[], Any]) -> Any:
+    """What the service gives, or None with its refusal at the field."""
+    try:
+        return goer()
+    except Afvist as afvist:
+        form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        return None
+
+
+def _skridt(request: HttpRequest, goer: Callable[[], Any], besked: str) -> bool:
+    try:
+        goer()
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+        return False
+    messages.success(request, besked)
+    return True
