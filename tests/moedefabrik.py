@@ -15,7 +15,7 @@ from monitoring.models import Afdeling, Boligorganisation, Monitorering, Placeri
 from tests import factories as f
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
-from udlejning.moeder.models import Beslutning, Forum, Moede, Moedepakke
+from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede, Moedepakke
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.services import moeder, pakker
 
@@ -42,8 +42,14 @@ def beslutning(moede: Moede, tekst: str = "Grænsen ændres.", **felter: Any) ->
     return moeder.skriv_beslutning(moede=moede, tekst=tekst, **felter, by=f.bruger(Rolle.STYREGRUPPE), now=f.NU)
 
 
-def holdt(moede: Moede) -> Moede:
-    return moeder.hold_moede(moede=moede, by=f.bruger(Rolle.STYREGRUPPE), now=f.NU, idag=f.IDAG)
+def deltager(moede: Moede, navn: str = "Bo Jensen", hvem: str = "Lejernes repræsentant") -> Deltagelse:
+    return moeder.tilfoej_deltager(
+        moede=moede, bruger=None, navn=navn, hvem=hvem, by=f.bruger(Rolle.STYREGRUPPE), now=f.NU
+    )
+
+
+def holdt(moede: Moede, idag: dt.date = f.IDAG) -> Moede:
+    return moeder.hold_moede(moede=moede, by=f.bruger(Rolle.STYREGRUPPE), now=f.NU, idag=idag)
 
 
 def bestilt(moede: Moede, by: Bruger | None = None, idag: dt.date = f.IDAG) -> Moedepakke:
@@ -60,8 +66,8 @@ def bestilt(moede: Moede, by: Bruger | None = None, idag: dt.date = f.IDAG) -> M
     )
 
 
-def lavet(moede: Moede) -> Moedepakke:
-    pakke = bestilt(moede)
+def lavet(moede: Moede, idag: dt.date = f.IDAG) -> Moedepakke:
+    pakke = bestilt(moede, idag=idag)
     pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
     pakke.refresh_from_db()
     assert pakke.er_faerdig, pakke.fejl

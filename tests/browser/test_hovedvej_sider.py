@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 IKKE_SIDER = {
     "anvisning:fleksibel_dokument",
     "anvisning:regnskab_fil",
+    "moeder:pakkefil",
     "monitoring:indlaesning_fil",
     "monitoring:skabelon",
     "overblik:balance_fil",

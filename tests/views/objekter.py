@@ -14,7 +14,7 @@ from anvisning.models import Bolig, Regelsaet
 from anvisning.services.fleksibeludkast import Fil
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
-from tests import factories, fleksibelfabrik, versionsfabrik
+from tests import factories, fleksibelfabrik, moedefabrik, versionsfabrik
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -256,13 +256,48 @@ def styregruppens_scenarie(scene: Scene) -> Argumenter:
     return {"noegle": factories.scenarie(scene.brugere[Rolle.STYREGRUPPE.value]).noegle}
 
 
+def _moede(forum: str = "styregruppe", egen: bool = False) -> Callable[[Scene], Argumenter]:
+    """A planned meeting of `forum`; the practical one's is with the asking organisation or with another."""
+
+    def lav(scene: Scene) -> Argumenter:
+        return {"pk": moedefabrik.moede(forum, scene.organisation if egen else None).pk}
+
+    return lav
+
+
+def _pakke(forum: str = "styregruppe", egen: bool = False, **mere: Any) -> Callable[[Scene], Argumenter]:
+    """A pack that is made."""
+
+    def lav(scene: Scene) -> Argumenter:
+        factories.offentliggjort_runde({factories.afdeling(scene.organisation): Farve.GROEN}, _naeste_dag())
+        moede = moedefabrik.moede(forum, scene.organisation if egen else None)
+        return {"pk": moedefabrik.lavet(moede).pk, **mere}
+
+    return lav
+
+
+def en_deltager(scene: Scene) -> Argumenter:
+    deltager = moedefabrik.deltager(moedefabrik.moede())
+    return {"pk": deltager.moede_id, "deltager_pk": deltager.pk}
+
+
+def en_beslutning(scene: Scene) -> Argumenter:
+    beslutning = moedefabrik.beslutning(moedefabrik.moede())
+    return {"pk": beslutning.moede_id, "beslutning_pk": beslutning.pk}
+
+
 def _naeste_dag() -> dt.date:
     """Rounds take effect on different days; all of these lie before the tests' own day."""
     return factories.IDAG - dt.timedelta(days=400 - Monitorering.objects.count())
 
 
 OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
+    "boligudvalgets_moede": _moede("boligudvalg"),
+    "boligudvalgets_pakke": _pakke("boligudvalg"),
     "egen_bolig": _bolig(egen=True),
+    "egen_pakke": _pakke("praktisk", egen=True),
+    "egen_pakkefil": _pakke("praktisk", egen=True, format="pdf"),
+    "eget_moede": _moede("praktisk", egen=True),
     "egen_dispensation": _dispensation(egen=True),
     "egen_groen_afdeling": _afdeling(Farve.GROEN, egen=True),
     "egen_indmelding": _indmelding(egen=True),
@@ -271,7 +306,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_aarsag": en_aarsag,
     "egen_fleksibelaftale": _fleksibelaftale(egen=True),
     "en_balancefil": _fast(tabel="varsler", format="xlsx"),
+    "en_beslutning": en_beslutning,
     "en_bruger": en_bruger,
+    "en_deltager": en_deltager,
     "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,
     "en_korrektion": en_korrektion,
@@ -289,6 +326,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "et_regnskabstal": _fast(figur="skyldige"),
     "et_tilbud": et_tilbud,
     "fremmed_bolig": _bolig(egen=False),
+    "fremmed_pakke": _pakke("praktisk"),
+    "fremmed_pakkefil": _pakke("praktisk", format="xlsx"),
+    "fremmed_moede": _moede("praktisk"),
     "fremmed_dispensation": _dispensation(egen=False),
     "fremmed_fleksibelaftale": _fleksibelaftale(egen=False),
     "fremmed_groen_afdeling": _afdeling(Farve.GROEN, egen=False),
@@ -303,6 +343,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "fremmed_indlaesning": _organisationsindlaesning(egen=False),
     "organisationens_skabelon": organisationens_skabelon,
     "organisationens_kladde": _fleksibelkladde(Rolle.ORGANISATION),
+    "styregruppens_moede": _moede(),
+    "styregruppens_pakke": _pakke(),
+    "styregruppens_pakkefil": _pakke(format="pdf"),
     "styregruppens_scenarie": styregruppens_scenarie,
     "ukendt_balancefil": _fast(tabel="varsler", format="pdf"),
     "ukendt_balancetabel": _fast(tabel="priser", format="csv"),
@@ -315,6 +358,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "ukendt_korrektionshandling": ukendt_korrektionshandling,
     "ukendt_frist": ukendt_frist,
     "ukendt_organisation": _fast(nr="0000"),
+    "ukendt_pakkefil": _pakke(format="docx"),
     "ukendt_scenarie": _fast(noegle="findes-ikke"),
     "ukendt_regnskabsfil": _fast(format="pdf"),
     "ukendt_regnskabstal": _fast(figur="ros"),

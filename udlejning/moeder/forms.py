@@ -50,7 +50,7 @@ class Moedeform(Tidspunktform):
         Boligorganisation.objects.none(),
         label="Boligorganisation",
         required=False,
-        empty_label="Vælg, hvis det er praktisk samarbejdsforum",
+        empty_label="Vælg organisation",
         help_text="Kun for praktisk samarbejdsforum: organisationen ser mødet og kun sine egne tal.",
         error_messages={"invalid_choice": "Vælg en organisation i listen."},
     )

@@ -71,7 +71,7 @@ def _skrevet(beslutning: Beslutning) -> str:
 def _versioner(dag: dt.date) -> list[Oenske]:
     return [
         Oenske(
-            f"Vedtag {version}, version {version.version}, som skal gælde fra {dato(version.fra_on)}. "
+            f"Vedtag {version.navn}, version {version.version}, som skal gælde fra {dato(version.fra_on)}. "
             f"Foreslået af {version.foreslaaet_by}: {version.begrundelse}",
             reverse("styregruppe:version", args=[linje.slags.noegle, version.pk]),
             _MODEL,

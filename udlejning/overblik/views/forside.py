@@ -11,6 +11,7 @@ from udlejning.brugere.adgang import alle_indloggede
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
+from udlejning.moeder.selectors.moeder import naeste_moede
 from udlejning.overblik.forms import Soegeform
 from udlejning.overblik.selectors import forside as selectors
 
@@ -28,6 +29,7 @@ def forside(request: HttpRequest) -> HttpResponse:
         "side": _side(bruger, dag),
         "dag": dag,
         "soegning": Soegeform(),
+        "naeste_moede": naeste_moede(bruger, dag),
         "nye_beskeder": beskeder_for(bruger, kun_ulaeste=True)[:NYE_BESKEDER],
     }
     return render(request, f"overblik/forside_{Rolle(bruger.rolle).value}.html", indhold)

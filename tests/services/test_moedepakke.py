@@ -1,0 +1,387 @@
+"""A pack: what it says to whom, that it is made once and stands, and that the same round gives the same again."""
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain.vaerdier import Farve
+from monitoring.models import Afdeling, Boligorganisation, Monitorering
+from tests import factories as f
+from tests import moedefabrik as m
+from tests import versionsfabrik as v
+from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.fejl import Afvist, ManglerRet
+from udlejning.moeder import tasks
+from udlejning.moeder.domain.dokument import alle_celler, celletekst, fra_json
+from udlejning.moeder.models import Forum, Moedepakke
+from udlejning.moeder.selectors.grundlag import rundevalg
+from udlejning.moeder.services import indhold, pakker
+
+pytestmark = pytest.mark.django_db
+
+GAMMEL, NY = dt.date(2026, 1, 1), dt.date(2026, 5, 1)
+EN_DAG = dt.timedelta(days=1)
+SomApp = Callable[[], contextlib.AbstractContextManager[None]]
+
+
+class By:
+    """Two organisations, two rounds, and figures that are found nowhere else."""
+
+    def __init__(self) -> None:
+        f.aftale()
+        self.egen = f.organisation("0101", "Ærlig Bolig")
+        self.anden = f.organisation("0202", "Birkebo")
+        self.ahorn = f.afdeling(self.egen, "001", "Ahornparken", bydel="Nord", antal_boliger=111)
+        self.ask = f.afdeling(self.egen, "002", "Askelunden", bydel="Syd", antal_boliger=57)
+        self.birk = f.afdeling(self.anden, "001", "Birkevang", bydel="Nord", antal_boliger=983)
+        self.bog = f.afdeling(self.anden, "002", "Bøgehøj", bydel="Øst", antal_boliger=41)
+        self.gammel = f.offentliggjort_runde(dict.fromkeys(self.alle, Farve.GROEN), GAMMEL)
+        self.ny = f.offentliggjort_runde({self.ask: Farve.IKKE_MAALT, self.bog: Farve.GROEN}, NY)
+        m.placer_med(self.ny, self.ahorn, uden_tilknytning="28.37", beboere="222")
+        roede = {"uden_tilknytning": "41.29", "grundskole": "66.13", "ikke_vestlig": "33.17", "beboere": "1777"}
+        m.placer_med(self.ny, self.birk, **roede)
+        f.manuel_placering(self.ny, self.ask, Farve.GUL, fra_on=NY, til_on=f.IDAG + 20 * EN_DAG)
+        andens = f.dispensation(self.birk, til_on=f.IDAG + 20 * EN_DAG)
+        andens.begrundelse = "Oversvømmelse i kælderen."
+        andens.save()
+
+    @property
+    def alle(self) -> list[Afdeling]:
+        return [self.ahorn, self.ask, self.birk, self.bog]
+
+
+@pytest.fixture
+def byen() -> By:
+    return By()
+
+
+def _alt(pakke: Moedepakke) -> tuple[str, list[str]]:
+    """The PDF's text on one line, and all cells of the workbook."""
+    assert pakke.pdf is not None
+    assert pakke.xlsx is not None
+    return " ".join(m.pdf_tekst(bytes(pakke.pdf)).split()), m.celler(bytes(pakke.xlsx))
+
+
+def _staar(tekst: str, pakke: Moedepakke) -> bool:
+    """Whether it stands in either file. Words may be divided at the end of a line."""
+    pdf, ark = _alt(pakke)
+    taet = pdf.replace("\N{SOFT HYPHEN}", "").replace("- ", "").replace(" ", "")
+    return tekst.replace(" ", "") in taet or any(tekst in celle for celle in ark)
+
+
+def test_styregruppens_materiale_har_det_hele(byen: By) -> None:
+    foer = m.moede(holdes_on=NY - EN_DAG)
+    m.beslutning(foer, "Boliganvisningen skriver til Birkebo.", frist_on=f.IDAG)
+    m.holdt(foer)
+    v.foreslaaet(v.modelkladde())
+    moede = m.moede()
+    m.beslutning(moede, "Skal grænsen hæves?", slags="oensket")
+    pakke = m.lavet(moede)
+    dokument = fra_json(pakke.indhold)
+    assert [a.ark for a in dokument.afsnit] == [
+        "Dagsorden", "Overblik", "Bevægelser", "Tidlig varsling", "Regnskab", "Dispensationer",
+        "Manuelle placeringer", "Ønskede beslutninger", "Sidste beslutninger",
+    ]  # fmt: skip
+    for tekst in (
+        "Godkendelse af referat",  # the agenda
+        "Ærlig Bolig", "Birkebo", "Nord",  # per organisation and district
+        "41,29 %", "66,13 %",  # the reasons of what moved, with figures
+        "28,37 %", "over 30 %",  # the early warning
+        "Oversvømmelse i kælderen.", "Kendskab til afdelingen.",
+        "Skal grænsen hæves?", ", version 2, som skal gælde fra", "Skal Askelunden (0101-002) fortsat være gul?",
+        "Boliganvisningen skriver til Birkebo.", "1. juni 2026",
+    ):  # fmt: skip
+        assert _staar(tekst, pakke), tekst
+    assert pakke.fra_runde == byen.gammel
+
+
+def test_tallene_regnet_i_haanden(byen: By) -> None:
+    dokument = fra_json(m.lavet(m.moede()).indhold)
+    overblik, bevaegelser = dokument.afsnit[1], dokument.afsnit[2]
+    assert [[celletekst(c) for c in raekke] for raekke in overblik.tabeller[0].raekker] == [
+        ["Rød", "1", "983", "1.777"],
+        ["Gul", "1", "57", "0"],
+        ["Grøn", "2", "152", "622"],
+        ["Ikke målt", "0", "0", "0"],
+        ["I alt", "4", "1.192", "2.399"],
+    ]
+    assert overblik.saetninger == ["Der mangler beboertallet for 1 afdeling. De er talt med som 0."]
+    navne = [tabel.titel for tabel in overblik.tabeller[1:]]
+    assert navne[:3] == [f"{maal} pr. boligorganisation" for maal in ("Afdelinger", "Boliger", "Beboere")]
+    assert list(overblik.tabeller[2].raekker[0]) == ["Birkebo", 983, 0, 41, 0, 1024]
+    assert (
+        "har 2 af 4 afdelinger fået en anden farve: 2 en dårligere, 0 en bedre og 0 andet" in bevaegelser.saetninger[0]
+    )
+    assert [[celletekst(c) for c in raekke[:5]] for raekke in bevaegelser.tabeller[1].raekker] == [
+        ["Birkevang", "0202-001", "Birkebo", "Grøn", "Rød"],
+        ["Askelunden", "0101-002", "Ærlig Bolig", "Grøn", "Gul"],
+    ]
+    assert bevaegelser.tabeller[1].raekker[1][5] == "Placeret manuelt (Styregruppen, punkt 4): Kendskab til afdelingen."
+
+
+#: Birkebo's own, which nobody in the practical forum with Ærlig Bolig may see.
+ANDENS = ("41,29", "66,13", "33,17", "1.777", "1777", "983", "Oversvømmelse", "Bøgehøj", "Øst")
+#: Figures of anybody's: what the monitoring says of an afdeling.
+INDIKATORER = ("28,37", "28.37", "41,29", "41.29", "66,13", "66.13", "33,17", "33.17")
+
+
+def test_praktisk_forum_ser_sine_egne_tal_og_det_faelles_overblik(byen: By) -> None:
+    f.dispensation(byen.ask)
+    pakke = m.lavet(m.moede(Forum.PRAKTISK, byen.egen))
+    for tekst in ("28,37 %", "Ahornparken", "Askelunden", "111", "Kendskab til afdelingen.", "Birkevang", "Genhusning"):
+        assert _staar(tekst, pakke), tekst
+    dokument = fra_json(pakke.indhold)
+    roede = next(a for a in dokument.afsnit if a.ark == "Røde og gule")
+    assert {str(r[0]) for t in roede.tabeller for r in t.raekker} == {"Birkevang", "Askelunden"}
+    # Whatever else there is of the others': neither in the PDF, nor in a cell, nor in what is stored.
+    for tekst in ANDENS:
+        assert not _staar(tekst, pakke), tekst
+        assert tekst not in pakke.indhold, tekst
+    # Birkebo is named in the shared overview alone.
+    andre = [c for a in dokument.afsnit if a.ark != "Røde og gule" for t in a.tabeller for r in t.raekker for c in r]
+    assert not any("Birke" in str(c) for c in andre)
+
+
+def test_boligudvalget_ser_ingen_fortrolige_tal(byen: By) -> None:
+    moede = m.moede(Forum.BOLIGUDVALG)
+    m.beslutning(moede, "Skal udvalget orienteres igen i maj?", slags="oensket")
+    pakke = m.lavet(moede)
+    pdf, ark = _alt(pakke)
+    assert "Uden fortrolige tal" in pdf
+    assert _staar("Skal udvalget orienteres igen i maj?", pakke)
+    overblik = fra_json(pakke.indhold).afsnit[1].tabeller[0]
+    assert [[celletekst(c) for c in raekke] for raekke in overblik.raekker] == [
+        ["Rød", "1", "983"], ["Gul", "1", "57"], ["Grøn", "2", "152"], ["Ikke målt", "0", "0"], ["I alt", "4", "1.192"],
+    ]  # fmt: skip
+    for tekst in (*INDIKATORER, *(a.navn for a in byen.alle), "Birkebo", "Ærlig", "Nord", "Beboere", "1777", "1.777"):
+        assert not _staar(tekst, pakke), tekst
+        assert tekst not in pakke.indhold, tekst
+    assert "Oversvømmelse" not in pdf
+    assert "Gældende dispensationer: 1." in ark
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_ingen_anden_organisations_tal_i_praktisk_forum(data: st.DataObject) -> None:
+    """Whatever town: every number that only the other organisation has is absent."""
+    with transaction.atomic():
+        egen, anden = f.organisation(navn="Egen Bolig"), f.organisation(navn="Fremmed Bolig")
+        runde = f.offentliggjort_runde({}, NY)
+        tal = data.draw(st.lists(st.integers(3_000, 9_999), min_size=2, max_size=4, unique=True))
+        for nr, et in enumerate(tal):
+            pct = f"{et // 100}.{et % 100:02d}"
+            afdeling = f.afdeling(egen if nr == 0 else anden, f"{nr:03d}", f"Hus {nr}", antal_boliger=et)
+            m.placer_med(runde, afdeling, uden_tilknytning=pct, grundskole=pct, beboere=str(et))
+        dokument = indhold.saml(m.bestilt(m.moede(Forum.PRAKTISK, egen)), lambda *_: None, demo=False)
+        alt = " | ".join(celletekst(celle) for celle in alle_celler(dokument))
+        for et in tal[1:]:
+            for vist in (f"{et // 100},{et % 100:02d}".rstrip("0").rstrip(","), f"{et // 1000}.{et % 1000:03d}"):
+                if all(vist not in _former(egen_tal) for egen_tal in tal[:1]):
+                    assert f" {vist} " not in alt.replace("\N{NO-BREAK SPACE}", " "), (vist, alt)
+        transaction.set_rollback(True)
+
+
+def _former(et: int) -> str:
+    return f"{et // 100},{et % 100:02d} {et // 1000}.{et % 1000:03d} {2 * et}"
+
+
+def test_samme_runde_giver_det_samme_igen(byen: By) -> None:
+    moede = m.moede()
+    en, to = m.lavet(moede), m.lavet(moede)
+    assert (en.nummer, to.nummer) == (1, 2)
+    assert en.indhold == to.indhold
+    # The older stands, and what is frozen gives the very same files.
+    for pakke in (en, to):
+        pakke.refresh_from_db()
+        assert pakke.pdf is not None
+        assert pakke.xlsx is not None
+        assert pakker.tryk_igen(pakke) == (bytes(pakke.pdf), bytes(pakke.xlsx))
+        assert hashlib.sha256(pakke.pdf).hexdigest() == pakke.pdf_sha256
+        assert hashlib.sha256(pakke.xlsx).hexdigest() == pakke.xlsx_sha256
+
+
+def test_en_tidligere_runde_giver_det_samme_efter_at_en_ny_er_kommet(byen: By) -> None:
+    moede = m.moede(holdes_on=f.IDAG)
+    foer = m.lavet(moede)
+    f.offentliggjort_runde(dict.fromkeys(byen.alle, Farve.GROEN), f.IDAG + EN_DAG)
+    pakke = pakker.bestil_pakke(
+        moede=moede, runde=byen.ny, fra_runde=byen.gammel, by=f.bruger(), now=f.NU, idag=f.IDAG + 5 * EN_DAG
+    )
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.dag, pakke.indhold) == (f.IDAG, foer.indhold)
+
+
+def test_runderne_der_foreslaas(byen: By) -> None:
+    moede = m.moede(holdes_on=f.IDAG)
+    valg = rundevalg(moede, f.IDAG)
+    assert (valg.runde, valg.fra_runde, valg.runder) == (byen.ny, byen.gammel, [byen.ny, byen.gammel])
+    # Before the newest round held, the meeting tells of the one before.
+    tidligt = rundevalg(m.moede(holdes_on=NY - EN_DAG), f.IDAG)
+    assert (tidligt.runde, tidligt.fra_runde) == (byen.gammel, None)
+    assert rundevalg(m.moede(holdes_on=GAMMEL - EN_DAG), f.IDAG).runde is None
+    # A last meeting in the same round: movements are told since the round before.
+    m.holdt(m.moede(holdes_on=f.IDAG - EN_DAG))
+    assert rundevalg(moede, f.IDAG).fra_runde == byen.gammel
+
+
+@pytest.mark.parametrize(("runde", "fra"), [("gammel", "ny"), ("ny", "ny")])
+def test_kun_en_tidligere_runde_at_sammenligne_med(byen: By, runde: str, fra: str) -> None:
+    with pytest.raises(Afvist, match="ikke tidligere"):
+        pakker.bestil_pakke(
+            moede=m.moede(),
+            runde=getattr(byen, runde),
+            fra_runde=getattr(byen, fra),
+            by=f.bruger(),
+            now=f.NU,
+            idag=f.IDAG,
+        )
+
+
+def test_en_kommende_runde_kan_ikke_bruges(byen: By) -> None:
+    kommende = f.offentliggjort_runde({}, f.IDAG + EN_DAG)
+    with pytest.raises(Afvist, match="gælder ikke på mødets dag"):
+        pakker.bestil_pakke(moede=m.moede(), runde=kommende, fra_runde=None, by=f.bruger(), now=f.NU, idag=f.IDAG)
+
+
+def test_kun_et_materiale_ad_gangen_og_de_kan_annulleres_og_laves_igen(byen: By) -> None:
+    moede, by = m.moede(), f.bruger(Rolle.MONITOR)
+    pakke = m.bestilt(moede)
+    with pytest.raises(Afvist, match="er ved at blive lavet"):
+        m.bestilt(moede)
+    pakker.annuller_pakke(pakke=pakke, by=by, now=f.NU)
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.status, pakke.pdf) == ("annulleret", None), "A cancelled one is not made by a late message."
+    with pytest.raises(Afvist, match="intet at annullere"):
+        pakker.annuller_pakke(pakke=pakke, by=by, now=f.NU)
+    pakker.lav_igen(pakke=pakke, by=by, now=f.NU)
+    tasks.lav_pakke.delay(pakke.pk)
+    pakke.refresh_from_db()
+    assert pakke.er_faerdig
+    with pytest.raises(Afvist, match="Kun materiale, der blev afbrudt"):
+        pakker.lav_igen(pakke=pakke, by=by, now=f.NU)
+
+
+def test_annulleret_undervejs_gemmer_intet(byen: By, monkeypatch: pytest.MonkeyPatch) -> None:
+    pakke = m.bestilt(m.moede())
+
+    def annuller(*args: Any, **kwargs: Any) -> Any:
+        pakker.annuller_pakke(pakke=pakke, by=f.bruger(), now=f.NU)
+        return indhold.saml(*args, **kwargs)
+
+    monkeypatch.setattr(pakker, "saml", annuller)
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.status, pakke.indhold, pakke.pdf) == ("annulleret", "", None)
+
+
+def test_en_fejl_siges_og_materialet_kan_laves_igen(byen: By, monkeypatch: pytest.MonkeyPatch) -> None:
+    pakke = m.bestilt(m.moede())
+
+    def gaar_i_stykker(*args: Any, **kwargs: Any) -> Any:
+        raise RuntimeError("en prøve")
+
+    with monkeypatch.context() as brud:
+        brud.setattr(pakker, "som_pdf", gaar_i_stykker)
+        pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.status, pakke.fejl) == ("fejlet", pakker.AFBRUDT)
+    pakker.lav_igen(pakke=pakke, by=f.bruger(), now=f.NU)
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.status, pakke.fejl) == ("faerdig", "")
+
+
+def test_en_runde_der_ikke_gaelder_laengere_siges(byen: By) -> None:
+    pakke = m.bestilt(m.moede())
+    f.offentliggjort_runde({}, f.IDAG)
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert pakke.status == "fejlet"
+    assert "gælder ikke længere" in pakke.fejl
+
+
+def test_en_doed_arbejder_koster_ikke_materialet(byen: By) -> None:
+    pakke = m.bestilt(m.moede())
+    Moedepakke.objects.filter(pk=pakke.pk).update(status="koerer", forsoeg=1, pulse_at=Now())
+    assert pakker.genoptag_doede() == []
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert pakke.status == "koerer", "One that lives is left alone."
+    Moedepakke.objects.filter(pk=pakke.pk).update(pulse_at=Now() - dt.timedelta(minutes=2))
+    assert pakker.genoptag_doede() == [pakke.pk]
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert (pakke.status, pakke.forsoeg) == ("faerdig", 2)
+
+
+def test_den_der_tager_fem_arbejdere_med_sig_opgives(byen: By) -> None:
+    pakke = m.bestilt(m.moede())
+    Moedepakke.objects.filter(pk=pakke.pk).update(forsoeg=pakker.MAKS_FORSOEG)
+    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
+    pakke.refresh_from_db()
+    assert pakke.status == "fejlet"
+    assert "5 gange" in pakke.fejl
+
+
+@pytest.mark.parametrize(
+    "saetning",
+    [
+        "UPDATE moeder_moedepakke SET pdf = 'x'",
+        "UPDATE moeder_moedepakke SET status = 'venter'",
+        "DELETE FROM moeder_moedepakke",
+    ],
+)
+def test_databasen_lader_et_faerdigt_materiale_staa(byen: By, saetning: str, som_app: SomApp) -> None:
+    m.lavet(m.moede())
+    vagten = pytest.raises(DatabaseError, match="ændres og slettes ikke")
+    with connection.cursor() as cursor, som_app(), vagten, transaction.atomic():
+        cursor.execute(saetning)
+
+
+def test_et_bestilt_materiale_skifter_ikke_runde(byen: By) -> None:
+    pakke = m.bestilt(m.moede())
+    with pytest.raises(DatabaseError, match="skifter ikke runde"), transaction.atomic():
+        Moedepakke.objects.filter(pk=pakke.pk).update(runde=byen.gammel)
+
+
+def test_hvem_maa_lave_materiale(byen: By) -> None:
+    egen = f.bruger(Rolle.ORGANISATION, organisation=byen.egen)
+    for by in (egen, f.bruger(Rolle.ANVISNING)):
+        with pytest.raises(ManglerRet):
+            m.bestilt(m.moede(Forum.PRAKTISK, byen.egen), by)
+    with pytest.raises(Afvist, match="fortrolige tal, som du ikke må se"):
+        m.bestilt(m.moede(), f.bruger(Rolle.ADMINISTRATOR))
+    assert m.bestilt(m.moede(Forum.BOLIGUDVALG), f.bruger(Rolle.ADMINISTRATOR)).status == "venter"
+
+
+def test_demonstrationen_siger_at_alt_er_opdigtet(byen: By) -> None:
+    dokument = indhold.saml(m.bestilt(m.moede()), lambda *_: None, demo=True)
+    assert "alle organisationer, afdelinger og tal er opdigtede" in dokument.fortrolighed
+
+
+def test_antallet_af_forespoergsler_vokser_ikke(byen: By) -> None:
+    def antal() -> int:
+        with CaptureQueriesContext(connection) as fanget:
+            indhold.saml(m.bestilt(m.moede()), lambda *_: None, demo=False)
+        return len(fanget)
+
+    lille = antal()
+    _flere(byen.egen, byen.ny, 30)
+    assert antal() == lille
+
+
+def _flere(organisation: Boligorganisation, runde: Monitorering, antal: int) -> None:
+    for nr in range(antal):
+        afdeling = f.afdeling(organisation, f"{500 + nr}", f"Flere {nr}", bydel=f"Bydel {nr}", antal_boliger=10)
+        m.placer_med(runde, afdeling, uden_tilknytning="35.1", grundskole="64.2")
