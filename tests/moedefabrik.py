@@ -106,12 +106,14 @@ def pdf_tekst(pdf: bytes) -> str:
 def _sidens_tekst(side: pikepdf.Page) -> Iterator[str]:
     tegn = {str(navn): _tegntabel(font) for navn, font in side.Resources.Font.items()}
     nu: dict[int, str] = {}
-    for operander, operator in pikepdf.parse_content_stream(side):
-        match str(operator):
+    instruktion: Any
+    for instruktion in pikepdf.parse_content_stream(side):
+        operander = instruktion.operands
+        match str(instruktion.operator):
             case "Tf":
                 nu = tegn[str(operander[0])]
             case "Tj" | "TJ":
-                led = operander[0] if str(operator) == "TJ" else [operander[0]]
+                led = operander[0] if isinstance(operander[0], pikepdf.Array) else [operander[0]]
                 for stykke in led:
                     if isinstance(stykke, pikepdf.String):
                         kode = bytes(stykke)

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -26,7 +27,12 @@ def test_et_moede_oprettes_rettes_og_holdes() -> None:
     moede = m.moede(dagsorden="  1. Farverne \n\n Eventuelt\n")
     assert moede.punkter == ["1. Farverne", "Eventuelt"]
     by = f.bruger(Rolle.STYREGRUPPE)
-    tid = {"holdes_on": f.IDAG - EN_DAG, "begynder": dt.time(13), "sted": "Salen", "dagsorden": "Et punkt"}
+    tid: dict[str, Any] = {
+        "holdes_on": f.IDAG - EN_DAG,
+        "begynder": dt.time(13),
+        "sted": "Salen",
+        "dagsorden": "Et punkt",
+    }
     moeder.ret_moede(moede=moede, **tid, by=by, now=f.NU)
     moede = m.holdt(moede)
     assert (moede.status, moede.sted, str(moede)) == ("holdt", "Salen", "Styregruppen, 31. maj 2026")
@@ -139,7 +145,7 @@ def test_et_tomt_moede_kan_slettes_men_ikke_et_med_beslutninger() -> None:
 )
 def test_hvem_forbereder_og_hvem_holder(rolle: Rolle, forberede: bool, holde: bool) -> None:
     by, moede = f.bruger(rolle), m.moede()
-    felter = {"slags": "truffet", "tekst": "Ja.", "ansvarlig": "", "frist_on": None, "retter": None}
+    felter: dict[str, Any] = {"slags": "truffet", "tekst": "Ja.", "ansvarlig": "", "frist_on": None, "retter": None}
     for maa, handling in (
         (forberede, lambda: moeder.skriv_beslutning(moede=moede, **felter, by=by, now=f.NU)),
         (holde, lambda: moeder.hold_moede(moede=moede, by=by, now=f.NU, idag=f.IDAG)),

@@ -6,6 +6,7 @@ import re
 import struct
 import time
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -69,10 +70,10 @@ def test_hvert_tegn_i_de_trykbare_kan_vises_og_andre_bliver_til_en_firkant() -> 
 
 def test_pdf_er_maerket_op_og_har_titel_og_sprog() -> None:
     with pikepdf.open(io.BytesIO(_pdf(_dokument("Mødemateriale", raekker=100)))) as pdf:
-        assert pdf.Root.MarkInfo.Marked is True
+        assert bool(pdf.Root.MarkInfo.Marked)
         assert str(pdf.Root.Lang) == "da-DK"
         assert str(pdf.docinfo.Title) == "Mødemateriale"
-        assert pdf.Root.ViewerPreferences.DisplayDocTitle is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         with pdf.open_metadata() as metadata:
             assert metadata[UA] == "1"
             assert metadata["dc:title"] == "Mødemateriale"
@@ -88,7 +89,7 @@ def test_pdf_er_maerket_op_og_har_titel_og_sprog() -> None:
 
 def _maerker(knude: pikepdf.Object) -> list[str]:
     fundne = [str(knude.S)] if "/S" in knude else []
-    boern = knude.get("/K", [])
+    boern: Any = knude.get("/K", [])
     for barn in boern if isinstance(boern, pikepdf.Array) else [boern]:
         if isinstance(barn, pikepdf.Dictionary):
             fundne += _maerker(barn)
