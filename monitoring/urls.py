@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import bremse, data, indlaesning, kalender, korrektioner, rundens_gang, runder
+from .views import bremse, data, indlaesning, kalender, korrektioner, kort, rundens_gang, runder
 
 app_name = "monitoring"
 
@@ -23,6 +23,12 @@ urlpatterns = [
     path("data/<int:pk>/brug-rettelse/", indlaesning.brug_tilretning, name="indlaesning_brug_rettelse"),
     path("data/<int:pk>/med-fund.xlsx", indlaesning.maerket, name="indlaesning_maerket"),
     path("data/<int:pk>/traek/", indlaesning.traek, name="indlaesning_traek"),
+    path("data/kort/", kort.filer, name="kortfiler"),
+    path("data/kort/skabelon.geojson", kort.skabelonen, name="kortskabelon"),
+    path("data/kort/<int:pk>/", kort.kortfil, name="kortfil"),
+    path("data/kort/<int:pk>/fil/", kort.fil, name="kortfil_fil"),
+    path("data/kort/<int:pk>/brug/", kort.brug, name="kortfil_brug"),
+    path("data/kort/<int:pk>/kasser/", kort.kasser, name="kortfil_kasser"),
     path("kalender/", kalender.kalender, name="kalender"),
     path("kalender/<slug:begivenhed>/<slug:trin>/", kalender.flyt, name="kalender_flyt"),
     path("runder/", runder.liste, name="runder"),

@@ -16,6 +16,7 @@ from .kilder import (
     Udpegning,
 )
 from .korrektioner import Korrektion
+from .kort import Afdelingsgeometri, Kortfil
 from .register import Afdeling, Afdelingsfoelge, Boligorganisation, Omraade, Omraademedlemskab
 from .runder import ManuelPlacering, Modelversion, Monitorering, Placering
 
@@ -26,6 +27,7 @@ __all__ = [
     "Advarselkvittering",
     "Afdeling",
     "Afdelingsfoelge",
+    "Afdelingsgeometri",
     "Bilagsraekke",
     "Boligorganisation",
     "Fristflytning",
@@ -34,6 +36,7 @@ __all__ = [
     "Kildefil",
     "Kildetilretning",
     "Korrektion",
+    "Kortfil",
     "ManuelPlacering",
     "Ministerliste",
     "Modelversion",

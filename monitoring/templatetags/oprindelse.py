@@ -29,6 +29,12 @@ def ser_data(bruger: Any) -> bool:
 
 
 @register.filter
+def indlaeser_kort(bruger: Any) -> bool:
+    """Whether the user may say where the afdelinger lie."""
+    return isinstance(bruger, Bruger) and bruger.har_ret(Rettighed.INDLAES_KORT)
+
+
+@register.filter
 def retter_tal(bruger: Any) -> bool:
     """Whether the user may correct a figure."""
     return isinstance(bruger, Bruger) and bruger.har_ret(Rettighed.INDLAES_DATA)

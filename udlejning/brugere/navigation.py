@@ -21,6 +21,7 @@ MENU = (
     Menupunkt("Forside", "overblik:forside"),
     Menupunkt("Overblik", "overblik:overblik", frozenset({R.SE_OVERBLIK})),
     Menupunkt("Balance", "overblik:balance", frozenset({R.SE_BALANCE})),
+    Menupunkt("Kort", "overblik:kort", frozenset({R.SE_OVERBLIK})),
     Menupunkt("Boliger", "anvisning:boliger", frozenset({R.SE_EGNE_BOLIGER})),
     Menupunkt("Boliganvisning", "anvisning:boliganvisning", frozenset({R.SE_LEDIGE_BOLIGER})),
     Menupunkt("Dispensationer", "anvisning:dispensationer", frozenset({R.SOEG_DISPENSATION, R.BEVILG_DISPENSATION})),

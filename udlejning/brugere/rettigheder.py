@@ -27,6 +27,7 @@ class Rettighed(StrEnum):
     SE_DATA = "se_data"
     INDLAES_DATA = "indlaes_data"
     INDLAES_EGNE = "indlaes_egne"
+    INDLAES_KORT = "indlaes_kort"
     SE_RUNDER = "se_runder"
     BEREGN_RUNDE = "beregn_runde"
     GODKEND_RUNDE = "godkend_runde"
@@ -97,6 +98,7 @@ RETTIGHEDER: dict[str, frozenset[Rettighed]] = {
             _R.SE_BALANCE,
             _R.SE_DATA,
             _R.INDLAES_DATA,
+            _R.INDLAES_KORT,
             _R.SE_RUNDER,
             _R.BEREGN_RUNDE,
             _R.GODKEND_RUNDE,
