@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from udlejning.faelles.kortbaggrund import kortbaggrund
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -185,10 +187,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The map's background layer: none unless the operator names one (see docs/operations.md).
+KORT_BAGGRUND = kortbaggrund(env.str("KORT_BAGGRUND_URL", default=""), env.str("KORT_BAGGRUND_KILDE", default=""))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *KORT_BAGGRUND.steder],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

@@ -29,8 +29,12 @@ IKKE_SIDER = {
     "anvisning:regnskab_fil",
     "moeder:pakkefil",
     "monitoring:indlaesning_fil",
+    "monitoring:kortfil_fil",
+    "monitoring:kortskabelon",
     "monitoring:skabelon",
     "overblik:balance_fil",
+    "overblik:kort_data",
+    "overblik:kort_fil",
     "styregruppe:manuelle_fil",
 }
 #: The same page whoever asks; the administrator's is the one tried.

@@ -14,7 +14,7 @@ from anvisning.models import Bolig, Regelsaet
 from anvisning.services.fleksibeludkast import Fil
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorering
-from tests import factories, fleksibelfabrik, moedefabrik, versionsfabrik
+from tests import factories, fleksibelfabrik, kortfabrik, moedefabrik, versionsfabrik
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -74,6 +74,14 @@ def _organisationsindlaesning(egen: bool) -> Callable[[Scene], Argumenter]:
 
 def organisationens_skabelon(scene: Scene) -> Argumenter:
     return {"kilde": "ledige", "format": "xlsx"}
+
+
+def en_kortfil(scene: Scene) -> Argumenter:
+    return {"pk": kortfabrik.kontrolleret(kortfabrik.for_(factories.afdeling(), kortfabrik.areal())).pk}
+
+
+def en_kortfil_i_brug(scene: Scene) -> Argumenter:
+    return {"pk": kortfabrik.i_brug(kortfabrik.for_(factories.afdeling(), kortfabrik.punkt())).pk}
 
 
 def en_observation(scene: Scene) -> Argumenter:
@@ -311,6 +319,9 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "en_deltager": en_deltager,
     "en_frist": en_frist,
     "en_indlaesning": en_indlaesning,
+    "en_kortfil": en_kortfil,
+    "en_kortfil_i_brug": en_kortfil_i_brug,
+    "en_kortliste": _fast(format="xlsx"),
     "en_korrektion": en_korrektion,
     "en_manuel_placering": en_manuel_placering,
     "en_ministerliste": en_ministerliste,
@@ -353,6 +364,7 @@ OBJEKTER: dict[str, Callable[[Scene], Argumenter]] = {
     "et_aftaleforslag": et_aftaleforslag,
     "trappens_versioner": _fast(slags="trappe"),
     "ukendt": ukendt,
+    "ukendt_kortliste": _fast(format="pdf"),
     "ukendt_version": lambda scene: {"slags": "trappe", "pk": 999_999},
     "ukendt_versionsslags": _fast(slags="andet"),
     "ukendt_korrektionshandling": ukendt_korrektionshandling,

@@ -14,6 +14,7 @@ from .aftale import indlaes_demoaftale
 from .beskeder import laes_gamle
 from .brugere import sikr_bruger
 from .fleksibel import aftal_fleksibel
+from .kort import tegn_kortet
 from .ledige import fyld_op
 from .regnskab import fyld_regnskabet
 from .sager import laeg_sager_frem
@@ -33,6 +34,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     indlaes_demoaftale(fra_on=begyndelse, til_on=til, now=klokken(begyndelse))
     if not _faerdig(verden):
         forloeb(verden, mappe, monitor, monitor2, fortael)
+    tegn_kortet(verden=verden, mappe=mappe, idag=verden.anker, monitor=monitor, fortael=fortael)
     organisation = sikr_bruger("organisation", kodeord, _organisation_i_alle_farver())
     fyld_op(
         idag=verden.anker,

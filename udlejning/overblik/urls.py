@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import afdeling, balance, forside, hjaelp, overblik, udvikling, vandseng, virkning
+from .views import afdeling, balance, forside, hjaelp, kort, overblik, udvikling, vandseng, virkning
 
 
 class Firecifre:
@@ -38,6 +38,9 @@ urlpatterns = [
     path("balance/anvisninger/", vandseng.anvisninger, name="vandseng"),
     path("balance/anvisninger/liste/", vandseng.liste, name="vandseng_liste"),
     path("balance/fil/<slug:tabel>.<slug:format>", balance.fil, name="balance_fil"),
+    path("kort/", kort.kort, name="kort"),
+    path("kort/data.json", kort.kort_data, name="kort_data"),
+    path("kort/fil/kort.<slug:format>", kort.kort_fil, name="kort_fil"),
     path("runder/<int:pk>/boliger/", virkning.runde_virkning, name="runde_virkning"),
     path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),
     path("tilgaengelighed/", hjaelp.tilgaengelighed, name="tilgaengelighed"),

@@ -1,0 +1,190 @@
+// The map of afdelinger. The list beside it says the same, and is what there is without scripts.
+// Colours, patterns and shapes are read from the key above the map, so that there is one definition of them.
+"use strict";
+
+const MAERKE = 22;
+const DANMARK = [[54.5, 8], [57.8, 13]];
+
+// What the key shows of each colour: the parts of its mark, and its pattern for the canvas.
+function laesSignatur(punkt) {
+  const dele = [...punkt.querySelectorAll(".signatur__punkt path")].map((del) => {
+    const stil = getComputedStyle(del);
+    return {
+      omrids: new Path2D(del.getAttribute("d")),
+      fyld: stil.fill,
+      streg: stil.stroke,
+      bredde: parseFloat(stil.strokeWidth),
+      ende: stil.strokeLinecap,
+      stiplet: stil.strokeDasharray === "none" ? [] : stil.strokeDasharray.split(/[ ,]+/).map(parseFloat),
+    };
+  });
+  const flade = document.createElement("canvas");
+  flade.width = flade.height = 8;
+  const lag = flade.getContext("2d");
+  const streg = punkt.querySelector(".moenster__streg");
+  const stil = getComputedStyle(streg);
+  lag.fillStyle = getComputedStyle(punkt.querySelector(".moenster__bund")).fill;
+  lag.fillRect(0, 0, 8, 8);
+  lag.strokeStyle = stil.stroke;
+  lag.lineWidth = parseFloat(stil.strokeWidth);
+  lag.lineCap = stil.strokeLinecap;
+  lag.stroke(new Path2D(streg.getAttribute("d")));
+  return { dele, moenster: lag.createPattern(flade, "repeat") };
+}
+
+// A point with the colour's own mark, drawn on the map's canvas.
+const Maerke = L.CircleMarker.extend({
+  _updatePath() {
+    const tegner = this._renderer;
+    if (!tegner._drawing || this._empty()) return;
+    const lag = tegner._ctx;
+    lag.save();
+    lag.globalAlpha = 1;
+    lag.translate(this._point.x - MAERKE / 2, this._point.y - MAERKE / 2);
+    lag.scale(MAERKE / 24, MAERKE / 24);
+    for (const del of this.options.signatur.dele) {
+      lag.setLineDash(del.stiplet);
+      lag.lineWidth = del.bredde;
+      lag.lineCap = del.ende;
+      lag.strokeStyle = del.streg;
+      if (del.fyld !== "none") {
+        lag.fillStyle = del.fyld;
+        lag.fill(del.omrids);
+      }
+      lag.stroke(del.omrids);
+    }
+    lag.restore();
+  },
+});
+
+function element(navn, tekst, klasse = "") {
+  const nyt = document.createElement(navn);
+  nyt.textContent = tekst;
+  if (klasse) nyt.className = klasse;
+  return nyt;
+}
+
+function indhold(objekt, adresse) {
+  const { navn, organisation, bydel, farvenavn, trin } = objekt.properties;
+  const [org, afd] = objekt.id.split("-");
+  const boks = document.createElement("div");
+  const vej = element("a", navn);
+  vej.href = adresse.replace("0000-000", `${org}-${afd}`);
+  const farve = trin ? `${farvenavn}, trin ${trin}` : farvenavn;
+  boks.append(vej, element("p", farve[0].toUpperCase() + farve.slice(1)), element("p", [objekt.id, organisation, bydel].filter(Boolean).join(", ")));
+  return boks;
+}
+
+function lavKort(beholder) {
+  const rolig = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const kort = L.map(beholder, {
+    zoomControl: false,
+    preferCanvas: true,
+    maxZoom: 18,
+    fadeAnimation: !rolig,
+    zoomAnimation: !rolig,
+    markerZoomAnimation: !rolig,
+    attributionControl: false,
+  });
+  beholder.setAttribute("role", "region");
+  beholder.setAttribute("aria-label", "Kort over afdelinger. Piletasterne flytter kortet, plus og minus zoomer. Listen siger det samme.");
+  L.control.zoom({ zoomInTitle: "Zoom ind", zoomOutTitle: "Zoom ud" }).addTo(kort);
+  L.control.scale({ imperial: false }).addTo(kort);
+  const { baggrund, baggrundskilde } = beholder.dataset;
+  if (baggrund) {
+    const kilde = element("span", baggrundskilde).innerHTML;
+    L.control.attribution({ prefix: false }).addTo(kort);
+    L.tileLayer(baggrund, { attribution: kilde, maxZoom: 18 }).addTo(kort);
+  }
+  kort.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Luk"));
+  beholder.addEventListener("keydown", (haendelse) => {
+    if (haendelse.key === "Escape") kort.closePopup();
+  });
+  return kort;
+}
+
+// Areas first, so that the marks lie above them.
+function tegn(kort, samling, beholder) {
+  const signaturer = {};
+  for (const punkt of document.querySelectorAll(".signaturer > [data-farve]")) {
+    signaturer[punkt.dataset.farve] = laesSignatur(punkt);
+  }
+  const steder = {};
+  const lag = L.featureGroup();
+  const arealer = L.geoJSON(samling, {
+    filter: (objekt) => objekt.geometry.type !== "Point",
+    style: (objekt) => ({
+      color: "#1a1a1a",
+      weight: 1,
+      fillColor: signaturer[objekt.properties.farve].moenster,
+      fillOpacity: 1,
+      dashArray: objekt.properties.farve === "ikke_maalt" ? "4 3" : null,
+    }),
+  });
+  arealer.eachLayer((areal) => lag.addLayer(areal));
+  for (const objekt of samling.features) {
+    const [laengde, bredde] = objekt.properties.midte;
+    const maerke = new Maerke([bredde, laengde], { radius: MAERKE / 2, signatur: signaturer[objekt.properties.farve] });
+    maerke.feature = objekt;
+    steder[objekt.id] = maerke;
+    lag.addLayer(maerke);
+  }
+  lag.bindTooltip((valgt) => valgt.feature.properties.navn, { sticky: true });
+  lag.bindPopup((valgt) => indhold(valgt.feature, beholder.dataset.afdeling));
+  lag.addTo(kort);
+  const ramme = lag.getBounds();
+  kort.fitBounds(ramme.isValid() ? ramme : DANMARK, { padding: [24, 24], maxZoom: 16, animate: false });
+  return steder;
+}
+
+// A button in each line of the list shows the afdeling on the map, and brings the keyboard there and back.
+function saetKnapper(kort, steder, beholder) {
+  let kaldt = null;
+  for (const felt of document.querySelectorAll("[data-vis]")) {
+    const maerke = steder[felt.dataset.vis];
+    if (!maerke) continue;
+    const knap = element("button", "Vis på kortet", "vis-paa-kort");
+    knap.type = "button";
+    knap.setAttribute("aria-label", `Vis på kortet: ${felt.dataset.navn}`);
+    knap.addEventListener("click", () => {
+      kort.setView(maerke.getLatLng(), Math.max(kort.getZoom(), 14), { animate: false });
+      kort.openPopup(indhold(maerke.feature, beholder.dataset.afdeling), maerke.getLatLng());
+      beholder.scrollIntoView({ block: "nearest" });
+      kort.getPane("popupPane").querySelector("a")?.focus({ preventScroll: true });
+      kaldt = knap;
+    });
+    felt.append(knap);
+  }
+  kort.on("popupclose", () => {
+    if (kaldt && beholder.contains(document.activeElement)) kaldt.focus();
+    kaldt = null;
+  });
+}
+
+async function hent(adresse) {
+  try {
+    const svar = await fetch(adresse, { headers: { Accept: "application/geo+json" } });
+    return svar.ok && !svar.redirected ? await svar.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+async function visKort(beholder) {
+  beholder.hidden = false;
+  const kort = lavKort(beholder);
+  const status = document.getElementById("kort-status");
+  status.textContent = "";
+  const samling = await hent(beholder.dataset.kilde);
+  if (!samling) {
+    kort.fitBounds(DANMARK);
+    status.textContent = "Kortet kunne ikke hentes. Prøv at indlæse siden igen. Listen viser afdelingerne imens.";
+    return;
+  }
+  saetKnapper(kort, tegn(kort, samling, beholder), beholder);
+  if (!samling.features.length) status.textContent = "Ingen af de valgte afdelinger har et sted på kortet.";
+  beholder.dataset.vist = String(samling.features.length);
+}
+
+const kortet = document.getElementById("kort");
+if (kortet && window.L) visKort(kortet);
