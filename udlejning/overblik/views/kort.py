@@ -1,6 +1,7 @@
 """The map of the afdelinger: the page with its list, the places as GeoJSON, and the list as a file."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,5 +104,5 @@ def _raekker(steder: Iterator[Kortsted]) -> Iterator[eksport.Raekke]:
     for s in steder:
         sted: list[Eksportvaerdi] = ["Ikke på kortet", None, None, ""]
         if s.midte is not None:
-            sted = [arter[s.art], *s.midte, s.kortfil]
+            sted = [arter[s.art], *(Decimal(str(grad)) for grad in s.midte), s.kortfil]
         yield [s.noegle, s.navn, s.organisation, s.bydel, FARVENAVNE[s.farve], s.trin, *sted]
