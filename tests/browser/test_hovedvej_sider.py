@@ -34,7 +34,6 @@ IKKE_SIDER = {
     "monitoring:skabelon",
     "overblik:balance_fil",
     "overblik:kort_data",
-    "overblik:kort_fil",
     "styregruppe:manuelle_fil",
 }
 #: The same page whoever asks; the administrator's is the one tried.

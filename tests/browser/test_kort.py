@@ -103,7 +103,7 @@ def test_fra_fil_til_kort(
     _tegnet(page, 11)
     expect(page.get_by_text("12 afdelinger, 11 på kortet")).to_be_visible()
     tilgaengelig(page)
-    page.set_viewport_size(BRED)
+    page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
     billede(page, "styregruppe-kort", 1000)
 
 

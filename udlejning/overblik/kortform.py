@@ -1,8 +1,9 @@
-"""The map's filters: the overview's own, and what they are called in a file."""
+"""The map's filters: the overview's own."""
 
 from django.http import QueryDict
 
 from udlejning.brugere.models import Bruger
+from udlejning.faelles.eksport import filtre_i_ord
 
 from .forms import ALLE, Overbliksform
 
@@ -12,21 +13,18 @@ class Kortform(Overbliksform):
 
     def __init__(self, data: QueryDict, *, bruger: Bruger) -> None:
         super().__init__(data, bruger=bruger)
-        if "farve" not in data and ALLE in dict(self._valg("farve")):
+        if "farve" not in data and ALLE in self._farver:
             self.data = data.copy()
             self.data["farve"] = ALLE
 
     @property
     def i_ord(self) -> str:
-        """The filters that are set: ``Farve: Kun rød. Bydel: Nordbyen.``"""
-        self.is_valid()
-        led = []
-        for navn, felt in self.fields.items():
-            vaerdi = self.cleaned_data.get(navn, "")
-            if vaerdi or navn == "farve":
-                ord_ = "ja" if vaerdi is True else dict(self._valg(navn)).get(vaerdi, vaerdi)
-                led.append(f"{felt.label}: {ord_}.")
-        return " ".join(led)
+        """What it was narrowed to. Red and yellow are a choice too, although the field is empty then."""
+        andre = filtre_i_ord(self)
+        if self.cleaned_data.get("farve", ""):
+            return andre
+        return f"Farve: {self._farver['']}" + ("" if andre == "Ingen" else f". {andre}")
 
-    def _valg(self, navn: str) -> list[tuple[str, str]]:
-        return list(getattr(self.fields[navn], "choices", []))
+    @property
+    def _farver(self) -> dict[str, str]:
+        return dict(getattr(self.fields["farve"], "choices", []))

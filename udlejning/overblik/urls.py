@@ -40,7 +40,6 @@ urlpatterns = [
     path("balance/fil/<slug:tabel>.<slug:format>", balance.fil, name="balance_fil"),
     path("kort/", kort.kort, name="kort"),
     path("kort/data.json", kort.kort_data, name="kort_data"),
-    path("kort/fil/kort.<slug:format>", kort.kort_fil, name="kort_fil"),
     path("runder/<int:pk>/boliger/", virkning.runde_virkning, name="runde_virkning"),
     path("hjaelp/", hjaelp.hjaelp, name="hjaelp"),
     path("tilgaengelighed/", hjaelp.tilgaengelighed, name="tilgaengelighed"),
