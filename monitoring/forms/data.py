@@ -39,7 +39,7 @@ class _Filfelt(forms.FileField):
             raise forms.ValidationError(f"Filen {fil.name} er tom. Kontrollér, at du har valgt den rigtige fil.")
         if fil.size > MAKS_FIL:
             raise forms.ValidationError(
-                f"Filen {fil.name} fylder {tal(fil.size // _MB)} MB, og grænsen er {tal(MAKS_FIL // _MB)} MB."
+                f"Filen {fil.name} fylder {tal(-(-fil.size // _MB))} MB, og grænsen er {tal(MAKS_FIL // _MB)} MB."
                 " Del den i flere, for eksempel en for hvert år."
             )
         return fil

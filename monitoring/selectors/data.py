@@ -16,6 +16,8 @@ from udlejning.brugere.rettigheder import Rettighed
 
 #: So many findings of one kind are shown line by line, and so many ranges of its cells are named.
 VIST_PR_GRUPPE, OMRAADER_PR_GRUPPE = 50, 100
+#: A worker that says nothing for so long has missed at least two signs of life (`services.puls.SLAG`).
+STILLE = dt.timedelta(seconds=30)
 #: A group with more lines than this is shown folded.
 AABNE_LINJER = 10
 
@@ -103,6 +105,11 @@ def fremdrift(job: Indlaesning) -> dict[str, int] | None:
         "mangler": talt["i_alt"] - kontrolleret,
         "gemt": talt.get("gemt", 0),
     }
+
+
+def er_stille(job: Indlaesning, now: dt.datetime) -> bool:
+    """Whether the worker of a running job has missed several signs of life: probably gone, and soon replaced."""
+    return job.status == Indlaesning.Status.KOERER and job.pulse_at is not None and now - job.pulse_at > STILLE
 
 
 def genkendte_perioder(job: Indlaesning) -> list[str]:

@@ -154,6 +154,7 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
         "job": job,
         "i_gang": i_gang,
         "fremdrift": selectors.fremdrift(job),
+        "er_stille": selectors.er_stille(job, nu()),
         "rapport": None if i_gang else selectors.rapport(job, **filter_.valgt()),
         "filter": filter_,
         "genkendte_ark": selectors.genkendte_ark(job),

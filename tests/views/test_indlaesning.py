@@ -1,9 +1,11 @@
 """The report of an import as a place to act: tick, filter, correct, cancel, withdraw, fetch the marked copy."""
 
+import datetime as dt
 import io
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -97,6 +99,16 @@ def test_a_file_that_is_being_read_shows_how_many_rows_so_far(monitor: Client) -
     job = factories.indlaesning(status=S.KOERER, trin_tekst="Læser filen", faerdig_pct=7, fremdrift={"laest": 40_000})
     assert "40.000 rækker læst indtil nu" in side(monitor, job)
     assert "40.000 rækker læst" in monitor.get(reverse("monitoring:data")).content.decode()
+
+
+@pytest.mark.parametrize(("sekunder", "stille"), [(29, False), (31, True)])
+def test_a_worker_that_says_nothing_is_told_and_what_happens_next(monitor: Client, sekunder: int, stille: bool) -> None:
+    with time_machine.travel(factories.NU, tick=False):
+        sidst = factories.NU - dt.timedelta(seconds=sekunder)
+        job = factories.indlaesning(status=S.KOERER, faerdig_pct=35, pulse_at=sidst)
+        assert ("begynder det forfra af sig selv inden for to minutter" in side(monitor, job)) == stille
+        Indlaesning.objects.update(status=S.VENTER)
+        assert "begynder det forfra" not in side(monitor, job)
 
 
 def test_a_large_file_tells_its_rows_while_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
