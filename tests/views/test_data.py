@@ -146,7 +146,7 @@ def test_an_empty_file_and_a_file_over_the_limit_are_told_so(
     monkeypatch.setattr("monitoring.forms.data.MAKS_FIL", 10)
     svar = send(("stor.csv", b"12345678901"))
     assert svar.status_code == 422
-    assert "Filen stor.csv fylder 51 MB, og grænsen er 50 MB" in tekst(svar)
+    assert "Filen stor.csv fylder 1 MB, og grænsen er 0 MB" in tekst(svar)  # rounded up, never down to the limit
     assert not Kildefil.objects.exists()
 
 
