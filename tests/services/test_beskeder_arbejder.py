@@ -1,20 +1,13 @@
 """The real worker, killed between "expired" and "notified" (SIGKILL, with its children): no notice lost, none twice."""
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from anvisning.models import Anvisning, Indmelding
 from tests import factories as f
+from tests.services.rigtig_arbejder import arbejder, vent
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.celery import app
@@ -23,35 +16,7 @@ from udlejning.post.models import UdgaaendeMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROD = Path(__file__).parents[2]
 KOE = "proeve-udloeb"
-
-
-def _vent(paa: Callable[[], bool], hvad: str) -> None:
-    slut = time.monotonic() + 90
-    while not paa():
-        assert time.monotonic() < slut, hvad
-        time.sleep(0.1)
-
-
-@contextmanager
-def arbejder(mappe: Path) -> Iterator[None]:
-    """A worker of the queue, killed with all its processes at the end of the block."""
-    miljoe = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "tests.services.arbejderindstillinger",
-        "PROEVEDATABASE": str(connection.settings_dict["NAME"]),
-        "PROEVEMAPPE": str(mappe),
-    }
-    kommando = [sys.executable, "-m", "celery", "-A", "tests.services.udloebsarbejder", "worker"]
-    valg = ["--concurrency=1", f"--queues={KOE}", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
-    with (
-        (mappe / "log").open("ab") as log,
-        subprocess.Popen([*kommando, *valg], cwd=ROD, env=miljoe, stderr=log, stdout=log, start_new_session=True) as p,
-    ):
-        try:
-            yield
-        finally:
-            os.killpg(p.pid, signal.SIGKILL)
 
 
 def _udloebne() -> int:
@@ -73,19 +38,19 @@ def test_arbejderen_draebes_mellem_udloebet_og_underrettet(tmp_path: Path) -> No
     UdgaaendeMail.objects.all().delete()
 
     (tmp_path / "stop").touch()
-    with arbejder(tmp_path):
+    with arbejder(tmp_path, "tests.services.udloebsarbejder", KOE):
         app.send_task("anvisning.tasks.afvikl_frister", queue=KOE)
-        _vent((tmp_path / "her").exists, "the worker never came to its point")
+        vent((tmp_path / "her").exists, "the worker never came to its point")
         assert _udloebne() == 0, "Nothing is expired before its notices are written."
     (tmp_path / "stop").unlink()
     assert not Besked.objects.exists()
-    with arbejder(tmp_path):
+    with arbejder(tmp_path, "tests.services.udloebsarbejder", KOE):
         # What beat does every quarter of an hour; twice, as after a message that came back.
         app.send_task("anvisning.tasks.afvikl_frister", queue=KOE)
         app.send_task("anvisning.tasks.afvikl_frister", queue=KOE)
-        _vent(lambda: _udloebne() == 3, (tmp_path / "log").read_text())
+        vent(lambda: _udloebne() == 3, (tmp_path / "log").read_text())
         app.send_task("udlejning.post.tasks.send_post", queue=KOE)
-        _vent(lambda: not UdgaaendeMail.objects.filter(status="venter").exists(), (tmp_path / "log").read_text())
+        vent(lambda: not UdgaaendeMail.objects.filter(status="venter").exists(), (tmp_path / "log").read_text())
     # Their deadline is over too, so the units went back: both members of staff and the caseworker hear of each, once.
     assert set(Indmelding.objects.values_list("status", flat=True)) == {"frigivet"}
     assert Besked.objects.count() == 3 * 3

@@ -16,6 +16,7 @@ from .brugere import sikr_bruger
 from .fleksibel import aftal_fleksibel
 from .kort import tegn_kortet
 from .ledige import fyld_op
+from .moeder import hold_moeder
 from .regnskab import fyld_regnskabet
 from .sager import laeg_sager_frem
 from .scenarie import lav_scenarie
@@ -48,6 +49,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     laes_gamle(idag=verden.anker, fortael=fortael)
     laeg_sager_frem(idag=verden.anker, organisation=organisation, monitor=monitor, fortael=fortael)
     lav_scenarie(idag=verden.anker, styregruppe=styregruppe, fortael=fortael)
+    hold_moeder(idag=verden.anker, organisation=organisation, styregruppe=styregruppe, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
     fortael("Demodata er på plads.")
