@@ -29,8 +29,8 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     start = time.perf_counter()
     monitor = rundedata.fyld(antal)
     rundedata.beregn(monitor, antal)
-    _offentliggoer(monitor)
-    anvist = _anvis(monitor, antal)
+    offentliggoer(monitor)
+    anvist = anvis(monitor, antal)
     ramme.analyser()
     bygget = time.perf_counter() - start
     organisation = Bruger.objects.create(
@@ -67,7 +67,7 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     return {"sider": svar, "bygget": bygget, "anvist": anvist, "varsler": len(tidlige_varsler(monitor, idag()))}
 
 
-def _offentliggoer(by: Bruger) -> None:
+def offentliggoer(by: Bruger) -> None:
     """The computed round in force, and before it one in which every twentieth green one was yellow; and districts."""
     ny = Monitorering.objects.get()
     gammel = Monitorering.objects.get()
@@ -111,7 +111,7 @@ def _bolig(nr: int, afdeling_id: int) -> Bolig:
     )
 
 
-def _anvis(by: Bruger, antal: int) -> int:
+def anvis(by: Bruger, antal: int) -> int:
     """Accepted offers spread over the last two years, written past the guard, which judges one row at a time."""
     vagter = ("indmelding", "anvisning")
     ialt, now, dag = antal * PR_AFDELING, timezone.now(), idag()
