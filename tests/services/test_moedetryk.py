@@ -32,7 +32,7 @@ OND = (
 def _dokument(tekst: str = "Åse Ærø", *, raekker: int = 3) -> Dokument:
     linjer: list[list[Celle]] = [[f, 1155 + nr, Decimal("40.7"), tekst] for nr, f in enumerate(Farve)]
     linjer += [[f"Række {nr}", None, nr, tekst] for nr in range(raekker)]
-    tabel = Tabel(tekst, ["Farve", "Antal", "Andel", tekst], linjer, (3, 2, 2, 6), hoejst=80)
+    tabel = Tabel(f"Tabel: {tekst}", ["Farve", "Antal", "Andel", tekst], linjer, (3, 2, 2, 6), hoejst=80)
     afsnit = Afsnit(tekst, "Farver", [tekst], [tekst, "Andet punkt"], [tabel])
     return Dokument(tekst, tekst, "Fortroligt.", [("Runde", tekst)], [(tekst, tekst), ("Uden rolle", "")], [afsnit])
 

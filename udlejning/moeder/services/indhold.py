@@ -89,7 +89,7 @@ def _fakta(pakke: Moedepakke) -> list[tuple[str, str]]:
     if moede.forum == Forum.BOLIGUDVALG:
         afdelinger = "Alle, kun som summer for hele byen"
     return [
-        ("Opgjort pr.", dato(pakke.dag)),
+        ("Opgjort", dato(pakke.dag)),
         ("Runde", f"Pr. {dato(runde.pr_on)}{gaelder}"),
         ("Sammenlignet med", f"Runden pr. {dato(fra.pr_on)}" if fra else "Ingen tidligere runde"),
         ("Model", str(runde.model)),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitoring.api import (
     FARVENAVNE,
@@ -23,6 +23,7 @@ from udlejning.overblik.selectors.balance import Balance, Linje, Maal
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser, Flytning
 
 _FARVEHOVED = [*(navn.capitalize() for navn in FARVENAVNE.values()), "I alt"]
+_ALVOR = [Farve.GROEN.value, Farve.GUL.value, Farve.ROED.value]
 #: The practical forum's list is the whole town's red and yellow; larger than any town.
 ALLE = 100_000
 
@@ -78,8 +79,8 @@ def bevaegelserne(fundne: Bevaegelser | None, *, med_navne: bool) -> Afsnit:
         "(til eller fra »ikke målt«, nye og nedlagte)."
     ]
     tabeller = [_matrix(fundne)]
-    if med_navne and fundne.flytninger:
-        tabeller.append(_flytninger(fundne))
+    if med_navne:
+        tabeller += _flytninger(fundne)
     return Afsnit(titel, ark, saetninger, tabeller=tabeller)
 
 
@@ -128,8 +129,23 @@ def _matrix(fundne: Bevaegelser) -> Tabel:
     return Tabel("Antal afdelinger, fra farve og til farve", hoved, raekker, (4, *[2] * (len(kolonner) + 1)))
 
 
-def _flytninger(fundne: Bevaegelser) -> Tabel:
+def _flytninger(fundne: Bevaegelser) -> Iterator[Tabel]:
+    """What became worse stands first."""
     grunde = _grunde(fundne)
+    for titel, retning in (("Dårligere farve", 1), ("Bedre farve", -1), ("Andre skift", 0)):
+        if valgte := [f for f in fundne.flytninger if _retning(f) == retning]:
+            yield _flyttetabel(titel, valgte, grunde)
+
+
+def _retning(flytning: Flytning) -> int:
+    """1 worse, -1 better; 0 where one of the two is no colour."""
+    if flytning.fra not in _ALVOR or flytning.til not in _ALVOR:
+        return 0
+    forskel = _ALVOR.index(flytning.til) - _ALVOR.index(flytning.fra)
+    return (forskel > 0) - (forskel < 0)
+
+
+def _flyttetabel(titel: str, flytninger: Sequence[Flytning], grunde: Mapping[int, str]) -> Tabel:
     raekker: list[list[Celle]] = [
         [
             f.afdeling.navn,
@@ -139,10 +155,10 @@ def _flytninger(fundne: Bevaegelser) -> Tabel:
             _tilstand(f.til),
             grunde.get(f.afdeling.pk) or f.i_ord,
         ]
-        for f in fundne.flytninger
+        for f in flytninger
     ]
     hoved = ["Afdeling", "Nummer", "Boligorganisation", "Før", "Nu", "Hvorfor"]
-    return Tabel("Afdelinger, der har skiftet farve", hoved, raekker, (4, 2, 4, 2, 2, 8), hoejst=100)
+    return Tabel(titel, hoved, raekker, (6, 4, 6, 4, 4, 18), hoejst=100)
 
 
 def _grunde(fundne: Bevaegelser) -> dict[int, str]:

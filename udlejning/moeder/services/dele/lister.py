@@ -100,7 +100,7 @@ def sidste_moedes(moede: Moede) -> Afsnit:
         [tal(b.nummer), _med_rettelse(b), b.ansvarlig or "–", dato(b.frist_on) if b.frist_on else "–"] for b in trufne
     ]
     hoved = ["Nummer", "Beslutning", "Ansvarlig", "Frist"]
-    return Afsnit(titel, ark, [saetning], tabeller=[Tabel("Trufne beslutninger", hoved, raekker, (1, 8, 3, 3))])
+    return Afsnit(titel, ark, [saetning], tabeller=[Tabel("Trufne beslutninger", hoved, raekker, (2, 8, 3, 3))])
 
 
 def _med_rettelse(beslutning: Beslutning) -> str:

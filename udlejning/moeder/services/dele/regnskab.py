@@ -12,7 +12,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.moeder.domain.dokument import Afsnit, Celle, Tabel
 
 EN_DAG = dt.timedelta(days=1)
-#: Missing numbers named in the text; the ledger's own page has all.
+#: Missing numbers of one organisation named in the text; the ledger's own page has all.
 MANGLER_VIST = 5
 
 
@@ -21,16 +21,17 @@ def regnskabet_for(laeser: Bruger, dag: dt.date) -> Afsnit:
     periode = Periode("", "De seneste 12 måneder", slut.replace(year=slut.year - 1), slut)
     blik = regnskabet(organisationer_for(laeser), periode, regelgrundlag(periode))
     raekker = [[linje.organisation.navn, *_tal(linje.linje.tal)] for linje in blik.linjer]
-    if len(raekker) > 1:
-        raekker.append(["I alt", *_tal(blik.regnskab.tal)])
     hoved = ["Boligorganisation", *(_kolonne(figur) for figur in Figur)]
     mangler = alle_mangler(blik.afdelinger)
     saetninger = [
         f"Fra {dato(periode.fra_on)} til og med {dato(periode.til_on - EN_DAG)}. Antal boliger, og leje i kroner.",
-        *mangler[:MANGLER_VIST],
+        *(mangler[:MANGLER_VIST] if len(raekker) == 1 else []),
     ]
-    if len(mangler) > MANGLER_VIST:
-        saetninger.append(f"Der mangler {tal(len(mangler) - MANGLER_VIST)} andre oplysninger. Se dem under Regnskab.")
+    if mangler:
+        hvad = "oplysning" if len(mangler) == 1 else "oplysninger"
+        saetninger.append(f"Der mangler {tal(len(mangler))} {hvad} om ledige boliger. Se dem under Regnskab.")
+    if len(raekker) > 1:
+        raekker.append(["I alt", *_tal(blik.regnskab.tal)])
     tabel = Tabel("Regnskab pr. boligorganisation", hoved, raekker, (5, *[2] * len(Figur)))
     return Afsnit("Regnskab for anvisning", "Regnskab", saetninger, tabeller=[tabel] if raekker else [])
 

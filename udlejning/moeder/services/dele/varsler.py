@@ -1,6 +1,7 @@
 """Early warning: the nearest cut-offs first, then those markedly worse than their twins."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from monitoring.api import dato, procent, tal
 from udlejning.moeder.domain.dokument import Afsnit, Celle, Tabel
@@ -26,7 +27,7 @@ def varslerne(blik: Varslingsblik) -> Afsnit:
 
 
 def _naere(varsler: Sequence[Varsel]) -> Tabel:
-    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Værdi", "Grænse", "Afstand", "Udvikling", "År til grænsen"]
+    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Værdi", "Grænse", "Procentpoint fra", "Udvikling", "År til grænsen"]
     raekker: list[list[Celle]] = []
     for v in varsler:
         assert v.naer is not None
@@ -36,23 +37,28 @@ def _naere(varsler: Sequence[Varsel]) -> Tabel:
                 v.navn,
                 procent(v.naer.vaerdi),
                 v.naer.graensetekst,
-                v.naer.afstandstekst,
+                _point(v.naer.afstand, v.naer.afstand_pct),
                 v.udvikling.tekst if v.udvikling else "",
                 "" if v.aar_til is None else tal(v.aar_til, 1),
             ]
         )
-    return Tabel("Nær en grænse, den nærmeste først", hoved, raekker, (5, 3, 2, 5, 3, 3, 4, 6, 2), hoejst=VIST)
+    return Tabel("Nær en grænse, den nærmeste først", hoved, raekker, (5, 3, 2, 6, 2, 3, 3, 6, 2), hoejst=VIST)
 
 
 def _mod_tvillinger(varsler: Sequence[Varsel]) -> Tabel:
-    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Egen værdi", "Tvillingernes gennemsnit", "Værre med"]
+    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Egen værdi", "Tvillingernes gennemsnit", "Procentpoint værre"]
     raekker: list[list[Celle]] = []
     for v in varsler:
         assert v.tvillinger is not None
         t = v.tvillinger
-        raekker.append([*_sted(v), v.navn, procent(t.egen), procent(t.gennemsnit), t.tekst])
+        raekker.append([*_sted(v), v.navn, procent(t.egen), procent(t.gennemsnit), _point(t.forskel, t.forskel_pct)])
     titel = "Markant værre end tvillingerne, den største forskel først"
-    return Tabel(titel, hoved, raekker, (5, 3, 2, 5, 2, 3, 5), hoejst=VIST)
+    return Tabel(titel, hoved, raekker, (5, 3, 2, 6, 2, 3, 3), hoejst=VIST)
+
+
+def _point(point: Decimal, pct: Decimal | None) -> str:
+    """``2,1 (7 %)``: so many points, and that in per cent of what they are held against."""
+    return tal(abs(round(point, 2))) if pct is None else f"{tal(abs(round(point, 2)))} ({procent(pct, 0)})"
 
 
 def _sted(varsel: Varsel) -> list[Celle]:
