@@ -12,10 +12,12 @@ from anvisning.services.aarsager import indlaes_aarsager
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.ledige import fyld_op
+from udlejning.demo.moeder import hold_moeder
 from udlejning.demo.regnskab import fyld_regnskabet
 from udlejning.demo.sager import laeg_sager_frem
 from udlejning.demo.scenarie import lav_scenarie
 from udlejning.faelles.tid import idag, nu
+from udlejning.moeder.models import Forum, Moede, Moedepakke
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.scenarier import aendringer_i
 
@@ -102,3 +104,15 @@ def test_styregruppen_har_et_scenarie_som_aendrer_to_ting_og_laves_en_gang() -> 
         ("60\N{NO-BREAK SPACE}%", "52\N{NO-BREAK SPACE}%"),
         ("indgår", "indgår ikke"),
     ]
+
+
+@pytest.mark.django_db
+def test_hvert_forum_har_et_holdt_og_et_kommende_moede_og_materialet_er_lavet() -> None:
+    f.aftale()
+    f.offentliggjort_runde({f.afdeling(): "groen"}, f.IDAG - dt.timedelta(days=100))
+    organisation, styregruppe = f.bruger(Rolle.ORGANISATION), f.bruger(Rolle.STYREGRUPPE)
+    for _ in range(2):
+        hold_moeder(idag=f.IDAG, organisation=organisation, styregruppe=styregruppe, fortael=lambda _: None)
+    fora = sorted(Moede.objects.values_list("forum", "status"))
+    assert fora == sorted((forum, status) for forum in Forum for status in ("holdt", "planlagt"))
+    assert Moedepakke.objects.get().er_faerdig

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from anvisning.services.projektion import genopbyg_udfald
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, Boligorganisation, Monitorering
 from tests import factories as f
@@ -24,7 +25,9 @@ from udlejning.moeder import tasks
 from udlejning.moeder.domain.dokument import alle_celler, celletekst, fra_json
 from udlejning.moeder.models import Forum, Moedepakke
 from udlejning.moeder.selectors.grundlag import rundevalg
+from udlejning.moeder.selectors.oensker import vedtagne_paa
 from udlejning.moeder.services import indhold, pakker
+from udlejning.overblik.efterproevning import efterproev
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,16 @@ def test_styregruppens_materiale_har_det_hele(byen: By) -> None:
     ):  # fmt: skip
         assert _staar(tekst, pakke), tekst
     assert pakke.fra_runde == byen.gammel
+
+
+def test_det_vedtagne_staar_ved_moedet_og_i_naeste_materiale(byen: By) -> None:
+    foer = m.moede(holdes_on=f.IDAG - EN_DAG)
+    v.vedtaget(v.modelkladde(), idag=f.IDAG - EN_DAG)
+    m.holdt(foer)
+    assert [version.version for version in vedtagne_paa(foer)] == [2]
+    assert vedtagne_paa(m.moede(Forum.BOLIGUDVALG, holdes_on=f.IDAG - EN_DAG)) == []
+    pakke = m.lavet(m.moede())
+    assert any("Vedtaget:" in s and "version 2" in s for s in fra_json(pakke.indhold).afsnit[-1].saetninger)
 
 
 def test_tallene_regnet_i_haanden(byen: By) -> None:
@@ -385,3 +398,16 @@ def _flere(organisation: Boligorganisation, runde: Monitorering, antal: int) -> 
     for nr in range(antal):
         afdeling = f.afdeling(organisation, f"{500 + nr}", f"Flere {nr}", bydel=f"Bydel {nr}", antal_boliger=10)
         m.placer_med(runde, afdeling, uden_tilknytning="35.1", grundskole="64.2")
+
+
+@pytest.mark.parametrize("fil", ["pdf", "xlsx"])
+def test_efterproevningen_ser_en_fil_der_er_rettet(byen: By, fil: str) -> None:
+    m.lavet(m.moede())
+    genopbyg_udfald()
+    assert [i.noegle for i, brud in efterproev() if brud] == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE moeder_moedepakke DISABLE TRIGGER USER")
+        cursor.execute(f"UPDATE moeder_moedepakke SET {fil} = 'x'")
+        cursor.execute("ALTER TABLE moeder_moedepakke ENABLE TRIGGER USER")
+    assert [i.noegle for i, brud in efterproev() if brud] == ["moedematerialer_er_hele"]

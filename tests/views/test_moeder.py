@@ -1,6 +1,8 @@
 """The pages of meetings: what each shows, errors with their way out, and a pack from the button to the file."""
 
 import datetime as dt
+import html
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.utils import timezone
 from monitoring.domain.vaerdier import Farve
 from tests import factories as f
 from tests import moedefabrik as m
+from tests import versionsfabrik as v
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.moeder.models import Beslutning, Forum, Moede, Moedepakke
@@ -205,6 +208,17 @@ def test_forsiden_siger_hvornaar_det_naeste_moede_er() -> None:
     for rolle, ser in ((Rolle.STYREGRUPPE, True), (Rolle.MONITOR, True), (Rolle.ANVISNING, False)):
         side = _klient(f.bruger(rolle)).get(reverse("overblik:forside")).content.decode()
         assert ("Næste møde" in side) is ser, rolle
+
+
+def test_et_forslag_foerer_til_vedtagelsen_med_moedet_skrevet() -> None:
+    version = v.foreslaaet(v.modelkladde())
+    klient, moede = _klient(), m.moede(holdes_on=I_DAG())
+    side = html.unescape(_side(klient, "moede", moede.pk))
+    adresse = reverse("styregruppe:vedtag_version", args=["trappe", version.pk])
+    fundet = re.search(rf'href="({re.escape(adresse)}[^"]*)"', side)
+    assert fundet is not None
+    form = klient.get(fundet[1]).context["form"]
+    assert (form["moede_on"].value(), form["moede"].value()) == (I_DAG().isoformat(), "Styregruppen")
 
 
 def test_et_moede_med_beslutninger_slettes_ikke() -> None:

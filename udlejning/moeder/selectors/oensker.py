@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from anvisning.models import Dispensation
 from anvisning.selectors import dispensationer_for
@@ -15,6 +16,7 @@ from udlejning.moeder.models import Beslutning, Forum, Moede
 from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.selectors.manuelle import Manuellinje, Stilling, manuelle_placeringer
 from udlejning.styregruppe.selectors.versioner import tidslinjer
+from udlejning.styregruppe.slags import Version
 
 from .moeder import laeser
 
@@ -43,7 +45,7 @@ def oensker(moede: Moede, dag: dt.date) -> list[Oenske]:
         return [*egne, *_aftalen(dag)]
     if moede.forum == Forum.PRAKTISK:
         return [*egne, *_manuelle(moede, dag), *_dispensationer(moede, dag)]
-    faelles = [*_versioner(dag), *_aftalen(dag), *_manuelle(moede, dag), *_umaalte(moede, dag)]
+    faelles = [*_versioner(moede, dag), *_aftalen(dag), *_manuelle(moede, dag), *_umaalte(moede, dag)]
     return [*egne, *faelles, *_dispensationer(moede, dag)]
 
 
@@ -68,13 +70,22 @@ def _skrevet(beslutning: Beslutning) -> str:
     return f"{beslutning.tekst}{ansvarlig}{frist}"
 
 
-def _versioner(dag: dt.date) -> list[Oenske]:
+def vedtagne_paa(moede: Moede) -> list[Version]:
+    """The versions that were adopted on the day of the styregruppe's meeting."""
+    if moede.forum != Forum.STYREGRUPPE:
+        return []
+    return [v for linje in tidslinjer(moede.holdes_on) for v in linje.vedtagne if v.vedtaget_on == moede.holdes_on]
+
+
+def _versioner(moede: Moede, dag: dt.date) -> list[Oenske]:
+    """The address is where the adoption is written in, with the meeting filled in."""
+    moedet = urlencode({"moede_on": moede.holdes_on.isoformat(), "moede": moede.hvem})
     return [
         Oenske(
             f"Vedtag {version.navn}, version {version.version}, som skal gælde fra {dato(version.fra_on)}. "
             f"Foreslået af {version.foreslaaet_by}: {version.begrundelse}",
-            reverse("styregruppe:version", args=[linje.slags.noegle, version.pk]),
-            _MODEL,
+            f"{reverse('styregruppe:vedtag_version', args=[linje.slags.noegle, version.pk])}?{moedet}",
+            (Rettighed.VEDTAG_MODEL,),
         )
         for linje in tidslinjer(dag)
         for version in linje.aabne

@@ -18,7 +18,7 @@ from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tid
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
-from udlejning.moeder.selectors.oensker import manuelle_for, oensker
+from udlejning.moeder.selectors.oensker import manuelle_for, oensker, vedtagne_paa
 from udlejning.moeder.services import moeder as services
 
 PR_SIDE = 25
@@ -49,6 +49,7 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
         "deltagere": moede.deltagelser.all(),
         "beslutninger": beslutninger(moede),
         "foer": forrige_moede(moede),
+        "vedtagne": vedtagne_paa(moede),
         "ser_materiale": ser_materiale,
     }
     if ser_materiale:

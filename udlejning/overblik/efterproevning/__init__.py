@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from . import fleksibel, haendelser, ledige, porten, runder, tekster, vagter
+from . import fleksibel, haendelser, ledige, moeder, porten, runder, tekster, vagter
 from .invariant import Brud, Invariant
 
 INVARIANTER: tuple[Invariant, ...] = (
@@ -11,6 +11,7 @@ INVARIANTER: tuple[Invariant, ...] = (
     *porten.INVARIANTER,
     *runder.INVARIANTER,
     *fleksibel.INVARIANTER,
+    *moeder.INVARIANTER,
     *vagter.INVARIANTER,
     *tekster.INVARIANTER,
 )

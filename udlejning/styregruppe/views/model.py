@@ -187,9 +187,12 @@ def slet(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
 @kraever(Rettighed.VEDTAG_MODEL)
 @require_http_methods(["GET", "POST"])
 def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
+    """A meeting's page leads here with its own day and name in the address."""
     version, dag = _version(slags, pk), idag()
+    fra_moedet = {felt: request.GET[felt] for felt in ("moede_on", "moede") if felt in request.GET}
     form = Vedtagelsesform(
-        request.POST if request.method == "POST" else None, initial={"fra_on": version.fra_on, "moede_on": dag}
+        request.POST if request.method == "POST" else None,
+        initial={"fra_on": version.fra_on, "moede_on": dag, **fra_moedet},
     )
     if request.method == "POST" and form.is_valid():
         try:

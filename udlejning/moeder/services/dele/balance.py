@@ -158,7 +158,7 @@ def _flyttetabel(titel: str, flytninger: Sequence[Flytning], grunde: Mapping[int
         for f in flytninger
     ]
     hoved = ["Afdeling", "Nummer", "Boligorganisation", "Før", "Nu", "Hvorfor"]
-    return Tabel(titel, hoved, raekker, (6, 4, 6, 4, 4, 18), hoejst=100)
+    return Tabel(titel, hoved, raekker, (6, 4, 7, 4, 4, 17), hoejst=100)
 
 
 def _grunde(fundne: Bevaegelser) -> dict[int, str]:

@@ -7,7 +7,7 @@ from monitoring.api import Farve, dato, tal
 from udlejning.moeder.domain.dokument import Afsnit, Celle, Tabel
 from udlejning.moeder.models import Beslutning, Moede
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede
-from udlejning.moeder.selectors.oensker import aktuelle_dispensationer, manuelle_for, oensker
+from udlejning.moeder.selectors.oensker import aktuelle_dispensationer, manuelle_for, oensker, vedtagne_paa
 from udlejning.styregruppe.selectors.manuelle import Stilling
 
 EN_DAG = dt.timedelta(days=1)
@@ -93,14 +93,15 @@ def sidste_moedes(moede: Moede) -> Afsnit:
     if foer is None:
         return Afsnit(titel, ark, ["Der er ikke skrevet et tidligere møde ind."])
     trufne = [b for b in beslutninger(foer) if b.slags == Beslutning.Slags.TRUFFET]
-    saetning = f"Mødet blev holdt {dato(foer.holdes_on)}."
+    saetninger = [f"Mødet blev holdt {dato(foer.holdes_on)}."]
+    saetninger += [f"Vedtaget: {v.navn}, version {v.version}, fra {dato(v.fra_on)}." for v in vedtagne_paa(foer)]
     if not trufne:
-        return Afsnit(titel, ark, [saetning, "Der blev ikke truffet beslutninger."])
+        return Afsnit(titel, ark, [*saetninger, "Der er ikke skrevet beslutninger."])
     raekker: list[list[Celle]] = [
         [tal(b.nummer), _med_rettelse(b), b.ansvarlig or "–", dato(b.frist_on) if b.frist_on else "–"] for b in trufne
     ]
     hoved = ["Nummer", "Beslutning", "Ansvarlig", "Frist"]
-    return Afsnit(titel, ark, [saetning], tabeller=[Tabel("Trufne beslutninger", hoved, raekker, (2, 8, 3, 3))])
+    return Afsnit(titel, ark, saetninger, tabeller=[Tabel("Trufne beslutninger", hoved, raekker, (2, 8, 3, 3))])
 
 
 def _med_rettelse(beslutning: Beslutning) -> str:
