@@ -8,8 +8,8 @@ from udlejning.drift import vagt
 from udlejning.drift.fejl import DriftFejl
 
 ALLE = (
-    "placering", "sider", "balance", "sammenligning", "scenarie", "moedepakke", "lister", "tilbud", "indlaesning",
-    "udloeb",
+    "placering", "sider", "balance", "kort", "sammenligning", "scenarie", "moedepakke", "lister", "tilbud",
+    "indlaesning", "udloeb",
 )  # fmt: skip
 
 

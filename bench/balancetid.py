@@ -1,6 +1,5 @@
 """A town with two published rounds and assignments, and the time of its pages. Imported when Django is set up."""
 
-import gc
 import time
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from anvisning.models import Bolig
 from bench import figurer, ramme, rundedata
-from bench.sidetid import Side
+from bench.sidetid import Side, maal_sider
 from bench.urls import TOM_SIDE
 from monitoring.models import Afdeling, Boligorganisation, Monitorering
 from udlejning.brugere.models import Bruger
@@ -53,17 +52,7 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
         "anvisninger, listen": Side(handler, "/balance/anvisninger/liste/", monitor),
         "varsler som Excel": Side(handler, "/balance/fil/varsler.xlsx", monitor),
     }
-    for _ in range(OPVARMNING):
-        for side in sider.values():
-            side.hent()
-    for _ in range(GANGE):
-        gc.collect()
-        for side in sider.values():
-            side.tider.append(side.hent()[0])
-    svar = {
-        navn: {"tider": side.tider, "forespoergsler": side.forespoergsler(), "bytes": side.hent()[1]}
-        for navn, side in sider.items()
-    }
+    svar = maal_sider(sider, OPVARMNING, GANGE)
     return {"sider": svar, "bygget": bygget, "anvist": anvist, "varsler": len(tidlige_varsler(monitor, idag()))}
 
 

@@ -58,6 +58,21 @@ class Side:
         return len(fanget)
 
 
+def maal_sider(sider: dict[str, Side], opvarmning: int, gange: int) -> ramme.Barnesvar:
+    """Ask for each page in turn, round after round: times, number of queries, and bytes of each."""
+    for _ in range(opvarmning):
+        for side in sider.values():
+            side.hent()
+    for _ in range(gange):
+        gc.collect()
+        for side in sider.values():
+            side.tider.append(side.hent()[0])
+    return {
+        navn: {"tider": side.tider, "forespoergsler": side.forespoergsler(), "bytes": side.hent()[1]}
+        for navn, side in sider.items()
+    }
+
+
 def maal(antal: int, runder: int, tom: str) -> ramme.Barnesvar:
     """Build the town, then ask for each page in turn, round after round."""
     start = time.perf_counter()
@@ -77,15 +92,5 @@ def maal(antal: int, runder: int, tom: str) -> ramme.Barnesvar:
         "afdeling, organisationens egen": Side(handler, egen, organisation),
         "afdeling, organisationen ser en andens": Side(handler, fremmed, organisation),
     }
-    for _ in range(OPVARMNING):
-        for side in sider.values():
-            side.hent()
-    for _ in range(GANGE):
-        gc.collect()
-        for side in sider.values():
-            side.tider.append(side.hent()[0])
-    svar = {
-        navn: {"tider": side.tider, "forespoergsler": side.forespoergsler(), "bytes": side.hent()[1]}
-        for navn, side in sider.items()
-    }
+    svar = maal_sider(sider, OPVARMNING, GANGE)
     return {"sider": svar, "bygget": bygget, "hukommelse": ramme.hukommelse()}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.domain.vaerdier import Farve
@@ -15,6 +16,7 @@ from tests import factories as f
 from tests import kortfabrik as k
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.kortbaggrund import kortbaggrund
 from udlejning.faelles.tid import idag
 
 from .conftest import BRED, SMAL
@@ -74,6 +76,8 @@ def test_fra_fil_til_kort(
     kortfil: Path,
     tmp_path: Path,
 ) -> None:
+    f.aftale()
+    f.ministerliste()
     log_ind(f.bruger(Rolle.MONITOR))
     page.goto(live_server.url + reverse("overblik:kort"))
     page.get_by_role("link", name="Indlæs en kortfil").click()
@@ -89,13 +93,13 @@ def test_fra_fil_til_kort(
     expect(page.get_by_text("Er i UTM zone 32 (EPSG:25832) og ikke i grader")).to_be_visible()
     expect(page.get_by_text("mente du 0101-004 Dildparken?")).to_be_visible()
     tilgaengelig(page)
-    billede(page, "styregruppe-kortfil-fejl", 900)
+    billede(page, "analytiker-kortfil-fejl", 900)
     assert not Kortfil.objects.exists()
     page.get_by_label("Kortfil", exact=True).set_input_files(kortfil)
     page.get_by_role("button", name="Kontrollér filen").click()
     expect(page.get_by_role("heading", name="Det ændrer filen")).to_be_visible()
     tilgaengelig(page)
-    billede(page, "styregruppe-kortfil", 900)
+    billede(page, "analytiker-kortfil", 900)
     page.get_by_role("button", name="Tag i brug").click()
     expect(page.get_by_text("demoby.geojson er taget i brug på kortet.")).to_be_visible()
     tilgaengelig(page)
@@ -127,6 +131,46 @@ def test_med_tastaturet_til_et_felt_og_tilbage(
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Ahornparken")).to_be_visible()
+
+
+def test_en_baggrund_hentes_og_siger_hvis_den_er(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling], settings: Settings
+) -> None:
+    """A picture of our own stands for every tile."""
+    settings.KORT_BAGGRUND = kortbaggrund(
+        f"{live_server.url}/static/leaflet/images/layers.png?z={{z}}&x={{x}}&y={{y}}", "Opdigtet <b>kort</b>"
+    )
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    with page.expect_response(lambda svar: "layers.png?z=" in svar.url and svar.ok):
+        page.goto(live_server.url + reverse("overblik:kort"))
+    _tegnet(page, 11)
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(page.locator(".leaflet-control-attribution")).to_have_text("Opdigtet <b>kort</b>")
+
+
+def test_naar_stederne_ikke_kan_hentes_siger_siden_det(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling]
+) -> None:
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.route("**/kort/data.json*", lambda rute: rute.abort())
+    page.goto(live_server.url + reverse("overblik:kort"))
+    expect(page.get_by_text("Kortet kunne ikke hentes.")).to_be_visible()
+    expect(page.get_by_role("link", name="Ahornparken")).to_be_visible()
+
+
+def test_et_felt_paa_kortet_kan_vaelges_med_musen(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling]
+) -> None:
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
+    page.goto(live_server.url + reverse("overblik:kort") + "?soeg=0303-006")
+    _tegnet(page, 1)
+    page.locator("#kort").click()  # the only one lies in the middle
+    felt = page.locator(".leaflet-popup")
+    expect(felt.get_by_role("link", name="Fyrreparken")).to_be_visible()
+    expect(felt.get_by_role("button", name="Luk")).to_be_visible()
+    felt.get_by_role("link", name="Fyrreparken").click()
+    expect(page.get_by_role("heading", level=1, name="Fyrreparken")).to_be_visible()
 
 
 @pytest.mark.parametrize("vindue", [SMAL, BRED], ids=["smal", "bred"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from django.core.management import CommandError, call_command
 
 from anvisning.models import Dispensation, Indmelding, Ledighedstal
 from anvisning.services.aarsager import indlaes_aarsager
+from monitoring.models import Afdelingsgeometri
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.demo.kort import tegn_kortet
 from udlejning.demo.ledige import fyld_op
 from udlejning.demo.moeder import hold_moeder
 from udlejning.demo.regnskab import fyld_regnskabet
 from udlejning.demo.sager import laeg_sager_frem
 from udlejning.demo.scenarie import lav_scenarie
+from udlejning.demo.verden import Verden
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.models import Forum, Moede, Moedepakke
 from udlejning.styregruppe.models import Scenarie
@@ -74,6 +78,24 @@ def test_regnskabet_fyldes_en_gang_og_intet_staar_aabent() -> None:
     assert set(Indmelding.objects.values_list("status", flat=True)) == {"udlejet", "frigivet", "trukket"}
     assert Ledighedstal.objects.filter(afdeling=egen).count() == 15  # fourteen months, one of them corrected
     assert Ledighedstal.objects.filter(afdeling=fremmed).count() == 12
+
+
+@pytest.mark.django_db
+def test_kortet_tegnes_en_gang_og_uden_en_by_der_findes(tmp_path: Path) -> None:
+    """Every outline is right, most afdelinger have one, and all lie in the open water of Kattegat."""
+    verden = Verden(idag(), 60)
+    findes = [a for a in verden.afdelinger if a.findes(idag())]
+    organisationer = {nr: f.organisation(nr) for nr in {a.org for a in findes}}
+    for a in findes:
+        f.afdeling(organisationer[a.org], a.nr, a.navn)
+    fortalt: list[str] = []
+    for _ in range(2):
+        tegn_kortet(verden=verden, mappe=tmp_path, idag=idag(), monitor=f.bruger(Rolle.MONITOR), fortael=fortalt.append)
+    steder = Afdelingsgeometri.objects.values_list("art", "laengde", "bredde")
+    assert len(fortalt) == 1
+    assert 0.8 * len(findes) < len(steder) < len(findes)
+    assert {art for art, _, _ in steder} == {"Point", "Polygon", "MultiPolygon"}
+    assert all(abs(x - Decimal("11.25")) < 1 and abs(y - Decimal("56.97")) < Decimal("0.1") for _, x, y in steder)
 
 
 @pytest.mark.django_db

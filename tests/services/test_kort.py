@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from monitoring.models import Afdeling, Afdelingsfoelge, Afdelingsgeometri, Kildefil, Kortfil
 from monitoring.services.kort import KortAfvist, kasser_kort, laeg_plan, modtag_kort, planen_for, tag_i_brug
@@ -171,3 +173,21 @@ def test_databasen_holder_et_sted_pr_afdeling(tre: list[Afdeling]) -> None:
 def test_filens_navn_maa_ikke_ligne_et_cpr_nummer(tre: list[Afdeling]) -> None:
     with pytest.raises(Afvist, match="Filens navn ser ud til at indeholde et CPR-nummer"):
         _modtag(k.fil(k.for_(tre[0], k.punkt())), navn="-".join(["kort 010190", "1234.geojson"]))
+
+
+_GEOMETRIER = [k.punkt(), k.areal(), k.flere(), k.punkt(57, 11), None, {"type": "Polygon", "coordinates": [[]]}]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(_GEOMETRIER), st.sampled_from(["001", "002", "003", "009", 2, None]))))
+def test_en_fil_gemmes_hel_eller_slet_ikke(tre: list[Afdeling], objekter: list[tuple[Any, Any]]) -> None:
+    indhold = k.fil(*(k.objekt(geometri, "0101", nr) for geometri, nr in objekter))
+    foer = Kortfil.objects.count(), Haendelse.objects.count()
+    if laeg_plan(indhold, idag=idag()).har_fejl:
+        with pytest.raises(KortAfvist):
+            _modtag(indhold)
+        assert (Kortfil.objects.count(), Haendelse.objects.count()) == foer
+        return
+    fil = _modtag(indhold)
+    tag_i_brug(kortfil_id=fil.pk, omfang="hele", by=f.bruger(), now=nu(), idag=idag())
+    assert len(_paa_kortet()) == fil.antal == len(objekter)
