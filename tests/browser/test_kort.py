@@ -77,7 +77,7 @@ def test_fra_fil_til_kort(
     tmp_path: Path,
 ) -> None:
     f.aftale()
-    f.ministerliste()
+    f.ministerliste(med_bilag=True)
     log_ind(f.bruger(Rolle.MONITOR))
     page.goto(live_server.url + reverse("overblik:kort"))
     page.get_by_role("link", name="Indlæs en kortfil").click()
@@ -93,13 +93,13 @@ def test_fra_fil_til_kort(
     expect(page.get_by_text("Er i UTM zone 32 (EPSG:25832) og ikke i grader")).to_be_visible()
     expect(page.get_by_text("mente du 0101-004 Dildparken?")).to_be_visible()
     tilgaengelig(page)
-    billede(page, "analytiker-kortfil-fejl", 900)
+    billede(page, "analytiker-kortfil-fejl", 1000)
     assert not Kortfil.objects.exists()
     page.get_by_label("Kortfil", exact=True).set_input_files(kortfil)
     page.get_by_role("button", name="Kontrollér filen").click()
     expect(page.get_by_role("heading", name="Det ændrer filen")).to_be_visible()
     tilgaengelig(page)
-    billede(page, "analytiker-kortfil", 900)
+    billede(page, "analytiker-kortfil", 1100)
     page.get_by_role("button", name="Tag i brug").click()
     expect(page.get_by_text("demoby.geojson er taget i brug på kortet.")).to_be_visible()
     tilgaengelig(page)
@@ -108,7 +108,7 @@ def test_fra_fil_til_kort(
     expect(page.get_by_text("12 afdelinger, 11 på kortet")).to_be_visible()
     tilgaengelig(page)
     page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
-    billede(page, "styregruppe-kort", 1000)
+    billede(page, "styregruppe-kort", 960)
 
 
 def test_med_tastaturet_til_et_felt_og_tilbage(
