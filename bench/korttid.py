@@ -46,7 +46,12 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     # A connection that grew old between two pages would make one of them open a new one.
     connection.settings_dict["CONN_MAX_AGE"] = None
     connection.close()
-    sider = {
+    svar = maal_sider(_sider(handler, tom, monitor, organisation), OPVARMNING, GANGE)
+    return {"sider": svar, "bygget": bygget, "bytes": len(indhold), "kontrolleret": kontrolleret, "i_brug": i_brug}
+
+
+def _sider(handler: WSGIHandler, tom: str, monitor: Bruger, organisation: Bruger) -> dict[str, Side]:
+    return {
         tom: Side(handler, TOM_SIDE, monitor),
         "kort": Side(handler, "/kort/", monitor),
         "kort, organisation": Side(handler, "/kort/", organisation),
@@ -55,8 +60,6 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
         "kortets data, organisation": Side(handler, "/kort/data.json", organisation),
         "listen som CSV": Side(handler, "/kort/?format=csv", monitor),
     }
-    svar = maal_sider(sider, OPVARMNING, GANGE)
-    return {"sider": svar, "bygget": bygget, "bytes": len(indhold), "kontrolleret": kontrolleret, "i_brug": i_brug}
 
 
 def kortfil(antal: int) -> bytes:

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.domain.dansk import dato, opremsning, tal
+from monitoring.ingest import Alvor
 from monitoring.ingest.geofund import Geofund, fejl
 from monitoring.ingest.geojson import Geofil, Geoobjekt, laes_geojson
 from monitoring.models import Afdelingsgeometri, Kildefil, Kortfil
@@ -46,7 +47,10 @@ class Kortplan:
     mangler: list[Afdelingspost] = field(default_factory=list)
     forsvinder: list[Afdelingspost] = field(default_factory=list)
     aabne: int = 0
-    har_fejl: bool = False
+
+    @property
+    def har_fejl(self) -> bool:
+        return any(et.alvor is Alvor.FEJL for et in self.fund)
 
     @property
     def ikke_fundne(self) -> int:
@@ -58,8 +62,8 @@ class KortAfvist(Afvist):
     """The file has errors. `plan` says which, and how many afdelinger were found all the same."""
 
     def __init__(self, plan: Kortplan) -> None:
-        antal = sum(et.alvor == "fejl" for et in plan.fund)
-        super().__init__(f"Filen har {tal(antal)} fejl. Intet fra den er gemt.", felt="fil")
+        antal = sum(et.alvor is Alvor.FEJL for et in plan.fund)
+        super().__init__(f"Filen har {tal(antal)} fejl, så kortet er uændret.", felt="fil")
         self.plan = plan
 
 
@@ -69,7 +73,6 @@ def laeg_plan(indhold: bytes, *, idag: dt.date) -> Kortplan:
     register = Registeropslag()
     fundne, fund = _find(laest, register, idag)
     plan = Kortplan(len(laest.objekter), [*laest.fund, *fund], fundne)
-    plan.har_fejl = any(et.alvor == "fejl" for et in plan.fund)
     aabne = [p for p in register.afdelinger.values() if p.nedlagt_on is None or p.nedlagt_on > idag]
     plan.aabne = len(aabne)
     paa_kortet = dict(Afdelingsgeometri.objects.paa_kortet().values_list("afdeling_id", "geometri"))

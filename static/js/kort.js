@@ -97,6 +97,8 @@ function lavKort(beholder) {
     L.tileLayer(baggrund, { attribution: kilde, maxZoom: 18 }).addTo(kort);
   }
   kort.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Luk"));
+  // On paper the map has another size; what it shows is drawn anew for it.
+  matchMedia("print").addEventListener("change", () => kort.invalidateSize({ animate: false }));
   beholder.addEventListener("keydown", (haendelse) => {
     if (haendelse.key === "Escape") kort.closePopup();
   });

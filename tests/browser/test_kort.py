@@ -148,6 +148,19 @@ def test_en_baggrund_hentes_og_siger_hvis_den_er(
     expect(page.locator(".leaflet-control-attribution")).to_have_text("Opdigtet <b>kort</b>")
 
 
+def test_paa_papir_fylder_kortet_sin_ramme(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling]
+) -> None:
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.goto(live_server.url + reverse("overblik:kort"))
+    _tegnet(page, 11)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Zoom ind")).to_be_hidden()
+    expect(page.get_by_role("button", name="Vis på kortet: Ahornparken")).to_be_hidden()
+    bredde = "document.querySelector('#kort').clientWidth <= document.querySelector('#kort canvas').clientWidth"
+    page.wait_for_function(bredde)
+
+
 def test_naar_stederne_ikke_kan_hentes_siger_siden_det(
     live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling]
 ) -> None:

@@ -210,7 +210,7 @@ def test_en_fil_med_fejl_gemmes_ikke_og_siger_hvor(by: list[Afdeling]) -> None:
     svar = _send(_klient(f.bruger()), k.fil(k.for_(by[0], k.punkt(56.95, 11.2)), k.objekt(k.punkt(), "0101", "999")))
     side = svar.content.decode()
     assert svar.status_code == 422
-    assert "Filen har 2 fejl. Intet fra den er gemt." in side
+    assert "Filen har 2 fejl, så kortet er uændret." in side
     assert "Har længde og bredde i omvendt rækkefølge" in side
     assert "Er ikke en kendt afdeling i Ærlig Bolig" in side
     assert (Kildefil.objects.count(), Kortfil.objects.count()) == foer
