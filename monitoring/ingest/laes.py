@@ -123,7 +123,8 @@ def _byg_tabeller(
 
 def _fyldte(ark: Arkdata, hoved: Hoved) -> int:
     """How many rows below the header hold anything."""
-    return sum(1 for raekke in ark.raekker[hoved.raekke :] if raekke and raekke.count("") != len(raekke))
+    under = ark.raekker[hoved.raekke :]
+    return sum(1 for raekke in under if raekke and (raekke[0] != "" or raekke.count("") != len(raekke)))
 
 
 def _genkendtark(ark: Arkdata, hoved: Hoved, tabel: Tabel) -> Genkendtark:
