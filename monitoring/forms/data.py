@@ -104,6 +104,27 @@ class ValgfriTekst(forms.CharField):
             super().validate(value)
 
 
+class Indlaesningsfilter(forms.Form):
+    """Which imports the list shows."""
+
+    use_required_attribute = False
+
+    status = ValgfritValg(label="Status", choices=[("", "Alle"), *Indlaesning.Status.choices])
+    kilde = ValgfritValg(label="Kilde")
+    soeg = ValgfriTekst(label="Søg på filens navn", max_length=100)
+
+    def __init__(self, *args: Any, kilder: Sequence[Kilde], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        felt = self.fields["kilde"]
+        assert isinstance(felt, forms.ChoiceField)
+        felt.choices = [("", "Alle"), *((kilde.value, kilde.label) for kilde in kilder)]
+
+    def valgt(self) -> dict[str, str]:
+        """What was chosen; a value that cannot be used counts as not chosen."""
+        self.is_valid()
+        return {navn: self.cleaned_data.get(navn) or "" for navn in self.fields}
+
+
 class Fundfilter(forms.Form):
     """Which findings of a report are shown."""
 

@@ -36,6 +36,12 @@ def indlaesninger(by: Bruger) -> QuerySet[Indlaesning]:
     return alle.none()
 
 
+def valgte(alle: QuerySet[Indlaesning], *, status: str = "", kilde: str = "", soeg: str = "") -> QuerySet[Indlaesning]:
+    """Those of `alle` that match; `soeg` is part of the file's name."""
+    valg = {"status": status, "kilde": kilde, "fil__navn__icontains": soeg.strip()}
+    return alle.filter(**{felt: vaerdi for felt, vaerdi in valg.items() if vaerdi})
+
+
 @dataclass(frozen=True, slots=True)
 class Vistgruppe:
     """A group of findings: its cells as ranges, and the lines that are shown; of both how many are not."""

@@ -18,7 +18,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from monitoring import tasks
-from monitoring.forms.data import Fundfilter, Uploadform
+from monitoring.forms.data import Fundfilter, Indlaesningsfilter, Uploadform
 from monitoring.forms.indlaesning import Kvitteringsform, i_ord
 from monitoring.ingest.skabelon import skabelon as lav_skabelon
 from monitoring.ingest.tilretning import af_data, som_data, til_naeste
@@ -71,12 +71,18 @@ def bruger(request: HttpRequest) -> Bruger:
 @vary_on_headers("HX-Request")
 def liste(request: HttpRequest) -> HttpResponse:
     by = bruger(request)
-    side = Paginator(selectors.indlaesninger(by), PR_SIDE).get_page(request.GET.get("side"))
+    kilder = kilder_for(by) if by.organisation_id else list(Kilde)
+    filter_ = Indlaesningsfilter(request.GET, kilder=kilder)
+    valgt = filter_.valgt()
+    fundne = selectors.valgte(selectors.indlaesninger(by), **valgt)
+    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     raekker = [(job, selectors.fremdrift(job)) for job in side]
     kontekst = {
         "side": udskiftet(side, raekker),
         "i_gang": sum(job.status in I_GANG for job, _ in raekker),
-        "kilder": kilder_for(by) if by.organisation_id else list(Kilde),
+        "kilder": kilder,
+        "filter": filter_,
+        "er_filtreret": any(valgt.values()),
         "kan_indlaese": bool(kilder_for(by)),
     }
     skabelon = "monitoring/data/liste.html"

@@ -198,6 +198,27 @@ def test_a_running_import_shows_how_far_and_fetches_itself_again(monitor: Client
     assert "Filen er indlæst" in tekst(sidste)
 
 
+def test_the_list_is_filtered_and_keeps_its_choice_when_it_fetches_itself(monitor: Client) -> None:
+    afvist = factories.indlaesning(fil=factories.kildefil("lbf-2024.csv"), status=S.AFVIST)
+    factories.indlaesning(Kilde.REGISTER, fil=factories.kildefil("nyt-register.csv"), status=S.KOERER)
+    adresse = reverse("monitoring:data")
+
+    def vist(**valg: str) -> set[str]:
+        side = monitor.get(adresse, valg)
+        assert side.status_code == 200
+        return {navn for navn in ("lbf-2024.csv", "nyt-register.csv") if navn in tekst(side)}
+
+    assert vist() == {"lbf-2024.csv", "nyt-register.csv"}
+    assert vist(status="afvist") == vist(kilde="lbf") == vist(soeg=" LBF-20 ") == {afvist.fil.navn}
+    assert vist(kilde="register", status="afvist") == set()
+    assert vist(status="hunde", kilde="x", soeg="") == {"lbf-2024.csv", "nyt-register.csv"}
+    tom = tekst(monitor.get(adresse, {"soeg": "findes ikke"}))
+    assert "Ingen indlæsninger passer til det valgte" in tom
+    assert f'href="{adresse}"' in tom
+    koerer = tekst(monitor.get(adresse, {"kilde": "register"}))
+    assert 'hx-get="/data/?kilde=register"' in koerer
+
+
 def test_the_list_follows_what_runs(monitor: Client) -> None:
     fremdrift = {"i_alt": 1200, "kontrolleret": 1000}
     job = factories.indlaesning(status=S.KOERER, faerdig_pct=25, fremdrift=fremdrift)
