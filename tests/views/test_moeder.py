@@ -17,7 +17,8 @@ from tests import moedefabrik as m
 from tests import versionsfabrik as v
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
-from udlejning.moeder.models import Beslutning, Forum, Moede, Moedepakke
+from udlejning.moeder.domain.ics import Begivenhed, som_ics
+from udlejning.moeder.models import Beslutning, Forum, Kalenderadresse, Moede, Moedepakke
 from udlejning.moeder.views import pakker as views
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,41 @@ def test_et_moede_med_beslutninger_slettes_ikke() -> None:
     svar = klient.post(reverse("moeder:slet", args=[moede.pk]))
     assert next(str(b) for b in get_messages(svar.wsgi_request)).startswith("Mødet har beslutninger")
     assert Moede.objects.exists()
+
+
+def test_en_privat_kalenderadresse_der_kan_traekkes_tilbage() -> None:
+    bruger = f.bruger(Rolle.ORGANISATION)
+    egen = m.moede(Forum.PRAKTISK, bruger.organisation, holdes_on=I_DAG(), sted="Salen; 2. sal, til højre")
+    m.moede(holdes_on=I_DAG())
+    klient, uden_login = _klient(bruger), Client()
+    klient.post(reverse("moeder:kalenderadresse"), {"ny": ""})
+    foerste = Kalenderadresse.objects.get().noegle
+    adresse = reverse("moeder:kalender", args=[foerste])
+    assert f"http://testserver{adresse}" in _side(klient, "liste")
+    svar = uden_login.get(adresse)
+    assert svar["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "no-store" in svar["Cache-Control"]
+    linjer = svar.content.decode().replace("\r\n ", "").split("\r\n")
+    assert linjer.count("BEGIN:VEVENT") == 1, "Only what the address's owner may see."
+    assert f"UID:moede-{egen.pk}@testserver" in linjer
+    assert "LOCATION:Salen\\; 2. sal\\, til højre" in linjer
+    assert not any("Godkendelse af referat" in linje for linje in linjer)
+    assert all(len(linje.encode()) <= 75 for linje in svar.content.decode().split("\r\n"))
+    # Another address takes its place; a closed user's shows nothing; one taken back is gone.
+    klient.post(reverse("moeder:kalenderadresse"), {"ny": ""})
+    assert uden_login.get(adresse).status_code == 404
+    adresse = reverse("moeder:kalender", args=[Kalenderadresse.objects.get().noegle])
+    Bruger.objects.filter(pk=bruger.pk).update(is_active=False)
+    assert b"VEVENT" not in uden_login.get(adresse).content
+    Bruger.objects.filter(pk=bruger.pk).update(is_active=True)
+    klient.post(reverse("moeder:kalenderadresse"), {"fjern": ""})
+    assert uden_login.get(adresse).status_code == 404
+    assert "Få en privat adresse" in _side(klient, "liste")
+
+
+def test_kalenderens_tid_er_den_danske() -> None:
+    sommer = Begivenhed("1", dt.datetime(2026, 7, 1, 9, tzinfo=f.NU.tzinfo), f.NU, "Møde", "", "http://127.0.0.1/")
+    vinter = Begivenhed("2", dt.datetime(2026, 12, 1, 9, tzinfo=f.NU.tzinfo), f.NU, "Møde", "", "http://127.0.0.1/")
+    tekst = som_ics("Møder", [sommer, vinter])
+    assert "DTSTART:20260701T070000Z" in tekst
+    assert "DTSTART:20261201T080000Z" in tekst

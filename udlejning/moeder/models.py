@@ -133,6 +133,21 @@ class Beslutning(models.Model):
         return f"Beslutning {self.nummer}, {self.moede}"
 
 
+class Kalenderadresse(models.Model):
+    """The private address of a user's meetings as a calendar. Whoever has it sees when and where, and nothing else."""
+
+    bruger = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kalenderadresse")
+    noegle = models.CharField("nøgle", max_length=64, unique=True)
+    created_at = models.DateTimeField("lavet")
+
+    class Meta:
+        verbose_name = "kalenderadresse"
+        verbose_name_plural = "kalenderadresser"
+
+    def __str__(self) -> str:
+        return f"Kalenderadresse for {self.bruger}"
+
+
 class Moedepakke(models.Model):
     """The material of a meeting, made once and kept: a job with progress and lease, then two files that stand.
 

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from .views import moeder, pakker
+from .views import kalender, moeder, pakker
 
 app_name = "moeder"
 
 urlpatterns = [
     path("moeder/", moeder.liste, name="liste"),
     path("moeder/nyt/", moeder.nyt, name="nyt"),
+    path("moeder/kalender/", kalender.adresse, name="kalenderadresse"),
+    path("moeder/kalender/<str:noegle>.ics", kalender.fil, name="kalender"),
     path("moeder/<int:pk>/", moeder.vis, name="moede"),
     path("moeder/<int:pk>/ret/", moeder.ret, name="ret"),
     path("moeder/<int:pk>/holdt/", moeder.hold, name="hold"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anvisning.views.faelles import bruger_af
@@ -15,7 +16,7 @@ from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tidspunktform
-from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede
+from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Kalenderadresse, Moede
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
 from udlejning.moeder.selectors.oensker import manuelle_for, oensker, vedtagne_paa
@@ -35,7 +36,14 @@ def liste(request: HttpRequest) -> HttpResponse:
     alle = moeder_for(bruger_af(request))
     kommende = alle.filter(status=Moede.Status.PLANLAGT).order_by("holdes_on", "begynder", "id")
     holdte = Paginator(alle.filter(status=Moede.Status.HOLDT), PR_SIDE).get_page(request.GET.get("side"))
-    return render(request, "moeder/liste.html", {"kommende": kommende, "side": holdte, "dag": idag()})
+    svar = {"kommende": kommende, "side": holdte, "dag": idag(), "kalenderadresse": _kalenderadresse(request)}
+    return render(request, "moeder/liste.html", svar)
+
+
+def _kalenderadresse(request: HttpRequest) -> str:
+    """The user's own address of the calendar, whole; empty where there is none."""
+    fundet = Kalenderadresse.objects.filter(bruger=bruger_af(request)).first()
+    return request.build_absolute_uri(reverse("moeder:kalender", args=[fundet.noegle])) if fundet else ""
 
 
 @kraever(Rettighed.SE_MOEDER)
