@@ -2,58 +2,54 @@
 // Colours, patterns and shapes are read from the key above the map, so that there is one definition of them.
 "use strict";
 
-const MAERKE = 22;
+const MAERKE = 24;
+// The worst is drawn last, so that it lies on top where marks meet.
+const ORDEN = ["groen", "ikke_maalt", "gul", "roed"];
 const DANMARK = [[54.5, 8], [57.8, 13]];
 
-// What the key shows of each colour: the parts of its mark, and its pattern for the canvas.
-function laesSignatur(punkt) {
-  const dele = [...punkt.querySelectorAll(".signatur__punkt path")].map((del) => {
-    const stil = getComputedStyle(del);
-    return {
-      omrids: new Path2D(del.getAttribute("d")),
-      fyld: stil.fill,
-      streg: stil.stroke,
-      bredde: parseFloat(stil.strokeWidth),
-      ende: stil.strokeLinecap,
-      stiplet: stil.strokeDasharray === "none" ? [] : stil.strokeDasharray.split(/[ ,]+/).map(parseFloat),
-    };
-  });
-  const flade = document.createElement("canvas");
-  flade.width = flade.height = 8;
-  const lag = flade.getContext("2d");
-  const streg = punkt.querySelector(".moenster__streg");
-  const stil = getComputedStyle(streg);
-  lag.fillStyle = getComputedStyle(punkt.querySelector(".moenster__bund")).fill;
-  lag.fillRect(0, 0, 8, 8);
-  lag.strokeStyle = stil.stroke;
-  lag.lineWidth = parseFloat(stil.strokeWidth);
-  lag.lineCap = stil.strokeLinecap;
-  lag.stroke(new Path2D(streg.getAttribute("d")));
-  return { dele, moenster: lag.createPattern(flade, "repeat") };
+function laerred(side) {
+  const nyt = document.createElement("canvas");
+  nyt.width = nyt.height = side;
+  return [nyt, nyt.getContext("2d")];
 }
 
-// A point with the colour's own mark, drawn on the map's canvas.
+function tegnSti(lag, sti) {
+  const stil = getComputedStyle(sti);
+  const omrids = new Path2D(sti.getAttribute("d"));
+  lag.lineWidth = parseFloat(stil.strokeWidth);
+  lag.lineCap = stil.strokeLinecap;
+  lag.lineJoin = stil.strokeLinejoin;
+  lag.setLineDash(stil.strokeDasharray === "none" ? [] : stil.strokeDasharray.split(/[ ,]+/).map(parseFloat));
+  lag.strokeStyle = stil.stroke;
+  if (stil.fill !== "none") {
+    lag.fillStyle = stil.fill;
+    lag.fill(omrids);
+  }
+  lag.stroke(omrids);
+}
+
+// What the key shows of each colour, drawn once: its mark (with room for the edge), and its pattern.
+function laesSignatur(punkt) {
+  const [maerke, maerkelag] = laerred(2 * MAERKE);
+  maerkelag.scale((2 * MAERKE) / 26, (2 * MAERKE) / 26);
+  maerkelag.translate(1, 1);
+  for (const sti of punkt.querySelectorAll(".signatur__punkt path")) tegnSti(maerkelag, sti);
+  const [flade, lag] = laerred(8);
+  lag.fillStyle = getComputedStyle(punkt.querySelector(".moenster__bund")).fill;
+  lag.fillRect(0, 0, 8, 8);
+  tegnSti(lag, punkt.querySelector(".moenster__streg"));
+  return { maerke, moenster: lag.createPattern(flade, "repeat") };
+}
+
+// A point with the colour's own mark on the map's canvas.
 const Maerke = L.CircleMarker.extend({
   _updatePath() {
     const tegner = this._renderer;
     if (!tegner._drawing || this._empty()) return;
-    const lag = tegner._ctx;
-    lag.save();
-    lag.globalAlpha = 1;
-    lag.translate(this._point.x - MAERKE / 2, this._point.y - MAERKE / 2);
-    lag.scale(MAERKE / 24, MAERKE / 24);
-    for (const del of this.options.signatur.dele) {
-      lag.setLineDash(del.stiplet);
-      lag.lineWidth = del.bredde;
-      lag.lineCap = del.ende;
-      lag.strokeStyle = del.streg;
-      if (del.fyld !== "none") {
-        lag.fillStyle = del.fyld;
-        lag.fill(del.omrids);
-      }
-      lag.stroke(del.omrids);
-    }
-    lag.restore();
+    // Smaller far out, where they would hide each other.
+    const side = Math.max(MAERKE / 2, Math.min(MAERKE, 2 * this._map.getZoom() - 4));
+    tegner._ctx.globalAlpha = 1;
+    tegner._ctx.drawImage(this.options.maerke, this._point.x - side / 2, this._point.y - side / 2, side, side);
   },
 });
 
@@ -80,6 +76,7 @@ function lavKort(beholder) {
   const kort = L.map(beholder, {
     zoomControl: false,
     preferCanvas: true,
+    scrollWheelZoom: false,
     maxZoom: 18,
     fadeAnimation: !rolig,
     zoomAnimation: !rolig,
@@ -97,6 +94,9 @@ function lavKort(beholder) {
     L.tileLayer(baggrund, { attribution: kilde, maxZoom: 18 }).addTo(kort);
   }
   kort.on("popupopen", ({ popup }) => popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Luk"));
+  // The wheel scrolls the page past a map that nobody has chosen.
+  kort.on("focus", () => kort.scrollWheelZoom.enable());
+  kort.on("blur", () => kort.scrollWheelZoom.disable());
   // On paper the map has another size; what it shows is drawn anew for it.
   matchMedia("print").addEventListener("change", () => kort.invalidateSize({ animate: false }));
   beholder.addEventListener("keydown", (haendelse) => {
@@ -124,14 +124,16 @@ function tegn(kort, samling, beholder) {
     }),
   });
   arealer.eachLayer((areal) => lag.addLayer(areal));
-  for (const objekt of samling.features) {
+  const efterFarve = [...samling.features].sort((a, b) => ORDEN.indexOf(a.properties.farve) - ORDEN.indexOf(b.properties.farve));
+  for (const objekt of efterFarve) {
     const [laengde, bredde] = objekt.properties.midte;
-    const maerke = new Maerke([bredde, laengde], { radius: MAERKE / 2, signatur: signaturer[objekt.properties.farve] });
+    const maerke = new Maerke([bredde, laengde], { radius: MAERKE / 2, maerke: signaturer[objekt.properties.farve].maerke });
     maerke.feature = objekt;
     steder[objekt.id] = maerke;
     lag.addLayer(maerke);
   }
-  lag.bindTooltip((valgt) => valgt.feature.properties.navn, { sticky: true });
+  // An element, not a text: Leaflet would read a text as HTML.
+  lag.bindTooltip((valgt) => element("span", valgt.feature.properties.navn), { sticky: true });
   lag.bindPopup((valgt) => indhold(valgt.feature, beholder.dataset.afdeling));
   lag.addTo(kort);
   const ramme = lag.getBounds();

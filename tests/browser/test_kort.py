@@ -176,14 +176,36 @@ def test_et_felt_paa_kortet_kan_vaelges_med_musen(
 ) -> None:
     log_ind(f.bruger(Rolle.STYREGRUPPE))
     page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
+    med_kort[5].navn = "<b>Fyrreparken</b> & søn"
+    med_kort[5].save()
     page.goto(live_server.url + reverse("overblik:kort") + "?soeg=0303-006")
     _tegnet(page, 1)
-    page.locator("#kort").click()  # the only one lies in the middle
+    page.locator("#kort").hover()  # the only one lies in the middle
+    expect(page.locator(".leaflet-tooltip")).to_have_text("<b>Fyrreparken</b> & søn")
+    page.locator("#kort").click()
     felt = page.locator(".leaflet-popup")
-    expect(felt.get_by_role("link", name="Fyrreparken")).to_be_visible()
+    expect(felt.get_by_role("link", name="<b>Fyrreparken</b> & søn")).to_be_visible()
     expect(felt.get_by_role("button", name="Luk")).to_be_visible()
     felt.get_by_role("link", name="Fyrreparken").click()
-    expect(page.get_by_role("heading", level=1, name="Fyrreparken")).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name="<b>Fyrreparken</b> & søn")).to_be_visible()
+
+
+def test_hjulet_zoomer_kun_et_kort_der_er_valgt(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling]
+) -> None:
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.set_viewport_size(BRED)  # type: ignore[arg-type]  # a plain dict of the two keys
+    page.goto(live_server.url + reverse("overblik:kort"))
+    _tegnet(page, 11)
+    maalestok = page.locator(".leaflet-control-scale-line")
+    foer = maalestok.inner_text()
+    page.locator("#kort").hover()
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 100")
+    expect(maalestok).to_have_text(foer)
+    page.locator("#kort").focus()
+    page.mouse.wheel(0, 400)
+    expect(maalestok).not_to_have_text(foer)
 
 
 @pytest.mark.parametrize("vindue", [SMAL, BRED], ids=["smal", "bred"])

@@ -3,8 +3,10 @@
 import csv
 import datetime as dt
 import gzip
+import html
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -78,6 +80,15 @@ def test_kortet_viser_det_overblikket_viser(by: list[Afdeling], rolle: Rolle, fo
     assert _i_listen(klient, foresp) == overblikket
     med_sted = {g.afdeling.noegle for g in Afdelingsgeometri.objects.select_related("afdeling__organisation")}
     assert _noegler(klient, foresp) == overblikket & med_sted
+
+
+@pytest.mark.parametrize("foresp", ["", "?farve=", "?farve=alle", "?farve=gul&organisation=0202"])
+def test_overblikket_foerer_til_de_samme_paa_kortet(by: list[Afdeling], foresp: str) -> None:
+    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    side = klient.get(reverse("overblik:overblik") + foresp)
+    (adresse,) = re.findall('href="([^"]*)">Se dem på kortet<', side.content.decode())
+    vist = {raekke.afdeling.noegle for raekke in side.context["side"]}
+    assert _i_listen(klient, html.unescape(adresse).removeprefix(reverse("overblik:kort"))) == vist
 
 
 def test_en_organisation_faar_intet_om_andres_groenne_og_ikke_maalte(by: list[Afdeling]) -> None:
