@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from anvisning.models import Dispensation
 from anvisning.selectors import dispensationer_for
 from monitoring.api import FARVENAVNE, Farve, dato, kun_egne, med_farve, tal
+from monitoring.regler.runderegler import manuelregel
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.moeder.models import Beslutning, Forum, Moede
@@ -21,8 +22,6 @@ from udlejning.styregruppe.slags import Version
 from .moeder import laeser
 
 EN_DAG = dt.timedelta(days=1)
-#: A dispensation that ends within so many days is asked about.
-SNART_SLUT = dt.timedelta(days=42)
 _MODEL = (Rettighed.SE_MODEL,)
 
 
@@ -47,6 +46,13 @@ def oensker(moede: Moede, dag: dt.date) -> list[Oenske]:
         return [*egne, *_manuelle(moede, dag), *_dispensationer(moede, dag)]
     faelles = [*_versioner(moede, dag), *_aftalen(dag), *_manuelle(moede, dag), *_umaalte(moede, dag)]
     return [*egne, *faelles, *_dispensationer(moede, dag)]
+
+
+def antagelse_for(moede: Moede) -> str:
+    """The assumption that the list rests on; the housing committee's rests on none."""
+    if moede.forum == Forum.BOLIGUDVALG:
+        return ""
+    return f"{manuelregel().varsles_antagelse} Dispensationer følger samme regel."
 
 
 def manuelle_for(moede: Moede, dag: dt.date) -> list[Manuellinje]:
@@ -137,6 +143,8 @@ def _umaalte(moede: Moede, dag: dt.date) -> list[Oenske]:
 
 
 def _dispensationer(moede: Moede, dag: dt.date) -> list[Oenske]:
+    """Those that end as soon as a manual placement is warned of: the meetings are as far apart for both."""
+    snart_slut = dag + dt.timedelta(days=manuelregel().varsles_dage)
     bevilgede = aktuelle_dispensationer(moede, dag, None).filter(status=Dispensation.Status.BEVILGET)
     return [
         Oenske(
@@ -144,5 +152,5 @@ def _dispensationer(moede: Moede, dag: dt.date) -> list[Oenske]:
             reverse("anvisning:dispensation", args=[dispensation.pk]),
             (Rettighed.SOEG_DISPENSATION, Rettighed.BEVILG_DISPENSATION),
         )
-        for dispensation in bevilgede.filter(fra_on__lte=dag, til_on__lte=dag + SNART_SLUT)
+        for dispensation in bevilgede.filter(fra_on__lte=dag, til_on__lte=snart_slut)
     ]

@@ -19,7 +19,7 @@ from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tid
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Kalenderadresse, Moede
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
-from udlejning.moeder.selectors.oensker import manuelle_for, oensker, vedtagne_paa
+from udlejning.moeder.selectors.oensker import antagelse_for, manuelle_for, oensker, vedtagne_paa
 from udlejning.moeder.services import moeder as services
 
 PR_SIDE = 25
@@ -65,6 +65,7 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
             "pakker": pakker_for(bruger).filter(moede=moede),
             "valg": rundevalg(moede, dag),
             "manuelle": [] if moede.forum == Forum.BOLIGUDVALG else manuelle_for(moede, dag),
+            "antagelse": antagelse_for(moede),
             "oensker": [] if moede.er_holdt else [(o.tekst, o.adresse_for(bruger)) for o in oensker(moede, dag)],
         }
     return render(request, "moeder/moede.html", svar)

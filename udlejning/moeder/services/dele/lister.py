@@ -7,7 +7,13 @@ from monitoring.api import Farve, dato, tal
 from udlejning.moeder.domain.dokument import Afsnit, Celle, Tabel
 from udlejning.moeder.models import Beslutning, Moede
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede
-from udlejning.moeder.selectors.oensker import aktuelle_dispensationer, manuelle_for, oensker, vedtagne_paa
+from udlejning.moeder.selectors.oensker import (
+    aktuelle_dispensationer,
+    antagelse_for,
+    manuelle_for,
+    oensker,
+    vedtagne_paa,
+)
 from udlejning.styregruppe.selectors.manuelle import Stilling
 
 EN_DAG = dt.timedelta(days=1)
@@ -84,6 +90,8 @@ def antal_afgoerelser(moede: Moede, dag: dt.date) -> Afsnit:
 def oenskede(moede: Moede, dag: dt.date) -> Afsnit:
     punkter = [oenske.tekst for oenske in oensker(moede, dag)]
     saetninger = [] if punkter else ["Der er ingen beslutninger at træffe."]
+    if antagelse := antagelse_for(moede):
+        saetninger.append(f"Antagelse: {antagelse}")
     return Afsnit("Beslutninger, der ønskes", "Ønskede beslutninger", saetninger, punkter)
 
 
