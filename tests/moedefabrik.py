@@ -3,15 +3,12 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pikepdf
 
-from monitoring.domain.trappe import grundlag_som_dict, model_fra_dict, placer
-from monitoring.domain.vaerdier import Indikator, Maaling, kanonisk_json
-from monitoring.models import Afdeling, Boligorganisation, Monitorering, Placering
+from monitoring.models import Boligorganisation
 from tests import factories as f
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -72,23 +69,6 @@ def lavet(moede: Moede, idag: dt.date = f.IDAG) -> Moedepakke:
     pakke.refresh_from_db()
     assert pakke.er_faerdig, pakke.fejl
     return pakke
-
-
-def placer_med(runde: Monitorering, afdeling: Afdeling, **tal: str) -> Placering:
-    """The afdeling's placement in `runde`, computed from the green figures changed by `tal`."""
-    grundlag = f.grundlag("groen", runde.pr_on)
-    alle = {**f.GROENNE_TAL, **tal}
-    maalinger = {Indikator(i): Maaling(Indikator(i), Decimal(v), aar=2025, kilde="lbf") for i, v in alle.items()}
-    inddata = type(grundlag)(runde.pr_on, maalinger, {}, (), grundlag.listedato, grundlag.doemte_landsgennemsnit)
-    resultat = placer(inddata, model_fra_dict(runde.model.data))
-    return Placering.objects.create(
-        monitorering=runde,
-        afdeling=afdeling,
-        trin=resultat.trin,
-        farve=resultat.farve.value,
-        inddata=kanonisk_json(grundlag_som_dict(inddata)),
-        resultat=kanonisk_json(resultat.som_dict()),
-    )
 
 
 def celler(xlsx: bytes) -> list[str]:

@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from monitoring.domain.vaerdier import Farve
 from tests import factories as f
 from tests import moedefabrik as m
+from tests.maalefabrik import med_tal
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
@@ -37,7 +38,7 @@ def byen() -> None:
     a, b, c, d = (f.afdeling(organisation, f"00{nr}", navn, bydel="Nord") for nr, navn in enumerate(navne))
     f.offentliggjort_runde(dict.fromkeys((a, b, c, d), Farve.GROEN), dag - dt.timedelta(days=150))
     runde = f.offentliggjort_runde({a: Farve.ROED, b: Farve.GROEN, c: Farve.IKKE_MAALT}, dag - dt.timedelta(days=30))
-    m.placer_med(runde, d, uden_tilknytning="28.3")
+    med_tal(d, runde, uden_tilknytning="28.3")
     f.manuel_placering(runde, c, fra_on=dag - dt.timedelta(days=20), til_on=dag + dt.timedelta(days=40))
     foer = m.moede(holdes_on=dag - dt.timedelta(days=40))
     m.beslutning(foer, "Boliganvisningen følger Ahornparken til næste møde.", frist_on=dag)

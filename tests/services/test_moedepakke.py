@@ -19,6 +19,7 @@ from monitoring.models import Afdeling, Boligorganisation, Monitorering
 from tests import factories as f
 from tests import moedefabrik as m
 from tests import versionsfabrik as v
+from tests.maalefabrik import med_tal
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.moeder import tasks
@@ -49,9 +50,9 @@ class By:
         self.bog = f.afdeling(self.anden, "002", "Bøgehøj", bydel="Øst", antal_boliger=41)
         self.gammel = f.offentliggjort_runde(dict.fromkeys(self.alle, Farve.GROEN), GAMMEL)
         self.ny = f.offentliggjort_runde({self.ask: Farve.IKKE_MAALT, self.bog: Farve.GROEN}, NY)
-        m.placer_med(self.ny, self.ahorn, uden_tilknytning="28.37", beboere="222")
+        med_tal(self.ahorn, self.ny, uden_tilknytning="28.37", beboere="222")
         roede = {"uden_tilknytning": "41.29", "grundskole": "66.13", "ikke_vestlig": "33.17", "beboere": "1777"}
-        m.placer_med(self.ny, self.birk, **roede)
+        med_tal(self.birk, self.ny, None, **roede)
         f.manuel_placering(self.ny, self.ask, Farve.GUL, fra_on=NY, til_on=f.IDAG + 20 * EN_DAG)
         andens = f.dispensation(self.birk, til_on=f.IDAG + 20 * EN_DAG)
         andens.begrundelse = "Oversvømmelse i kælderen."
@@ -193,7 +194,7 @@ def test_ingen_anden_organisations_tal_i_praktisk_forum(data: st.DataObject) -> 
         for nr, et in enumerate(tal):
             pct = f"{et // 100}.{et % 100:02d}"
             afdeling = f.afdeling(egen if nr == 0 else anden, f"{nr:03d}", f"Hus {nr}", antal_boliger=et)
-            m.placer_med(runde, afdeling, uden_tilknytning=pct, grundskole=pct, beboere=str(et))
+            med_tal(afdeling, runde, uden_tilknytning=pct, grundskole=pct, beboere=str(et))
         dokument = indhold.saml(m.bestilt(m.moede(Forum.PRAKTISK, egen)), lambda *_: None, demo=False)
         alt = " | ".join(celletekst(celle) for celle in alle_celler(dokument))
         for et in tal[1:]:
@@ -397,7 +398,7 @@ def test_antallet_af_forespoergsler_vokser_ikke(byen: By) -> None:
 def _flere(organisation: Boligorganisation, runde: Monitorering, antal: int) -> None:
     for nr in range(antal):
         afdeling = f.afdeling(organisation, f"{500 + nr}", f"Flere {nr}", bydel=f"Bydel {nr}", antal_boliger=10)
-        m.placer_med(runde, afdeling, uden_tilknytning="35.1", grundskole="64.2")
+        med_tal(afdeling, runde, uden_tilknytning="35.1", grundskole="64.2")
 
 
 @pytest.mark.parametrize("fil", ["pdf", "xlsx"])
