@@ -2,7 +2,7 @@ from .aarsager import Aarsag, Retgenaabning
 from .boliger import Anvisning, Bolig, Indmelding
 from .fleksibel import Aftaledokument, Fleksibelaftale, Kriterium
 from .forloeb import Farveskift, Fristsaetning
-from .regler import Boligtype, Dispensation, Handling, Portudfald, Regelsaet
+from .regler import Boligtype, Dispensation, Handling, Portforhold, Portudfald, Regelsaet
 from .regnskab import AfvistForsoeg, Ledighedstal
 from .screening import Screening, Sikkerhedsventil
 
@@ -21,6 +21,7 @@ __all__ = [
     "Indmelding",
     "Kriterium",
     "Ledighedstal",
+    "Portforhold",
     "Portudfald",
     "Regelsaet",
     "Retgenaabning",

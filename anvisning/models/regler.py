@@ -103,6 +103,37 @@ class Portudfald(models.Model):
         return f"{self.afdeling_id} {self.handling}: {self.udfald}"
 
 
+class Portforhold(models.Model):
+    """What the gate asks about one afdeling from `fra_on` until `til_on`, exclusive: its answers rest on this.
+
+    The other half of the projection that ``Portudfald`` is, rebuilt with it, so that an act asks one row and not the
+    rounds, placements, lists and areas behind it. `regelsaet` is empty where the law alone rules.
+    """
+
+    afdeling = models.ForeignKey(Afdeling, on_delete=models.CASCADE, related_name="portforhold")
+    farve = models.CharField(max_length=20)
+    trin = models.SmallIntegerField(null=True)
+    manuel = models.BooleanField()
+    betegnelser = ArrayField(models.CharField(max_length=60))
+    listedato = models.DateField(null=True)
+    regelsaet = models.ForeignKey(Regelsaet, null=True, on_delete=models.PROTECT, related_name="+")
+    fra_on = models.DateField()
+    til_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "portforhold"
+        verbose_name_plural = "portforhold"
+        constraints = [
+            models.UniqueConstraint(name="portforhold_unikt", fields=["afdeling", "fra_on"]),
+            models.CheckConstraint(
+                name="portforhold_til_efter_fra", condition=Q(til_on__isnull=True) | Q(til_on__gt=F("fra_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.afdeling_id} fra {self.fra_on}: {self.farve}"
+
+
 class Dispensation(models.Model):
     """Opens what rød and ikke målt close, for one unit or for an afdeling, from `fra_on` until `til_on`, exclusive.
 

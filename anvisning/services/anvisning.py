@@ -15,7 +15,7 @@ from anvisning.services.frister import sidste_dag
 from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
 from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
-from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.port import portgrundlag
 from anvisning.services.sagsret import kraev_ret_til_tilbud
 from anvisning.services.screening import kraev_screening, som_grundlag
 from anvisning.services.tekster import renset, renset_sagsref
@@ -41,7 +41,8 @@ def tilbyd_bolig(
     with oversaet_afvisning(), transaction.atomic():
         laas_porten()
         laast = laas_indmelding(indmelding.pk)
-        regelsaet = regelsaet_paa(idag)
+        grundlag = portgrundlag(afdeling=laast.bolig.afdeling, dag=idag, bolig=laast.bolig)
+        regelsaet = grundlag.regelsaet
         ren = renset_sagsref(
             sagsref,
             moenster=regelsaet.tilbud.sagsref_moenster,
@@ -49,7 +50,7 @@ def tilbyd_bolig(
         )
         kraev_ledig(laast, idag)
         kraev_ret_til_tilbud(ren)
-        svar = kraev_aaben_port(laast, idag, regelsaet)
+        svar = kraev_aaben_port(laast, grundlag)
         screening = kraev_screening(laast, ren, svar.screening)
         _kraev_vilkaar(svar, vilkaar)
         anvisning = Anvisning(

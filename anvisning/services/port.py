@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from anvisning.domain.port import Afgoerelse, Dispensationsforhold, Forhold, afgoer
-from anvisning.domain.regler import Regelsaet
 from anvisning.domain.vaerdier import Boligtype, Handling
 from anvisning.models import Bolig, Dispensation
+from anvisning.services.portforhold import Portgrundlag, projiceret_grundlag
 from anvisning.services.projektion import genopbyg_udfald
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import (
@@ -24,18 +24,24 @@ from monitoring.api import (
 SegmentT = TypeVar("SegmentT", Farvesegment, Udpegningssegment)
 
 
-__all__ = ["Porten", "genopbyg_udfald", "spoerg_porten", "spoerg_porten_for", "spoerg_porten_om_boliger"]
+__all__ = [
+    "Porten",
+    "genopbyg_udfald",
+    "portgrundlag",
+    "spoerg_porten",
+    "spoerg_porten_for",
+    "spoerg_porten_om_boliger",
+]
 
 
 class Porten:
     """Everything that the gate asks about some afdelinger on one day, read with a constant number of queries."""
 
-    def __init__(self, afdelinger: Iterable[Afdeling], dag: dt.date, regelsaet: Regelsaet | None = None) -> None:
-        """`regelsaet` is the one in force on `dag`, where the caller has it already."""
+    def __init__(self, afdelinger: Iterable[Afdeling], dag: dt.date) -> None:
         self.dag = dag
         self.afdelinger = {afdeling.pk: afdeling for afdeling in afdelinger}
         nedlagt = {pk: afdeling.nedlagt_on for pk, afdeling in self.afdelinger.items()}
-        self.regelsaet = regelsaet or regelsaet_paa(dag)
+        self.regelsaet = regelsaet_paa(dag)
         self._farver = farveforloeb(nedlagt)
         self._udpegninger = udpegningsforloeb(nedlagt)
         self._dispensationer = _dispensationer(list(nedlagt), dag)
@@ -113,6 +119,18 @@ class Porten:
         )
 
 
+def portgrundlag(
+    *, afdeling: Afdeling, dag: dt.date, boligtype: str = Boligtype.FAMILIE, bolig: Bolig | None = None
+) -> Portgrundlag:
+    """What an act asks the gate: one query on the days that the projection has. With `bolig` its own type counts."""
+    slags, bolig_id = (bolig.type, bolig.pk) if bolig is not None else (boligtype, None)
+    fundet = projiceret_grundlag(afdeling, dag, slags, bolig_id)
+    if fundet is not None:
+        return fundet
+    porten = Porten([afdeling], dag)
+    return Portgrundlag(porten.forhold(afdeling.pk, slags, bolig_id), porten.regelsaet)
+
+
 def spoerg_porten(
     *,
     afdeling: Afdeling,
@@ -120,13 +138,9 @@ def spoerg_porten(
     dag: dt.date,
     boligtype: str = Boligtype.FAMILIE,
     bolig: Bolig | None = None,
-    regelsaet: Regelsaet | None = None,
 ) -> Afgoerelse:
     """May `handling` happen in `afdeling` on `dag`? With `bolig` its own type and dispensations count."""
-    porten = Porten([afdeling], dag, regelsaet)
-    if bolig is not None:
-        return porten.svar(afdeling.pk, handling, bolig.type, bolig.pk)
-    return porten.svar(afdeling.pk, handling, boligtype)
+    return portgrundlag(afdeling=afdeling, dag=dag, boligtype=boligtype, bolig=bolig).svar(handling)
 
 
 def spoerg_porten_for(

@@ -1,23 +1,23 @@
-"""The gate's outcomes over time, written as dated rows for the database's guard: ``Portudfald``.
+"""The gate over time as dated rows: its outcomes for the database's guard, and what they rest on for the acts.
 
-A pure projection of colours, designations, rule sets and the afdelinger's own life: rebuilt whenever one of them
-changes (in that change's transaction) and once a day. Dispensations are not in it: the guard looks them up.
+``Portudfald`` and ``Portforhold`` are a pure projection of colours, designations, rule sets and the afdelinger's own
+life: rebuilt whenever one of them changes (in that change's transaction) and once a day. Dispensations are not in it:
+guard and acts look them up.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import Any
+from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from anvisning.domain.port import DISPENSATION, Dispensationsforhold, Forhold, afgoer
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.vaerdier import Boligtype, Handling
-from anvisning.models import Portudfald
 from anvisning.services.laase import laas_porten
-from anvisning.services.regelsaet import lov_alene, regelsaetperioder
+from anvisning.services.projektionslager import FORHOLD, UDFALD, Projektionstabel, Raekke
+from anvisning.services.regelsaet import lov_alene, regelsaetperioder, vedtagne_perioder
 from monitoring.api import (
     Afdeling,
     Betegnelse,
@@ -32,11 +32,12 @@ from monitoring.api import (
 BEGYNDELSE = dt.date(1997, 1, 1)
 SLAGS = tuple((boligtype.value, handling.value) for boligtype in Boligtype for handling in Handling)
 
+SegmentT = TypeVar("SegmentT", Farvesegment, Udpegningssegment)
+
 #: An outcome, by what the household is screened (empty: by nothing), and the keys of its conditions, in order.
 Udfald = tuple[str, str, tuple[str, ...]]
-#: Afdeling, boligtype, handling, udfald, screening, vilkår, from, until (exclusive, None = open): a row of the table.
-Raekke = tuple[int, str, str, str, str, tuple[str, ...], dt.date, dt.date | None]
-FELTER = ("afdeling_id", "boligtype", "handling", "udfald", "screening", "vilkaar", "fra_on", "til_on")
+#: Farve, trin, manuel, betegnelser, listedato, regelsæt.
+Grundlag = tuple[str, int | None, bool, tuple[str, ...], dt.date | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,14 @@ def raekker_for(
     tabel: Udfaldstabel,
 ) -> Iterator[Raekke]:
     """An afdeling's rows: as few as possible, in order of time per type and action, none on days it does not exist."""
-    begynd = max(BEGYNDELSE, liv.fra_on or BEGYNDELSE)
-    slut = liv.til_on or dt.date.max
-    if slut <= begynd:
-        return
-    dage = {dag for s in farver for dag in (s.fra_on, s.til_on) if dag is not None}
-    dage |= {dag for s in udpegninger for dag in (s.fra_on, s.til_on) if dag is not None}
-    snit = [begynd, *sorted(d for d in dage.union(tabel.graenser) if begynd < d < slut), slut]
     aabne: list[tuple[Udfald, dt.date] | None] = [None] * len(SLAGS)
-    for fra, _ in pairwise(snit):
-        nye = tabel.udfald(fra, _farve(farver, fra), _betegnelser(udpegninger, fra))
+    for fra in _snit(liv, farver, udpegninger, tabel.graenser):
+        farve, udpegning = _paa(farver, fra), _paa(udpegninger, fra)
+        nye = tabel.udfald(
+            fra,
+            farve.farve if farve else Farve.IKKE_MAALT,
+            udpegning.betegnelser if udpegning else frozenset(),
+        )
         for plads, nyt in enumerate(nye):
             aaben = aabne[plads]
             if aaben is not None and aaben[0] == nyt:
@@ -116,78 +115,86 @@ def raekker_for(
             yield (afdeling_id, *SLAGS[plads], *aaben[0], aaben[1], liv.til_on)
 
 
-def _farve(segmenter: Sequence[Farvesegment], dag: dt.date) -> Farve:
-    for segment in segmenter:
-        if segment.fra_on <= dag and (segment.til_on is None or dag < segment.til_on):
-            return segment.farve
-    return Farve.IKKE_MAALT
+def forholdsraekker_for(
+    afdeling_id: int,
+    liv: Liv,
+    farver: Sequence[Farvesegment],
+    udpegninger: Sequence[Udpegningssegment],
+    regelsaet: Sequence[tuple[dt.date, dt.date, int]],
+) -> Iterator[Raekke]:
+    """An afdeling's rows of ``Portforhold``, as few as possible; `regelsaet` are the adopted ones' days and ids."""
+    aaben: tuple[Grundlag, dt.date] | None = None
+    graenser = [dag for begynd, slut, _ in regelsaet for dag in (begynd, slut)]
+    for fra in _snit(liv, farver, udpegninger, graenser):
+        nyt = _grundlag(_paa(farver, fra), _paa(udpegninger, fra), fra, regelsaet)
+        if aaben is not None and aaben[0] == nyt:
+            continue
+        if aaben is not None:
+            yield (afdeling_id, *aaben[0], aaben[1], fra)
+        aaben = (nyt, fra)
+    if aaben is not None:
+        yield (afdeling_id, *aaben[0], aaben[1], liv.til_on)
 
 
-def _betegnelser(segmenter: Sequence[Udpegningssegment], dag: dt.date) -> frozenset[Betegnelse]:
-    for segment in segmenter:
-        if segment.fra_on <= dag and (segment.til_on is None or dag < segment.til_on):
-            return segment.betegnelser
-    return frozenset()
+def _grundlag(
+    farve: Farvesegment | None,
+    udpegning: Udpegningssegment | None,
+    dag: dt.date,
+    regelsaet: Sequence[tuple[dt.date, dt.date, int]],
+) -> Grundlag:
+    return (
+        farve.farve.value if farve else Farve.IKKE_MAALT.value,
+        farve.trin if farve else None,
+        farve is not None and farve.manuel_id is not None,
+        tuple(sorted(udpegning.betegnelser)) if udpegning else (),
+        udpegning.listedato if udpegning else None,
+        next((pk for fra, til, pk in regelsaet if fra <= dag < til), None),
+    )
 
 
-def oenskede_raekker(afdeling_ids: Collection[int] | None = None) -> set[Raekke]:
-    """What the table should hold, with a constant number of queries."""
+def _snit(
+    liv: Liv,
+    farver: Sequence[Farvesegment],
+    udpegninger: Sequence[Udpegningssegment],
+    graenser: Collection[dt.date],
+) -> list[dt.date]:
+    """The days of an afdeling's life on which something may begin to hold, its first day among them."""
+    begynd = max(BEGYNDELSE, liv.fra_on or BEGYNDELSE)
+    slut = liv.til_on or dt.date.max
+    if slut <= begynd:
+        return []
+    dage = {dag for s in farver for dag in (s.fra_on, s.til_on) if dag is not None}
+    dage |= {dag for s in udpegninger for dag in (s.fra_on, s.til_on) if dag is not None}
+    return [begynd, *sorted(d for d in dage.union(graenser) if begynd < d < slut)]
+
+
+def _paa(segmenter: Sequence[SegmentT], dag: dt.date) -> SegmentT | None:
+    return next((s for s in segmenter if s.fra_on <= dag and (s.til_on is None or dag < s.til_on)), None)
+
+
+def oenskede_raekker(afdeling_ids: Collection[int] | None = None) -> dict[Projektionstabel, set[Raekke]]:
+    """What the two tables should hold, with a constant number of queries."""
     afdelinger = Afdeling.objects.order_by()
     if afdeling_ids is not None:
         afdelinger = afdelinger.filter(id__in=list(afdeling_ids))
     farver, udpegninger = farveforloeb(afdeling_ids), udpegningsforloeb(afdeling_ids)
-    tabel = Udfaldstabel(regelsaetperioder())
-    return {
-        raekke
-        for pk, oprettet, nedlagt in afdelinger.values_list("id", "oprettet_on", "nedlagt_on")
-        for raekke in raekker_for(pk, Liv(oprettet, nedlagt), farver.get(pk, ()), udpegninger.get(pk, ()), tabel)
-    }
-
-
-def gemte_raekker(afdeling_ids: Collection[int] | None = None) -> dict[tuple[Any, ...], int]:
-    """What the table holds, as `oenskede_raekker` has it, with the row's key."""
-    nuvaerende = Portudfald.objects.order_by()
-    if afdeling_ids is not None:
-        nuvaerende = nuvaerende.filter(afdeling__in=list(afdeling_ids))
-    plads = FELTER.index("vilkaar")
-    return {
-        (*raekke[:plads], tuple(raekke[plads]), *raekke[plads + 1 :]): pk
-        for pk, *raekke in nuvaerende.values_list("id", *FELTER)
-    }
+    tabel, regelsaet = Udfaldstabel(regelsaetperioder()), vedtagne_perioder()
+    udfald: set[Raekke] = set()
+    forhold: set[Raekke] = set()
+    for pk, oprettet, nedlagt in afdelinger.values_list("id", "oprettet_on", "nedlagt_on"):
+        liv, egne, omraaders = Liv(oprettet, nedlagt), farver.get(pk, ()), udpegninger.get(pk, ())
+        udfald.update(raekker_for(pk, liv, egne, omraaders, tabel))
+        forhold.update(forholdsraekker_for(pk, liv, egne, omraaders, regelsaet))
+    return {UDFALD: udfald, FORHOLD: forhold}
 
 
 def genopbyg_udfald(*, afdeling_ids: Collection[int] | None = None) -> int:
-    """Bring ``Portudfald`` in line with what it is a projection of; None = every afdeling. Safe to run twice.
+    """Bring both tables in line with what they are a projection of; None = every afdeling. Safe to run twice.
 
-    Waits for reports and offers under way, and lets no new one be judged until the transaction ends. Only rows that
-    differ are written. Returns how many were removed or added.
+    Waits for reports and offers under way, and lets no new one be judged until the transaction ends. Returns how many
+    rows were removed or added.
     """
     with transaction.atomic():
         laas_porten(alene=True)
         oenskede = oenskede_raekker(afdeling_ids)
-        gemte = gemte_raekker(afdeling_ids)
-        overfloedige = [pk for raekke, pk in gemte.items() if raekke not in oenskede]
-        oenskede -= gemte.keys()
-        if overfloedige:
-            _koer("DELETE FROM anvisning_portudfald WHERE id = ANY(%s)", [overfloedige])
-        if oenskede:
-            _indsaet(oenskede)
-    return len(overfloedige) + len(oenskede)
-
-
-def _indsaet(raekker: set[Raekke]) -> None:
-    """All new rows in one statement. Arrays of different lengths cannot be one array: conditions travel as text."""
-    ordnet = sorted(raekker, key=lambda r: (*r[:3], r[6]))
-    kolonner = [list(kolonne) for kolonne in zip(*((*r[:5], " ".join(r[5]), *r[6:]) for r in ordnet), strict=True)]
-    _koer(
-        "INSERT INTO anvisning_portudfald"
-        " (afdeling_id, boligtype, handling, udfald, screening, vilkaar, fra_on, til_on)"
-        " SELECT a, b, h, u, s, string_to_array(v, ' '), f, t FROM unnest(%s::bigint[], %s::text[], %s::text[],"
-        " %s::text[], %s::text[], %s::text[], %s::date[], %s::date[]) AS ny (a, b, h, u, s, v, f, t)",
-        kolonner,
-    )
-
-
-def _koer(sql: str, parametre: list[list[object]] | list[list[int]]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parametre)
+        return sum(tabel.ret_ind(raekker, afdeling_ids) for tabel, raekker in oenskede.items())

@@ -63,9 +63,19 @@ def regelsaetperioder() -> list[tuple[dt.date, dt.date, Regelsaet]]:
     """All adopted rule sets with their days, the end exclusive, oldest first."""
     raekker = models.Regelsaet.objects.filter(vedtaget_on__isnull=False).order_by("fra_on")
     return [
-        (fra, til, _til(_laest(pk, sha), til))
+        (fra, til, laest_regelsaet(pk, sha, til))
         for pk, sha, fra, til in raekker.values_list("id", "sha256", "fra_on", "til_on")
     ]
+
+
+def vedtagne_perioder() -> list[tuple[dt.date, dt.date, int]]:
+    """The days of all adopted rule sets, the end exclusive, with their ids."""
+    return list(models.Regelsaet.objects.filter(vedtaget_on__isnull=False).values_list("fra_on", "til_on", "id"))
+
+
+def laest_regelsaet(pk: int, sha256: str, til_on: dt.date) -> Regelsaet:
+    """The stored rule set of that id and checksum, which ends on `til_on`; read once per process."""
+    return _til(_laest(pk, sha256), til_on)
 
 
 def _til(regelsaet: Regelsaet, til_on: dt.date) -> Regelsaet:

@@ -8,7 +8,7 @@ from anvisning.domain.port import Screeningskrav
 from anvisning.models import Indmelding, Screening, Sikkerhedsventil
 from anvisning.selectors.screening import nyeste_screening
 from anvisning.services.laase import laas_indmelding, laas_porten, oversaet_afvisning
-from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.port import portgrundlag
 from anvisning.services.sagsret import kraev_ret_til_tilbud
 from anvisning.services.tekster import renset, renset_sagsref
 from anvisning.services.tilbudskrav import kraev_aaben_port, kraev_ledig
@@ -27,12 +27,13 @@ def registrer_screening(
     with oversaet_afvisning(), transaction.atomic():
         laas_porten()
         laast = laas_indmelding(indmelding.pk)
-        regelsaet = regelsaet_paa(idag)
+        grundlag = portgrundlag(afdeling=laast.bolig.afdeling, dag=idag, bolig=laast.bolig)
+        regelsaet = grundlag.regelsaet
         regler = regelsaet.tilbud
         ren = renset_sagsref(sagsref, moenster=regler.sagsref_moenster, beskrivelse=regler.sagsref_beskrivelse)
         kraev_ledig(laast, idag)
         kraev_ret_til_tilbud(ren)
-        krav = kraev_aaben_port(laast, idag, regelsaet).screening
+        krav = kraev_aaben_port(laast, grundlag).screening
         if krav is None:
             raise Afvist(f"{laast.bolig} kræver ingen screening i dag. Tilbyd boligen uden.")
         udfald = Screening.Udfald.BESTAAET if bestaaet else Screening.Udfald.IKKE_BESTAAET

@@ -3,12 +3,11 @@
 import datetime as dt
 
 from anvisning.domain.port import Afgoerelse
-from anvisning.domain.regler import Regelsaet
 from anvisning.domain.tilstande import Indmeldingsstatus
 from anvisning.domain.vaerdier import Handling
 from anvisning.models import Indmelding
 from anvisning.services.indmelding import Portafvist
-from anvisning.services.port import spoerg_porten
+from anvisning.services.portforhold import Portgrundlag
 from monitoring.api import dato
 from udlejning.faelles.fejl import Afvist
 
@@ -28,12 +27,9 @@ def kraev_ledig(indmelding: Indmelding, idag: dt.date) -> None:
         )
 
 
-def kraev_aaben_port(indmelding: Indmelding, idag: dt.date, regelsaet: Regelsaet) -> Afgoerelse:
-    """The gate's answer to an offer of the unit today; `Portafvist` when it is closed."""
-    bolig = indmelding.bolig
-    svar = spoerg_porten(
-        afdeling=bolig.afdeling, handling=Handling.ANVISNING, dag=idag, bolig=bolig, regelsaet=regelsaet
-    )
+def kraev_aaben_port(indmelding: Indmelding, grundlag: Portgrundlag) -> Afgoerelse:
+    """The gate's answer to an offer of the unit on the day of `grundlag`; `Portafvist` when it is closed."""
+    svar = grundlag.svar(Handling.ANVISNING)
     if not svar.er_aaben:
-        raise Portafvist(f"{bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
+        raise Portafvist(f"{indmelding.bolig} kan ikke tilbydes. {svar.som_saetning()}", svar)
     return svar

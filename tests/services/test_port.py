@@ -176,6 +176,8 @@ def test_projektion_og_funktion_siger_det_samme_paa_tilfaeldige_dage(froe: int) 
                     assert (fundet.udfald if fundet else None) == (et.udfald.value if findes else None), hvor
                     if fundet is not None and et.er_aaben:
                         assert fundet.screening == (et.screening.stykke if et.screening else ""), hvor
+                    alene = spoerg_porten(afdeling=afdeling, handling=handling, dag=dag, boligtype=boligtype)
+                    assert alene == et, hvor
 
 
 @pytest.mark.parametrize("froe", range(4))
@@ -213,6 +215,7 @@ def test_svaret_siger_hvilken_liste_pligten_kommer_fra() -> None:
     afdeling, omraade = f.afdeling_i_farve("groen"), f.omraade()
     f.medlemskab(afdeling, omraade)
     f.ministerliste(dt.date(2025, 12, 1), udpegninger={omraade: ["forebyggelse"]})
+    genopbyg_udfald()
     svar = spoerg_porten(afdeling=afdeling, handling="anvisning", dag=f.IDAG)
     assert "Ministeriets liste af 1. december 2025 udpeger afdelingens område som forebyggelsesområde." in (
         svar.begrundelse

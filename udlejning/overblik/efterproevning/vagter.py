@@ -26,6 +26,7 @@ VOGTEDE = {
     "anvisning_kriterium": 2,
     "anvisning_aftaledokument": 2,
     "anvisning_portudfald": 3,
+    "anvisning_portforhold": 1,
     "haendelser_haendelse": 2,
     "moeder_moede": 2,
     "moeder_deltagelse": 2,
