@@ -13,12 +13,12 @@ from anvisning.models import Aarsag, Anvisning, Indmelding, Screening
 from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
 from anvisning.services.frister import sidste_dag
 from anvisning.services.fristsaetning import saet_efter_reglen
-from anvisning.services.laase import laas_indmelding, laas_porten, laas_tilbud, oversaet_afvisning
-from anvisning.services.overgange import begynd_anvisning, flyt_anvisning, flyt_indmelding, giv_fri_efter_tilbud
-from anvisning.services.port import portgrundlag
-from anvisning.services.sagsret import kraev_ret_til_tilbud
+from anvisning.services.laase import laas_porten, laas_tilbud, oversaet_afvisning
+from anvisning.services.overgange import begynd_tilbud, flyt_anvisning, giv_fri_efter_tilbud
+from anvisning.services.sagsret import forklar_bortfald
 from anvisning.services.screening import kraev_screening, som_grundlag
 from anvisning.services.tekster import renset, renset_sagsref
+from anvisning.services.tilbudsgrundlag import laas_tilbudsgrundlag
 from anvisning.services.tilbudskrav import kraev_aaben_port, kraev_ledig
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
@@ -38,10 +38,8 @@ def tilbyd_bolig(
 ) -> Anvisning:
     """Offer a reported unit to the citizen of a case. `vilkaar` are the keys of the conditions that are ticked."""
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="tilbyde boliger til borgere")
-    with oversaet_afvisning(), transaction.atomic():
-        laas_porten()
-        laast = laas_indmelding(indmelding.pk)
-        grundlag = portgrundlag(afdeling=laast.bolig.afdeling, dag=idag, bolig=laast.bolig)
+    with forklar_bortfald(sagsref), oversaet_afvisning(), transaction.atomic():
+        laast, grundlag = laas_tilbudsgrundlag(indmelding.pk, idag)
         regelsaet = grundlag.regelsaet
         ren = renset_sagsref(
             sagsref,
@@ -49,7 +47,6 @@ def tilbyd_bolig(
             beskrivelse=regelsaet.tilbud.sagsref_beskrivelse,
         )
         kraev_ledig(laast, idag)
-        kraev_ret_til_tilbud(ren)
         svar = kraev_aaben_port(laast, grundlag)
         screening = kraev_screening(laast, ren, svar.screening)
         _kraev_vilkaar(svar, vilkaar)
@@ -66,8 +63,7 @@ def tilbyd_bolig(
             created_by=by,
         )
         tekst = f"{laast.bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
-        flyt_indmelding(laast, Indmeldingsstatus.RESERVERET, tekst=tekst, by=by, now=now)
-        begynd_anvisning(anvisning, tekst=tekst, by=by, now=now, grundlag=_grundlag(svar, screening))
+        begynd_tilbud(anvisning, tekst=tekst, by=by, now=now, grundlag=_grundlag(svar, screening))
         saet_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
     return anvisning
 

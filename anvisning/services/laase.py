@@ -30,6 +30,14 @@ _ENTYDIGHED = {
 _FELTER = {"UD004": "sagsref"}
 
 
+class Vagtafvist(Afvist):
+    """A refusal of the database's guard; `kode` is its SQLSTATE (see the migrations that begin with ``vagt``)."""
+
+    def __init__(self, besked: str, *, kode: str) -> None:
+        super().__init__(besked, felt=_FELTER.get(kode))
+        self.kode = kode
+
+
 def laas_porten(*, alene: bool = False) -> None:
     """Until the transaction ends: report and offer share the lock; `alene` (rebuilding) has it alone."""
     funktion = "pg_advisory_xact_lock" if alene else "pg_advisory_xact_lock_shared"
@@ -82,4 +90,4 @@ def oversaet_afvisning() -> Iterator[None]:
         kode = getattr(fejl.__cause__, "sqlstate", None) or ""
         if not kode.startswith("UD"):
             raise
-        raise Afvist(fejl.__cause__.diag.message_primary, felt=_FELTER.get(kode)) from fejl  # type: ignore[union-attr]  # a psycopg error has it
+        raise Vagtafvist(fejl.__cause__.diag.message_primary, kode=kode) from fejl  # type: ignore[union-attr]  # a psycopg error has it

@@ -149,14 +149,26 @@ def begynd_indmelding(
     indmelding: Indmelding, *, tekst: str, by: Bruger | None, now: dt.datetime, grundlag: dict[str, Any] | None = None
 ) -> None:
     """Store a new report in the state that it has, a draft or reported at once."""
-    _begynd(indmelding, BEGYNDELSER[Indmeldingsstatus(indmelding.status)], tekst, by, now, grundlag)
+    overgang = BEGYNDELSER[Indmeldingsstatus(indmelding.status)]
+    _tjek_aktoer(indmelding, overgang, by)
+    indmelding.save(force_insert=True)
+    _ny(indmelding, overgang, tekst, by, now, grundlag).save()
+    underret([Flyttet(indmelding, None)], by=by, now=now)
 
 
-def begynd_anvisning(
-    anvisning: Anvisning, *, tekst: str, by: Bruger | None, now: dt.datetime, grundlag: dict[str, Any] | None = None
+def begynd_tilbud(
+    anvisning: Anvisning, *, tekst: str, by: Bruger, now: dt.datetime, grundlag: dict[str, Any] | None = None
 ) -> None:
-    """Store a new offer. The case reference is not in the event's text."""
-    _begynd(anvisning, BEGYNDELSER[Anvisningsstatus(anvisning.status)], tekst, by, now, grundlag)
+    """Store a new offer and reserve its unit, one act with two events. The case reference is not in their text."""
+    indmelding = anvisning.indmelding
+    reserveret = _haendelse(Flytning(indmelding, Indmeldingsstatus.RESERVERET, tekst), INDMELDING_OVERGANGE, by, now)
+    overgang = BEGYNDELSER[Anvisningsstatus(anvisning.status)]
+    _tjek_aktoer(anvisning, overgang, by)
+    indmelding.status = Indmeldingsstatus.RESERVERET.value
+    indmelding.save(update_fields=["status"])
+    anvisning.save(force_insert=True)
+    Haendelse.objects.bulk_create([reserveret, _ny(anvisning, overgang, tekst, by, now, grundlag)])
+    underret([Flyttet(anvisning, None)], by=by, now=now)
 
 
 def giv_fri_efter_tilbud(tilbud: Anvisning, *, by: Bruger | None, now: dt.datetime, idag: dt.date) -> None:
@@ -214,20 +226,6 @@ def frigivelse(
 
 def udloebsgrund(indmelding: Indmelding) -> str:
     return f"Boliganvisningens frist udløb {dato(indmelding.frist_on)}."
-
-
-def _begynd(
-    raekke: Indmelding | Anvisning,
-    overgang: Overgang,
-    tekst: str,
-    by: Bruger | None,
-    now: dt.datetime,
-    grundlag: dict[str, Any] | None,
-) -> None:
-    _tjek_aktoer(raekke, overgang, by)
-    raekke.save(force_insert=True)
-    _ny(raekke, overgang, tekst, by, now, grundlag).save()
-    underret([Flyttet(raekke, None)], by=by, now=now)
 
 
 def _haendelse(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -11,8 +12,8 @@ from anvisning.domain.vaerdier import Boligtype, Handling
 from anvisning.services.regelsaet import laest_regelsaet, lov_alene
 from monitoring.api import Afdeling, Betegnelse, Farve
 
-#: The unit's own dispensation before the afdeling's, the one that lasts longest first.
-_SQL = """
+#: One row or none. The unit's own dispensation before the afdeling's, the one that lasts longest first.
+GRUNDLAG_SQL = """
 SELECT f.farve, f.trin, f.manuel, f.betegnelser, f.listedato, r.id, r.sha256, r.til_on,
        d.id, d.bolig_id IS NOT NULL, d.fra_on, d.til_on, d.begrundelse
   FROM anvisning_portforhold f
@@ -44,10 +45,13 @@ def projiceret_grundlag(
 ) -> Portgrundlag | None:
     """None on a day that the projection does not have: before it begins, or when the afdeling does not exist."""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"afdeling": afdeling.pk, "bolig": bolig_id, "dag": dag})
+        cursor.execute(GRUNDLAG_SQL, {"afdeling": afdeling.pk, "bolig": bolig_id, "dag": dag})
         raekke = cursor.fetchone()
-    if raekke is None:
-        return None
+    return som_grundlag(raekke, afdeling, dag, boligtype) if raekke is not None else None
+
+
+def som_grundlag(raekke: tuple[Any, ...], afdeling: Afdeling, dag: dt.date, boligtype: str) -> Portgrundlag:
+    """A row of `GRUNDLAG_SQL` as values."""
     farve, trin, manuel, betegnelser, listedato, regelsaet_id, sha256, til_on, *dispensation = raekke
     forhold = Forhold(
         dag=dag,

@@ -1,13 +1,15 @@
 """A case's right to a further offer: it lapses by the reason of an answer, and a caseworker can reopen it."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
 
 from anvisning.models import Anvisning, Retgenaabning
 from anvisning.selectors.aarsager import bortfald_i_sagen
-from anvisning.services.laase import laas_sagen, oversaet_afvisning
+from anvisning.services.laase import Vagtafvist, laas_sagen, oversaet_afvisning
 from anvisning.services.tekster import renset
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
@@ -34,10 +36,25 @@ class Retbortfaldet(Afvist):
 
 
 def kraev_ret_til_tilbud(sagsref: str) -> None:
-    """Refuse when the case's right has lapsed. The guard asks again under the case's lock."""
+    """Refuse when the case's right has lapsed, before anything is done for it. The guard judges the offer itself."""
     lukket = bortfald_i_sagen(sagsref).first()
     if lukket is not None:
         raise Retbortfaldet(lukket)
+
+
+@contextlib.contextmanager
+def forklar_bortfald(sagsref: str) -> Iterator[None]:
+    """What the guard refuses for the case's right becomes `Retbortfaldet`. Around the transaction of the offer.
+
+    The guard has to ask in any case; asking before it would cost every offer a query for the sake of the few.
+    """
+    try:
+        yield
+    except Vagtafvist as fejl:
+        lukket = bortfald_i_sagen(renset(sagsref, felt="sagsref")).first() if fejl.kode == "UD006" else None
+        if lukket is None:
+            raise
+        raise Retbortfaldet(lukket) from fejl
 
 
 def genaabn_ret(*, anvisning: Anvisning, begrundelse: str, by: Bruger, now: dt.datetime) -> list[Retgenaabning]:

@@ -7,10 +7,10 @@ from django.db import transaction
 from anvisning.domain.port import Screeningskrav
 from anvisning.models import Indmelding, Screening, Sikkerhedsventil
 from anvisning.selectors.screening import nyeste_screening
-from anvisning.services.laase import laas_indmelding, laas_porten, oversaet_afvisning
-from anvisning.services.port import portgrundlag
+from anvisning.services.laase import laas_indmelding, oversaet_afvisning
 from anvisning.services.sagsret import kraev_ret_til_tilbud
 from anvisning.services.tekster import renset, renset_sagsref
+from anvisning.services.tilbudsgrundlag import laas_tilbudsgrundlag
 from anvisning.services.tilbudskrav import kraev_aaben_port, kraev_ledig
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -25,9 +25,7 @@ def registrer_screening(
     """Keep that the case was screened for the unit, by the provision and in the wording of today."""
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="registrere screeninger")
     with oversaet_afvisning(), transaction.atomic():
-        laas_porten()
-        laast = laas_indmelding(indmelding.pk)
-        grundlag = portgrundlag(afdeling=laast.bolig.afdeling, dag=idag, bolig=laast.bolig)
+        laast, grundlag = laas_tilbudsgrundlag(indmelding.pk, idag)
         regelsaet = grundlag.regelsaet
         regler = regelsaet.tilbud
         ren = renset_sagsref(sagsref, moenster=regler.sagsref_moenster, beskrivelse=regler.sagsref_beskrivelse)

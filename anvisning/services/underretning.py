@@ -114,7 +114,8 @@ def _meddelelse(
     elif brev.anviser is not None:
         hvem += modtagere.anviser(brev.anviser)
     andre = [bruger for bruger in hvem if by is None or bruger.pk != by.pk]
-    return Meddelelse(brev.art, andre, brev.noegle, brev.emne, brev.tekst, sti(indmelding), fortrydes_til)
+    ny = flyttet.fra is None
+    return Meddelelse(brev.art, andre, brev.noegle, brev.emne, brev.tekst, sti(indmelding), fortrydes_til, ny)
 
 
 def _brev(flyttet: Flyttet, by: Bruger | None) -> _Brev | None:

@@ -88,6 +88,8 @@ def _koer(saetning: str, *parametre: Any) -> None:
         ("indmeldingens_log", "DELETE FROM haendelser_haendelse WHERE art = 'indmelding.indmeldt'"),
         ("porten_er_reglerne", "UPDATE anvisning_portudfald SET udfald = 'ikke_tilladt' WHERE udfald = 'tilladt'"),
         ("porten_er_reglerne", "DELETE FROM anvisning_portudfald WHERE handling = 'anvisning'"),
+        ("porten_er_reglerne", "UPDATE anvisning_portforhold SET farve = 'roed' WHERE farve = 'groen'"),
+        ("porten_er_reglerne", "DELETE FROM anvisning_portforhold"),
         ("runder_kan_efterregnes", "UPDATE monitoring_placering SET farve = 'gul'"),
     ],
 )

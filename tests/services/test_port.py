@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from anvisning import tasks
-from anvisning.models import Bolig, Portudfald, Regelsaet
+from anvisning.domain.port import Afgoerelse
+from anvisning.models import Bolig, Portforhold, Portudfald, Regelsaet
 from anvisning.services.port import (
     genopbyg_udfald,
     spoerg_porten,
@@ -190,8 +191,29 @@ def test_projektionens_screening_er_den_som_porten_kraever_naar_en_dispensation_
         svar = spoerg_porten_for(afdelinger=afdelinger, dag=dag, handlinger=["anvisning"])
         for raekke in Portudfald.objects.filter(handling="anvisning", boligtype="familie", fra_on__lte=dag):
             if raekke.til_on is None or dag < raekke.til_on:
-                screening = next(iter(svar[raekke.afdeling_id].values())).screening
+                samlet = next(iter(svar[raekke.afdeling_id].values()))
+                afdeling = next(a for a in afdelinger if a.pk == raekke.afdeling_id)
+                assert spoerg_porten(afdeling=afdeling, handling="anvisning", dag=dag) == samlet
+                screening = samlet.screening
                 assert raekke.screening == (screening.stykke if screening else ""), (dag, raekke.afdeling_id)
+
+
+def test_en_handling_spoerger_med_een_forespoergsel_og_uden_projektionen_svares_det_samme() -> None:
+    f.aftale()
+    afdeling = f.afdeling_i_farve("roed")
+    bolig = f.bolig(afdeling)
+    f.dispensation(afdeling, til_on=dt.date(2027, 12, 1))
+    egen = f.dispensation(afdeling, bolig)
+
+    def svar() -> Afgoerelse:
+        return spoerg_porten(afdeling=afdeling, handling="indmelding", dag=f.IDAG, bolig=bolig)
+
+    svar()  # the rule set is read once per process
+    with CaptureQueriesContext(connection) as fanget:
+        projiceret = svar()
+    assert (len(fanget), projiceret.dispensation_id) == (1, egen.pk)
+    Portforhold.objects.all().delete()
+    assert svar() == projiceret
 
 
 def test_en_bolig_spoerges_med_sin_egen_type_og_dispensation() -> None:
