@@ -14,7 +14,7 @@ from anvisning.models import Aarsag, Anvisning, Bolig, Dispensation, Indmelding,
 from anvisning.services.aarsager import indlaes_aarsager
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
-from anvisning.services.port import spoerg_porten
+from anvisning.services.port import genopbyg_udfald, spoerg_porten
 from anvisning.services.regelsaet import AFTALER, laes_yaml, opret_regelsaet
 from anvisning.services.screening import registrer_screening
 from monitoring import signals
@@ -132,7 +132,10 @@ def omraade(navn: str | None = None, kommune: str = "Aalborg") -> Omraade:
 def medlemskab(
     afdeling: Afdeling, omraade: Omraade, fra_on: dt.date = dt.date(2015, 1, 1), til_on: dt.date | None = None
 ) -> Omraademedlemskab:
-    return Omraademedlemskab.objects.create(afdeling=afdeling, omraade=omraade, fra_on=fra_on, til_on=til_on)
+    """The afdeling lies in the area; the gate is told, as by the register's own import."""
+    medlem = Omraademedlemskab.objects.create(afdeling=afdeling, omraade=omraade, fra_on=fra_on, til_on=til_on)
+    genopbyg_udfald(afdeling_ids=[afdeling.pk])
+    return medlem
 
 
 def kildefil(navn: str | None = None, *, by: Bruger | None = None) -> Kildefil:
@@ -276,7 +279,7 @@ def ministerliste(
     udpegninger: Mapping[Omraade, Iterable[Betegnelse | str]] | None = None,
     **felter: Any,
 ) -> Ministerliste:
-    """One of the ministry's lists with the areas that it designates."""
+    """One of the ministry's lists with the areas that it designates; the gate is told."""
     kilde = felter.pop("indlaesning", None) or indlaesning(Kilde.MINISTERIET)
     liste = Ministerliste.objects.create(
         listedato=listedato,
@@ -287,13 +290,15 @@ def ministerliste(
     )
     for omraade_, betegnelser in (udpegninger or {}).items():
         udpegning(liste, omraade_, betegnelser)
+    genopbyg_udfald()
     return liste
 
 
 def udpegning(
     liste: Ministerliste, omraade: Omraade, betegnelser: Iterable[Betegnelse | str] = (), *, raekke: int = 2
 ) -> Udpegning:
-    return Udpegning.objects.create(
+    """An area that a list designates (or frees); the gate is told."""
+    udpeget = Udpegning.objects.create(
         liste=liste,
         omraade=omraade,
         betegnelser=[str(b) for b in betegnelser],
@@ -301,6 +306,8 @@ def udpegning(
         ark="Ark1",
         raekke=raekke,
     )
+    genopbyg_udfald()
+    return udpeget
 
 
 def modelversion() -> Modelversion:
@@ -385,8 +392,8 @@ def manuel_placering(
     til_on: dt.date = dt.date(2027, 1, 1),
     **felter: Any,
 ) -> ManuelPlacering:
-    """A manual placement in force from `fra_on` (None: decided in a draft)."""
-    return ManuelPlacering.objects.create(
+    """A manual placement in force from `fra_on` (None: decided in a draft); the gate is told."""
+    manuel = ManuelPlacering.objects.create(
         afdeling=afdeling,
         monitorering=runde,
         farve=farve,
@@ -398,6 +405,8 @@ def manuel_placering(
         created_by=felter.pop("created_by", None) or bruger(),
         **felter,
     )
+    genopbyg_udfald(afdeling_ids=[afdeling.pk])
+    return manuel
 
 
 # The gate and the vacancies -------------------------------------------------------------------------------------------

@@ -237,7 +237,6 @@ def test_svaret_siger_hvilken_liste_pligten_kommer_fra() -> None:
     afdeling, omraade = f.afdeling_i_farve("groen"), f.omraade()
     f.medlemskab(afdeling, omraade)
     f.ministerliste(dt.date(2025, 12, 1), udpegninger={omraade: ["forebyggelse"]})
-    genopbyg_udfald()
     svar = spoerg_porten(afdeling=afdeling, handling="anvisning", dag=f.IDAG)
     assert "Ministeriets liste af 1. december 2025 udpeger afdelingens område som forebyggelsesområde." in (
         svar.begrundelse
