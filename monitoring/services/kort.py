@@ -28,6 +28,8 @@ from udlejning.haendelser.services import skriv
 
 #: Key of the advisory lock that orders those who take a file into use; any number that nobody else uses.
 _LAAS = 7221590015
+#: So many of a file's unknown numbers are compared with all known ones.
+MAKS_FORSLAG = 50
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def _find(laest: Geofil, register: Registeropslag, idag: dt.date) -> tuple[dict[
             continue
         post = register.afdelinger.get((objekt.organisationsnr, objekt.afdelingsnr))
         if post is None:
-            fund.append(_ukendt(objekt, register))
+            fund.append(_ukendt(objekt, register, foreslaa=len(fund) < MAKS_FORSLAG))
         elif post.nedlagt_on is not None and post.nedlagt_on <= idag:
             fund.append(_nedlagt(objekt, post))
         elif (foerste := fundne.get(post.id)) is not None:
@@ -114,17 +116,17 @@ def _fund_om(kode: str, objekt: Geoobjekt, besked: str, raad: str) -> Geofund:
     return fejl(kode, besked, raad, objekt=objekt.nr, sted="afdelingsnr", vaerdi=noegle)
 
 
-def _ukendt(objekt: Geoobjekt, register: Registeropslag) -> Geofund:
+def _ukendt(objekt: Geoobjekt, register: Registeropslag, *, foreslaa: bool) -> Geofund:
     org, nr = objekt.organisationsnr or "", objekt.afdelingsnr or ""
     if org not in register.organisationer:
-        naere = register.naere_organisationer(org)
+        naere = register.naere_organisationer(org) if foreslaa else []
         mente = f" (mente du {opremsning(naere, 'eller')}?)" if naere else ""
         besked, raad = (
             "er ikke en kendt boligorganisation",
             f"kontrollér nummeret{mente}, eller indlæs registeret først",
         )
         return fejl("ukendt", besked, raad, objekt=objekt.nr, sted="organisationsnr", vaerdi=org)
-    poster = register.naer(org, nr, objekt.navn)
+    poster = register.naer(org, nr, objekt.navn) if foreslaa else []
     mente = f" (mente du {register.navngiv(poster)}?)" if poster else ""
     besked = f"er ikke en kendt afdeling i {register.organisationer[org]}"
     return _fund_om(

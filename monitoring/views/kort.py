@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from monitoring.forms.kort import Ibrugform, Kortuploadform
 from monitoring.ingest.geojson import GEOJSON, skabelon
 from monitoring.models import Afdelingsgeometri, Kortfil
+from monitoring.selectors.grundlag import findes_paa
 from monitoring.services import kort as services
 from monitoring.services.kopiering import hent_bytes
 from monitoring.services.kort import KortAfvist, Kortplan
@@ -51,7 +52,7 @@ def filer(request: HttpRequest) -> HttpResponse:
         "plan": plan,
         "hoejst": MAKS_VIST,
         "side": Paginator(kortfiler, PR_SIDE).get_page(request.GET.get("side")),
-        "paa_kortet": Afdelingsgeometri.objects.paa_kortet().count(),
+        "paa_kortet": Afdelingsgeometri.objects.paa_kortet().filter(findes_paa(idag(), "afdeling__")).count(),
     }
     return render(request, "monitoring/kort/filer.html", indhold, status=422 if form.errors else 200)
 

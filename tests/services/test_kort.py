@@ -154,6 +154,14 @@ def test_ukendte_og_nedlagte_afdelinger_faar_et_forslag(tre: list[Afdeling]) -> 
     assert "MultiPolygon" in saetninger[3]
 
 
+def test_kun_de_foerste_ukendte_faar_forslag(tre: list[Afdeling]) -> None:
+    """Each suggestion is a look through the register."""
+    saetninger = _fejl(
+        k.fil(*(k.objekt(k.punkt(), "0101", f"{nr:03d}", afdelingsnavn="Ahorn") for nr in range(900, 960)))
+    )
+    assert [("mente du 0101-001 Ahorn?" in saetning) for saetning in saetninger] == [True] * 50 + [False] * 10
+
+
 def test_planen_taeller_ogsaa_i_en_fil_med_fejl(tre: list[Afdeling]) -> None:
     indhold = k.fil(k.for_(tre[0], k.punkt()), k.objekt(k.punkt(), "0101", "999"), k.objekt(None, "0101", "002"))
     plan = laeg_plan(indhold, idag=idag())

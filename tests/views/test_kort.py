@@ -261,6 +261,14 @@ def test_en_fil_hentes_som_den_blev_sendt(by: list[Afdeling]) -> None:
     assert hentet["X-Content-Type-Options"] == "nosniff"
 
 
+def test_en_nedlagt_afdeling_er_ikke_laengere_paa_kortet(by: list[Afdeling]) -> None:
+    klient = _klient(f.bruger())
+    assert "Kortet viser nu 7 afdelinger" in klient.get(reverse("monitoring:kortfiler")).content.decode()
+    Afdeling.objects.filter(pk=by[0].pk).update(nedlagt_on=idag())
+    assert "Kortet viser nu 6 afdelinger" in klient.get(reverse("monitoring:kortfiler")).content.decode()
+    assert by[0].noegle not in _noegler(klient)
+
+
 def test_at_tage_i_brug_kraever_et_valg_og_sker_en_gang(by: list[Afdeling]) -> None:
     klient, fil = _klient(f.bruger()), k.kontrolleret(k.for_(by[0], k.punkt()))
     adresse = reverse("monitoring:kortfil_brug", args=[fil.pk])
