@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from monitoring.models import Afdeling
 from tests import factories as f
-from tests.services.test_balance import med_tal
+from tests.maalefabrik import med_tal
 from tests.services.test_vandseng import givet
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
