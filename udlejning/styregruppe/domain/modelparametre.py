@@ -10,6 +10,7 @@ from monitoring.domain.vaerdier import (
     FARVENAVNE,
     INDIKATORNAVNE,
     KRITERIER,
+    LAVERE_ER_VAERRE,
     Betegnelse,
     Farve,
     Indikator,
@@ -20,6 +21,14 @@ from .parametre import Art, Parameter, Sti
 KONTAKTEN, GRAENSER, TRIN = "Andelen fra ikke-vestlige lande", "Grænser", "Trin"
 _FARVEVALG = tuple((f.value, FARVENAVNE[f]) for f in (Farve.ROED, Farve.GUL, Farve.GROEN))
 _BETEGNELSER = tuple((b.value, BETEGNELSESNAVNE[b]) for b in Betegnelse)
+#: Whether a figure on the cut-off counts, where a higher one is worse and where a lower one is.
+_PAA_GRAENSEN = {
+    nedad: tuple((operator, f"{svar} ({OPERATORORD[operator]})") for operator, svar in valg)
+    for nedad, valg in (
+        (False, ((">", "tæller ikke med"), (">=", "tæller med"))),
+        (True, (("<", "tæller ikke med"), ("<=", "tæller med"))),
+    )
+}
 _HOEJSTE_FAKTOR, _HOEJSTE_PROCENT, _HOEJSTE_MARGEN = 50, 200, 99
 
 
@@ -69,6 +78,16 @@ def _graenser(data: Mapping[str, Any]) -> Iterator[Parameter]:
                 "gange landsgennemsnittet" if er_faktor else "procent",
                 hoejst=_HOEJSTE_FAKTOR if er_faktor else _HOEJSTE_PROCENT,
             )
+            yield Parameter(
+                f"n{nr}_{navn}_paa",
+                (*sti[:-1], "operator"),
+                Art.VALG,
+                GRAENSER,
+                niveau["navn"].capitalize(),
+                f"{INDIKATORNAVNE[Indikator(navn)]}: et tal, der præcis rammer grænsen",
+                (f"Niveau »{noegle}«, {navn}: operatoren",),
+                valg=_PAA_GRAENSEN[Indikator(navn) in LAVERE_ER_VAERRE],
+            )
 
 
 def _trin(data: Mapping[str, Any], plads: int) -> Iterator[Parameter]:
@@ -88,8 +107,14 @@ def _trin(data: Mapping[str, Any], plads: int) -> Iterator[Parameter]:
     yield from laeser.parametre(trin["betingelse"], ("trin", plads, "betingelse"), sted)
 
 
+def _kriterier(af: list[str]) -> tuple[tuple[str, str], ...]:
+    """The criteria of the law, and those beside them that the condition counts already."""
+    mulige = dict.fromkeys([*(i.value for i in KRITERIER), *af])
+    return tuple((i, INDIKATORNAVNE[Indikator(i)]) for i in mulige)
+
+
 class _Betingelser:
-    """The counts, margins and labels of one step's condition, numbered as they come."""
+    """The criteria, counts, margins and labels of one step's condition, numbered as they come."""
 
     def __init__(self, data: Mapping[str, Any], felt: str, under: str) -> None:
         self.data, self.felt, self.under = data, felt, under
@@ -119,6 +144,16 @@ class _Betingelser:
             return
         hvad = self._hvad(ord_, indhold)
         af = opremsning([INDIKATORNAVNE[Indikator(i)].lower() for i in indhold["af"]])
+        yield Parameter(
+            f"{felt}_af",
+            (*sti, "af"),
+            Art.FLERE,
+            TRIN,
+            self.under,
+            f"Kriterier, der tæller som {hvad}",
+            (sted,),
+            valg=_kriterier(indhold["af"]),
+        )
         if len(indhold["af"]) > 1:
             steder = (f"{sted}, antal", f"{sted}: antal")
             navn = f"Mindst så mange af {len(indhold['af'])} kriterier er {hvad}"

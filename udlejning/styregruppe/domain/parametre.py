@@ -10,6 +10,7 @@ from typing import Any
 from monitoring.domain.dansk import opremsning, procent, tal
 
 Sti = tuple[str | int, ...]
+_AENDRET = "Ændret i et scenarie."
 
 
 class Art(StrEnum):
@@ -117,6 +118,8 @@ def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) ->
     else:
         knude[felt] = vaerdi
     knude.pop("hjemmel", None)
-    knude["antagelse"] = f"Ændret i et scenarie. Før: {foer}."
+    hidtil = str(knude.get("antagelse", ""))
+    # Of two values that share one basis, the second adds what it was before.
+    knude["antagelse"] = f"{hidtil if hidtil.startswith(_AENDRET) else _AENDRET} Før: {foer}."
     if felt == "udfald":
         knude["begrundelse"] = f"I scenariet er svaret: {parameter.i_ord(vaerdi)}."

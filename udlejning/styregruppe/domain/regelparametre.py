@@ -1,4 +1,4 @@
-"""Every parameter of a rule set that a scenario tries: the matrix, the shares, the deadlines, vacancies in flight."""
+"""Every parameter of a rule set that a scenario tries: the matrix, shares, deadlines, offers, vacancies in flight."""
 
 import copy
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,13 @@ from monitoring.domain.vaerdier import FARVENAVNE, Farve
 
 from .parametre import Art, Parameter
 
-REGLER, ANDELE, FRISTER, UNDER_VEJS = "Regler", "Andele", "Frister", "Boliger undervejs, når farven bliver værre"
+REGLER, ANDELE, FRISTER, TILBUD, UNDER_VEJS = (
+    "Regler",
+    "Andele",
+    "Frister",
+    "Tilbud",
+    "Boliger undervejs, når farven bliver værre",
+)
 _ANDELE = {"anvisningsandel": "Anvisningsandel", "fleksibel_andel": "Andel efter fleksible kriterier"}
 _FRISTER = {"boliganvisningen": "Boliganvisningens frist", "borgeren": "Borgerens svarfrist"}
 _UNDERVEJS = {"aabent_tilbud": "Et åbent tilbud", "uden_tilbud": "En indmeldt bolig uden tilbud"}
@@ -28,6 +34,18 @@ _HANDLINGER = {
     "fortsaetter": "bliver hos boliganvisningen",
     "frigives": "gives tilbage til boligorganisationen",
 }
+
+
+_AABNE_TILBUD = Parameter(
+    "aabne_pr_sag",
+    ("tilbud", "aabne_pr_sag", "antal"),
+    Art.ANTAL,
+    TILBUD,
+    "",
+    "Åbne tilbud, som en sag højst må have",
+    ("Åbne tilbud pr. sag",),
+    hoejst=20,
+)
 
 
 def udfoldet(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +60,7 @@ def udfoldet(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def regelparametre(data: Mapping[str, Any]) -> list[Parameter]:
     """`data` is as `udfoldet` gives it."""
-    return [*_matrix(data), *_andele(data), *_frister(), *_undervejs()]
+    return [*_matrix(data), *_andele(data), *_frister(), _AABNE_TILBUD, *_undervejs()]
 
 
 def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
