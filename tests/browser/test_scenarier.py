@@ -26,6 +26,7 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     live_server: LiveServer,
     log_ind: Callable[[Bruger], None],
     tilgaengelig: Callable[[Page], None],
+    billede: Callable[..., None],
 ) -> None:
     log_ind(f.bruger(Rolle.STYREGRUPPE))
     page.goto(f"{live_server.url}/scenarier/nyt/")
@@ -41,10 +42,12 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     felt.press("Tab")
     expect(page.locator("#virkning")).to_contain_text("Ikke gemt endnu")
     expect(page.locator("#virkning")).to_contain_text("farveskift fra runde til runde")
+    billede(page, "styregruppe-scenarieform", 1000)
     tilgaengelig(page)
     page.get_by_role("button", name="Gem scenariet").first.click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Grundskole ned til 50 %")
+    billede(page, "styregruppe-scenarie", 1100)
     tilgaengelig(page)
     scenarie = page.url
     for liste in ("afdelinger/", "skift/", "boliger/", "boliger/?hvad=aabnede", "kriterier/", "slet/"):
