@@ -20,10 +20,12 @@ from udlejning.demo.regnskab import fyld_regnskabet
 from udlejning.demo.sager import laeg_sager_frem
 from udlejning.demo.scenarie import lav_scenarie
 from udlejning.demo.verden import Verden
+from udlejning.demo.versioner import laeg_versioner_frem
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.models import Forum, Moede, Moedepakke
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.scenarier import aendringer_i
+from udlejning.styregruppe.selectors.versioner import tidslinjer
 
 
 @pytest.mark.parametrize("antal", ["-1", "14", "mange"])
@@ -126,6 +128,20 @@ def test_styregruppen_har_et_scenarie_som_aendrer_to_ting_og_laves_en_gang() -> 
         ("60\N{NO-BREAK SPACE}%", "52\N{NO-BREAK SPACE}%"),
         ("indgår", "indgår ikke"),
     ]
+
+
+@pytest.mark.django_db
+def test_en_model_er_foreslaaet_og_den_naeste_aftale_er_en_kladde() -> None:
+    f.modelversion()
+    f.aftale()
+    for _ in range(2):
+        laeg_versioner_frem(idag=f.IDAG, monitor=f.bruger(Rolle.MONITOR), fortael=lambda _: None)
+
+    model, aftale = (tidslinje.aabne for tidslinje in tidslinjer(f.IDAG))
+    assert [v.er_foreslaaet for v in model] == [True]
+    assert [v.er_kladde for v in aftale] == [True]
+    assert aftale[0].fra_on == f.Regelsaet.objects.get(vedtaget_on__isnull=False).til_on
+    assert all(tidslinje.i_kraft is not None for tidslinje in tidslinjer(f.IDAG))
 
 
 @pytest.mark.django_db

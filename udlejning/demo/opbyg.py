@@ -22,6 +22,7 @@ from .sager import laeg_sager_frem
 from .scenarie import lav_scenarie
 from .tidslinje import Fortael, forloeb, klokken
 from .verden import Verden
+from .versioner import laeg_versioner_frem
 
 
 def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
@@ -49,6 +50,7 @@ def opbyg(verden: Verden, mappe: Path, kodeord: str, fortael: Fortael) -> None:
     laes_gamle(idag=verden.anker, fortael=fortael)
     laeg_sager_frem(idag=verden.anker, organisation=organisation, monitor=monitor, fortael=fortael)
     lav_scenarie(idag=verden.anker, styregruppe=styregruppe, fortael=fortael)
+    laeg_versioner_frem(idag=verden.anker, monitor=monitor, fortael=fortael)
     hold_moeder(idag=verden.anker, organisation=organisation, styregruppe=styregruppe, fortael=fortael)
     # The demonstration seldom runs at seven in the morning, when beat writes them.
     skriv_paamindelser(now=klokken(verden.anker, 7), idag=verden.anker)
