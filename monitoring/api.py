@@ -56,6 +56,8 @@ from .selectors.afdelinger import (
     maa_se_tal,
     organisationer,
     overblik_raekker,
+    overblikket,
+    overbliksraekker,
     synlige_afdelinger,
     totaler,
 )
@@ -177,6 +179,8 @@ __all__ = [
     "opremsning",
     "organisationer",
     "overblik_raekker",
+    "overblikket",
+    "overbliksraekker",
     "perioder",
     "placering_paa",
     "placeringshistorik",

@@ -145,10 +145,13 @@ def overblik_raekker(
     bruger: Bruger, dag: dt.date, filtre: Overbliksfilter | None = None, *, side: int | str = 1, pr_side: int = PR_SIDE
 ) -> Page[Overbliksraekke]:
     """One page of the overview. A page number that does not exist gives the nearest."""
-    filtre = filtre or Overbliksfilter()
-    alle = sorteret(filtreret(synlige_afdelinger(bruger, dag), filtre), filtre.sorter)
-    fundet = Paginator(alle, pr_side).get_page(side)
-    return udskiftet(fundet, _raekker(bruger, list(fundet.object_list)))
+    fundet = Paginator(overblikket(bruger, dag, filtre or Overbliksfilter()), pr_side).get_page(side)
+    return udskiftet(fundet, overbliksraekker(bruger, list(fundet.object_list)))
+
+
+def overblikket(bruger: Bruger, dag: dt.date, filtre: Overbliksfilter) -> "QuerySet[AfdelingMedFarve]":
+    """The afdelinger of the whole overview, in its order; `overbliksraekker` makes its lines of them."""
+    return sorteret(filtreret(synlige_afdelinger(bruger, dag), filtre), filtre.sorter)
 
 
 def udskiftet(side: Page[Any], raekker: list[T]) -> Page[T]:
@@ -202,7 +205,8 @@ def raekkefoelge(sorteringer: Mapping[str, tuple[str, ...]], sorter: str) -> lis
     ]
 
 
-def _raekker(bruger: Bruger, afdelinger: "Sequence[AfdelingMedFarve]") -> list[Overbliksraekke]:
+def overbliksraekker(bruger: Bruger, afdelinger: "Sequence[AfdelingMedFarve]") -> list[Overbliksraekke]:
+    """The lines of the afdelinger, with what the user may see of each; two queries."""
     placeringer = Placering.objects.in_bulk([a.placering_id for a in afdelinger if a.placering_id])
     manuelle = ManuelPlacering.objects.in_bulk([a.manuel_id for a in afdelinger if a.manuel_id])
     return [

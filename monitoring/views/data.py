@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -26,8 +27,8 @@ from monitoring.models import Indlaesning, Kilde, Kildefil
 from monitoring.selectors import data as selectors
 from monitoring.selectors.afdelinger import udskiftet
 from monitoring.selectors.korrektioner import antal_ventende
+from monitoring.services import datatabeller, kvittering
 from monitoring.services import indlaesning as services
-from monitoring.services import kvittering
 from monitoring.services.adgang import kilder_for, maa_indlaese
 from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_IGEN
 from monitoring.services.kildegenkendelse import genkend_kilde, hvorfor_ukendt
@@ -35,6 +36,7 @@ from monitoring.services.laesning import brugt_tilretning, nyeste_tilretning
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -69,12 +71,14 @@ def bruger(request: HttpRequest) -> Bruger:
 @kraever(*SE)
 @require_GET
 @vary_on_headers("HX-Request")
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     by = bruger(request)
     kilder = kilder_for(by) if by.organisation_id else list(Kilde)
     filter_ = Indlaesningsfilter(request.GET, kilder=kilder)
     valgt = filter_.valgt()
     fundne = selectors.valgte(selectors.indlaesninger(by), **valgt)
+    if eksport.oensket(request):
+        return eksport.svar(request, datatabeller.indlaesningstabel(fundne, eksport.filtre_i_ord(filter_)))
     side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     raekker = [(job, selectors.fremdrift(job)) for job in side]
     kontekst = {
@@ -189,8 +193,12 @@ def _husket(job: Indlaesning, by: Bruger) -> dict[str, Any] | None:
 @kraever(*SE)
 @require_GET
 @vary_on_headers("HX-Request")
-def indlaesning(request: HttpRequest, pk: int) -> HttpResponse:
+def indlaesning(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = find_job(request, pk)
+    if eksport.oensket(request):
+        form = Fundfilter(request.GET, job=job)
+        rapport = selectors.rapport(job, **form.valgt())
+        return eksport.svar(request, datatabeller.fundtabel(job, rapport, eksport.filtre_i_ord(form)))
     kontekst = rapportkontekst(request, job)
     if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         return render(request, "monitoring/data/indlaesning.html", kontekst)
@@ -241,8 +249,11 @@ def skabelon(request: HttpRequest, kilde: str, format: str) -> HttpResponse:
 
 @kraever(Rettighed.SE_DATA)
 @require_GET
-def observation(request: HttpRequest, pk: int) -> HttpResponse:
+def observation(request: HttpRequest, pk: int) -> HttpResponseBase:
     fundet = selectors.find_observation(pk)
     if fundet is None:
         raise Http404
-    return render(request, "monitoring/data/observation.html", {"herkomst": selectors.herkomst(fundet)})
+    herkomst = selectors.herkomst(fundet)
+    if eksport.oensket(request):
+        return eksport.svar(request, datatabeller.forloebstabel(fundet, herkomst.forloeb))
+    return render(request, "monitoring/data/observation.html", {"herkomst": herkomst})

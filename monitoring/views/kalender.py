@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,21 +13,25 @@ from monitoring.domain.kalender import plan_paa
 from monitoring.forms.kalender import Flytteform
 from monitoring.regler.kalenderregler import kalenderplaner
 from monitoring.selectors import kalender as selectors
+from monitoring.services import rundetabeller
 from monitoring.services.kalender import flyt_frist, spaerring
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
 
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
-def kalender(request: HttpRequest) -> HttpResponse:
+def kalender(request: HttpRequest) -> HttpResponseBase:
     dag = idag()
     assert isinstance(request.user, Bruger)
     pr_aar: dict[int, list[selectors.Begivenhedsstatus]] = defaultdict(list)
     alle = selectors.kalender(dag, selectors.foerste_aar(dag), dag.year + 1)
+    if eksport.oensket(request):
+        return eksport.svar(request, rundetabeller.kalendertabel(alle))
     for status in alle:
         pr_aar[status.begivenhed.aar].append(status)
     return render(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -15,10 +16,12 @@ from monitoring.forms.korrektioner import Afgoerelsesform, Korrektionsfilter, Re
 from monitoring.models import Korrektion
 from monitoring.selectors import data, ministerlister
 from monitoring.selectors import korrektioner as selectors
+from monitoring.services import datatabeller
 from monitoring.services import korrektioner as services
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -49,9 +52,12 @@ def _by(request: HttpRequest) -> Bruger:
 @kraever(Rettighed.SE_DATA)
 @require_GET
 @vary_on_headers("HX-Request")
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     form = Korrektionsfilter(request.GET)
-    side = Paginator(selectors.korrektioner(**form.valgt()), PR_SIDE).get_page(request.GET.get("side"))
+    fundne = selectors.korrektioner(**form.valgt())
+    if eksport.oensket(request):
+        return eksport.svar(request, datatabeller.korrektionstabel(fundne, eksport.filtre_i_ord(form)))
+    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     skabelon = "monitoring/korrektioner/liste.html"
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
         skabelon += "#liste"
@@ -116,11 +122,13 @@ def handl(request: HttpRequest, pk: int, handling: str) -> HttpResponse:
 
 @kraever(Rettighed.SE_DATA)
 @require_GET
-def ministerliste(request: HttpRequest, aar: int) -> HttpResponse:
+def ministerliste(request: HttpRequest, aar: int) -> HttpResponseBase:
     """Where the ministry's labels and the national figures of a year come from; ``?afdeling=`` its own areas only."""
     lister = ministerlister.herkomst(aar, request.GET.get("afdeling", ""))
     if not lister:
         raise Http404
+    if eksport.oensket(request):
+        return eksport.svar(request, datatabeller.ministerlistetabel(aar, lister))
     return render(request, "monitoring/korrektioner/ministerliste.html", {"aar": aar, "lister": lister})
 
 

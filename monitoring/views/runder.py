@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -26,11 +27,12 @@ from monitoring.selectors import historik, rundevisning
 from monitoring.selectors import runder as selectors
 from monitoring.selectors.afdelinger import udskiftet
 from monitoring.selectors.virkning import virkning_af_ikke_vestlig
-from monitoring.services import manuelle, runder
+from monitoring.services import manuelle, runder, rundetabeller
 from monitoring.views.rundens_gang import stilling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -51,7 +53,9 @@ def _runde(pk: int) -> Monitorering:
 
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
+    if eksport.oensket(request):
+        return eksport.svar(request, rundetabeller.rundetabel(selectors.runder()))
     side = Paginator(selectors.runder(), PR_SIDE).get_page(request.GET.get("side"))
     gaeldende = selectors.runde_paa(idag())
     kan_oprette = _by(request).har_ret(Rettighed.BEREGN_RUNDE)
@@ -80,8 +84,15 @@ def ny(request: HttpRequest) -> HttpResponse:
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
 @vary_on_headers("HX-Request")
-def runde(request: HttpRequest, pk: int) -> HttpResponse:
-    return _vis_runde(request, _runde(pk))
+def runde(request: HttpRequest, pk: int) -> HttpResponseBase:
+    denne = _runde(pk)
+    if eksport.oensket(request):
+        forrige = selectors.runde_foer(denne)
+        if forrige is None or denne.beregnet_at is None:
+            raise Http404
+        retning = request.GET.get("retning", "")
+        return eksport.svar(request, rundetabeller.aendringstabel(denne, forrige, retning))
+    return _vis_runde(request, denne)
 
 
 def _vis_runde(request: HttpRequest, denne: Monitorering, form: Form | None = None) -> HttpResponse:
@@ -204,13 +215,14 @@ def offentliggoer(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
 @vary_on_headers("HX-Request")
-def placeringer(request: HttpRequest, pk: int) -> HttpResponse:
+def placeringer(request: HttpRequest, pk: int) -> HttpResponseBase:
     denne = _runde(pk)
     form = Placeringsfilter(request.GET)
     sorter = request.GET.get("sorter", "trin")
-    side = Paginator(rundevisning.placeringer(denne, form.som_filter(sorter)), PR_SIDE).get_page(
-        request.GET.get("side")
-    )
+    fundne = rundevisning.placeringer(denne, form.som_filter(sorter))
+    if eksport.oensket(request):
+        return eksport.svar(request, rundetabeller.placeringstabel(denne, fundne, eksport.filtre_i_ord(form)))
+    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     raekker = udskiftet(side, rundevisning.raekker(list(side.object_list)))
     skabelon = "monitoring/runder/placeringer.html"
     if request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
@@ -220,7 +232,7 @@ def placeringer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
-def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: str) -> HttpResponse:
+def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: str) -> HttpResponseBase:
     denne = _runde(pk)
     fundet = get_object_or_404(
         Placering.objects.select_related("afdeling__organisation"),
@@ -228,6 +240,8 @@ def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: 
         afdeling__organisation__nr=organisationsnr,
         afdeling__nr=afdelingsnr,
     )
+    if eksport.oensket(request):
+        return eksport.svar(request, rundetabeller.trintabel(fundet, denne))
     grundlag = historik.grundlag_af(fundet)
     return render(
         request,
@@ -245,8 +259,14 @@ def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: 
 
 @kraever(Rettighed.SE_RUNDER)
 @require_http_methods(["GET", "POST"])
-def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
+def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponseBase:
     denne = _runde(pk)
+    if eksport.oensket(request):
+        tabeller = {
+            "ikke-maalte": lambda: rundetabeller.ikke_maalte_tabel(denne),
+            "manuelle": lambda: rundetabeller.manuelle_i_runden(denne, rundevisning.manuelle(denne)),
+        }
+        return eksport.valgt(request, tabeller)
     if request.method == "POST" and not _by(request).har_ret(Rettighed.PLACER_MANUELT):
         raise PermissionDenied
     form = ManuelPlaceringsform(request.POST if request.method == "POST" else None, runde=denne, idag=idag())
@@ -276,9 +296,13 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponse:
 
 @kraever(Rettighed.SE_RUNDER)
 @require_GET
-def ikke_vestlig(request: HttpRequest, pk: int) -> HttpResponse:
+def ikke_vestlig(request: HttpRequest, pk: int) -> HttpResponseBase:
     denne = _runde(pk)
     virkning = virkning_af_ikke_vestlig(denne)
+    if eksport.oensket(request):
+        if virkning is None:
+            raise Http404
+        return eksport.svar(request, rundetabeller.ikke_vestlig_tabel(denne, virkning))
     return render(request, "monitoring/runder/ikke_vestlig.html", {"runde": denne, "virkning": virkning})
 
 

@@ -3,16 +3,19 @@
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from monitoring.api import find_afdeling
+from monitoring.services.rundetabeller import historiktabel, trintabel
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
 from udlejning.overblik.forms import Dagform, Soegeform
-from udlejning.overblik.selectors.afdelingsside import afdelingsside
+from udlejning.overblik.selectors.afdelingsside import Afdelingsside, afdelingsside
 from udlejning.overblik.selectors.soegning import soeg
 
 from .faelles import den_bruger
@@ -20,7 +23,7 @@ from .faelles import den_bruger
 
 @kraever(Rettighed.SE_OVERBLIK)
 @require_GET
-def afdeling(request: HttpRequest, org: str, afd: str) -> HttpResponse:
+def afdeling(request: HttpRequest, org: str, afd: str) -> HttpResponseBase:
     """The afdeling on the day of ``?paa=``, by default today; a day that cannot be read shows today and says so."""
     bruger = den_bruger(request)
     form = Dagform(request.GET if request.GET.get("paa") else None)
@@ -28,8 +31,22 @@ def afdeling(request: HttpRequest, org: str, afd: str) -> HttpResponse:
     fundet = find_afdeling(bruger, org, afd, dag)
     if fundet is None:
         raise Http404
-    indhold = {"side": afdelingsside(bruger, fundet, dag), "form": form, "er_idag": dag == idag()}
+    side = afdelingsside(bruger, fundet, dag)
+    if eksport.oensket(request):
+        return _som_fil(request, side)
+    indhold = {"side": side, "form": form, "er_idag": dag == idag()}
     return render(request, "overblik/afdeling.html", indhold, status=422 if form.errors else 200)
+
+
+def _som_fil(request: HttpRequest, side: Afdelingsside) -> HttpResponseBase:
+    """The colours over time, or the steps on the day; 404 for those who may not see the figures."""
+    tal, forklaring = side.tal, side.forklaring
+    if tal is None:
+        raise Http404
+    tabeller = {"historik": lambda: historiktabel(side.afdeling, tal.historik)}
+    if forklaring is not None:
+        tabeller["trin"] = lambda: trintabel(forklaring.placering, forklaring.runde)
+    return eksport.valgt(request, tabeller)
 
 
 @kraever(Rettighed.SE_OVERBLIK)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,12 +15,14 @@ from monitoring.api import Monitorering, dato, har_fuld_indsigt, runde_paa
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.eksport import filtre_i_ord, oensket, svar
 from udlejning.faelles.tid import idag, nu
 from udlejning.overblik import balanceeksport as eksport
 from udlejning.overblik.balanceformer import TILSTANDSNAVNE, Balanceform, Bevaegelsesform, Varselform
 from udlejning.overblik.selectors.balance import balance as balancen
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser, bevaegelser, flytninger
 from udlejning.overblik.selectors.tidlig_varsling import Varsel, Varslingsblik, varslingsblik
+from udlejning.overblik.tabeller import flytningstabel
 
 from .faelles import den_bruger
 from .vandseng import vandsengen, vandsengsform, vandsengsraekker
@@ -54,11 +57,13 @@ def balance(request: HttpRequest) -> HttpResponse:
 
 @kraever(Rettighed.SE_BALANCE)
 @require_GET
-def bevaegelsesliste(request: HttpRequest) -> HttpResponse:
+def bevaegelsesliste(request: HttpRequest) -> HttpResponseBase:
     """The afdelinger behind a number of the from-to table."""
     bruger, dag = den_bruger(request), idag()
     form = Bevaegelsesform(request.GET, dag=dag)
     alle = flytninger(bruger, form.runde, dag, form.valgt("fra"), form.valgt("til")) if form.runde else []
+    if oensket(request) and form.runde:
+        return svar(request, flytningstabel(alle, form.runde, filtre_i_ord(form)))
     side = Paginator(alle, PR_SIDE).get_page(request.GET.get("side"))
     return render(request, "overblik/bevaegelser.html", {"form": form, "side": side, "runde": form.runde})
 
@@ -88,9 +93,9 @@ def fil(request: HttpRequest, tabel: str, format: str) -> HttpResponse:
         timezone.localtime(nu()),
         str(den_bruger(request)),
     )
-    svar = HttpResponse(eksport.fil(om, udtraek.raekker, format), content_type=eksport.FORMATER[format])
-    svar["Content-Disposition"] = f'attachment; filename="{tabel}-{idag():%Y-%m-%d}.{format}"'
-    return svar
+    hentet = HttpResponse(eksport.fil(om, udtraek.raekker, format), content_type=eksport.FORMATER[format])
+    hentet["Content-Disposition"] = f'attachment; filename="{tabel}-{idag():%Y-%m-%d}.{format}"'
+    return hentet
 
 
 @dataclass(frozen=True, slots=True)

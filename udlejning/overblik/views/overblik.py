@@ -1,16 +1,19 @@
 """The dashboard: colours, changes, and the shared overview of red and yellow afdelinger."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from monitoring.api import har_fuld_indsigt, overblik_raekker
+from monitoring.api import har_fuld_indsigt, overblik_raekker, overblikket, overbliksraekker
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
 from udlejning.overblik.forms import Overbliksform
 from udlejning.overblik.selectors import tal
+from udlejning.overblik.tabeller import overblikstabel
 
 from .faelles import den_bruger
 
@@ -21,10 +24,15 @@ PR_SIDE = 25
 @kraever(Rettighed.SE_OVERBLIK)
 @require_GET
 @vary_on_headers("HX-Request")
-def overblik(request: HttpRequest) -> HttpResponse:
+def overblik(request: HttpRequest) -> HttpResponseBase:
     bruger, dag = den_bruger(request), idag()
     form = Overbliksform(request.GET, bruger=bruger)
     filtre = form.filter()
+    if eksport.oensket(request):
+        raekker = eksport.i_portioner(
+            overblikket(bruger, dag, filtre), lambda portion: overbliksraekker(bruger, portion)
+        )
+        return eksport.svar(request, overblikstabel(raekker, eksport.filtre_i_ord(form)))
     indhold = {
         "filter": form,
         "sorter": filtre.sorter,

@@ -1,10 +1,11 @@
 """Where assignments go, the list behind each number, and the tables as files."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,9 +13,11 @@ from anvisning.models import Anvisning
 from monitoring.api import dato, har_fuld_indsigt
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
 from udlejning.overblik.balanceeksport import Raekke
-from udlejning.overblik.selectors.vandseng import Vandseng, anvist, foerste_anvisning, vandseng
+from udlejning.overblik.selectors.vandseng import Anvist, Vandseng, anvist, foerste_anvisning, vandseng
+from udlejning.overblik.tabeller import anvisningstabel
 from udlejning.overblik.vandsengsformer import Anvisningsform, Vandsengsform
 
 from .faelles import den_bruger
@@ -41,7 +44,7 @@ def anvisninger(request: HttpRequest) -> HttpResponse:
 
 @kraever(Rettighed.SE_BALANCE)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     """The assignments behind a number; days that cannot be read give an empty list and the reason."""
     bruger = den_bruger(request)
     form = Anvisningsform(request.GET, bruger=bruger, idag=idag())
@@ -49,18 +52,25 @@ def liste(request: HttpRequest) -> HttpResponse:
     valgt = form.cleaned_data
     fra, til = valgt.get("fra"), valgt.get("til")
     alle = anvist(bruger, fra, til, valgt.get("hvad") or "") if fra and til else []
-    side = Paginator([a for a in alle if form.passer(a)], PR_SIDE).get_page(request.GET.get("side"))
-    raekker = Anvisning.objects.select_related("indmelding__bolig", "indmelding__dispensation").in_bulk(
-        [a.pk for a in side.object_list]
-    )
+    valgte = [a for a in alle if form.passer(a)]
+    if eksport.oensket(request):
+        return eksport.svar(request, anvisningstabel(_med_bolig(valgte), eksport.filtre_i_ord(form)))
+    side = Paginator(valgte, PR_SIDE).get_page(request.GET.get("side"))
     indhold = {
         "form": form,
         "fra": fra,
         "sidste_dag": til - dt.timedelta(days=1) if til and til > dt.date.min else None,
         "side": side,
-        "linjer": [(a, raekker[a.pk]) for a in side.object_list if a.pk in raekker],
+        "linjer": _med_bolig(list(side.object_list)),
     }
     return render(request, "overblik/vandseng_liste.html", indhold)
+
+
+def _med_bolig(fundne: Sequence[Anvist]) -> list[tuple[Anvist, Anvisning]]:
+    """Each with its offer, the dwelling and the dispensation; one query."""
+    tilbud = Anvisning.objects.select_related("indmelding__bolig", "indmelding__dispensation")
+    raekker = tilbud.in_bulk([a.pk for a in fundne])
+    return [(a, raekker[a.pk]) for a in fundne if a.pk in raekker]
 
 
 def vandsengsform(request: HttpRequest) -> Vandsengsform:
