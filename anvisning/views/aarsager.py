@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,20 +13,25 @@ from anvisning.forms.aarsager import Aarsagslukning, Aarsagsrettelse, Nyaarsag
 from anvisning.models import Aarsag
 from anvisning.selectors.aarsager import katalog
 from anvisning.services.aarsager import luk_aarsag, opret_aarsag, ret_aarsag
+from anvisning.services.tabeller import aarsagstabel
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
 
 @kraever(Rettighed.ADMINISTRER_REGISTER)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     """What can be chosen today, by act; with ``?alle=1`` every version that ever was."""
     dag, alle = idag(), request.GET.get("alle") == "1"
     fundne = [a for a in katalog() if alle or a.til_on is None or a.til_on > dag]
     grupper = [(h.label, [a for a in fundne if a.handling == h.value]) for h in Aarsag.Handling]
+    if eksport.oensket(request):
+        filtre = "Også lukkede og tidligere udgaver" if alle else "Kun dem, der bruges"
+        return eksport.svar(request, aarsagstabel(grupper, filtre))
     return render(request, "anvisning/aarsager.html", {"grupper": grupper, "alle": alle, "dag": dag})
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +27,7 @@ from anvisning.selectors import (
     soegning,
 )
 from anvisning.services.boligdata import opret_bolig, ret_bolig
+from anvisning.services.boligtabeller import egne_ledige_tabel, enhedstabel
 from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
@@ -35,6 +37,7 @@ from anvisning.views.fortryd import sig_udfoert
 from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -42,10 +45,12 @@ from udlejning.faelles.tid import idag, nu
 @kraever(Rettighed.SE_EGNE_BOLIGER)
 @require_GET
 @vary_on_headers("HX-Request")
-def oversigt(request: HttpRequest) -> HttpResponse:
+def oversigt(request: HttpRequest) -> HttpResponseBase:
     bruger, form, dag = bruger_af(request), Egetfilter(request.GET), idag()
     snart = naer_frist(dag)
     fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger), form.valg(), dag, snart), snart)
+    if eksport.oensket(request):
+        return eksport.svar(request, egne_ledige_tabel(fundne, dag, eksport.filtre_i_ord(form)))
     side = side_af(fundne, request.GET.get("side"), PR_SIDE)
     indhold = {
         "filter": form,
@@ -62,7 +67,7 @@ def oversigt(request: HttpRequest) -> HttpResponse:
 @kraever(Rettighed.INDMELD_BOLIG)
 @require_GET
 @vary_on_headers("HX-Request")
-def vaelg(request: HttpRequest) -> HttpResponse:
+def vaelg(request: HttpRequest) -> HttpResponseBase:
     """Find the unit; each is shown with the gate's answer, so nobody starts in vain."""
     bruger, dag = bruger_af(request), idag()
     form = Boligsoegning(request.GET, afdelinger=aabne_afdelinger_for(bruger, dag))
@@ -71,6 +76,9 @@ def vaelg(request: HttpRequest) -> HttpResponse:
         boliger = boliger_for(bruger).filter(soegning(form.cleaned_data["soeg"])).order_by("adresse", "etage", "doer")
         if (afdeling := form.cleaned_data["afdeling"]) is not None:
             boliger = boliger.filter(afdeling=afdeling)
+    if eksport.oensket(request):
+        raekker = eksport.i_portioner(boliger, lambda portion: _raekker(portion, dag))
+        return eksport.svar(request, enhedstabel(raekker, dag, eksport.filtre_i_ord(form)))
     side = Paginator(boliger, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,

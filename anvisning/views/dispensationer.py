@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,28 +16,35 @@ from anvisning.selectors import aabne_afdelinger_for, boliger_for, dispensatione
 from anvisning.selectors.adgang import DISPENSATIONSTILSTANDE, dispensationer_i
 from anvisning.services.dispensation import afgoer_dispensation, soeg_dispensation, tilbagekald_dispensation
 from anvisning.services.port import spoerg_porten
+from anvisning.services.tabeller import dispensationstabel
 from anvisning.views.faelles import PR_SIDE, bruger_af, naer_frist
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
 
 @kraever(Rettighed.SOEG_DISPENSATION, Rettighed.BEVILG_DISPENSATION)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     bruger = bruger_af(request)
     status = request.GET.get("status", "")
     dag = idag()
     fundne = dispensationer_i(dispensationer_for(bruger), status, dag, naer_frist(dag))
-    side = Paginator(fundne.order_by("-ansoegt_at", "-id"), PR_SIDE).get_page(request.GET.get("side"))
+    fundne = fundne.order_by("-ansoegt_at", "-id")
+    statusser = [*DISPENSATIONSTILSTANDE, *Dispensation.Status.choices]
+    if eksport.oensket(request):
+        valgt = dict(statusser).get(status)
+        return eksport.svar(request, dispensationstabel(fundne, f"Status: {valgt}" if valgt else "Ingen"))
+    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
         "anvisning/dispensationer.html",
         {
             "side": side,
             "status": status,
-            "statusser": [*DISPENSATIONSTILSTANDE, *Dispensation.Status.choices],
+            "statusser": statusser,
             "idag": dag,
             "snart": naer_frist(dag) + dt.timedelta(days=1),
             "maa_soege": bruger.har_ret(Rettighed.SOEG_DISPENSATION),

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -29,10 +30,12 @@ from anvisning.selectors.fleksibel import (
 from anvisning.services import fleksibel as services
 from anvisning.services.fleksibelregler import fleksibelregler
 from anvisning.services.fleksibeludkast import part_af
+from anvisning.services.tabeller import fleksibeltabel
 from anvisning.views.faelles import PR_SIDE, bruger_af, skabelon
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -42,11 +45,14 @@ EN_DAG = dt.timedelta(days=1)
 @kraever(Rettighed.SE_FLEKSIBEL)
 @require_GET
 @vary_on_headers("HX-Request")
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     bruger, dag, regler = bruger_af(request), idag(), fleksibelregler()
     form = Fleksibelfilter(request.GET)
     aftaler = fleksibelaftaler_for(bruger)
-    side = Paginator(_udvalg(aftaler, *form.valg(), dag), PR_SIDE).get_page(request.GET.get("side"))
+    fundne = _udvalg(aftaler, *form.valg(), dag)
+    if eksport.oensket(request):
+        return eksport.svar(request, fleksibeltabel(fundne, dag, eksport.filtre_i_ord(form)))
+    side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
         skabelon(request, "anvisning/fleksibel.html", "liste"),

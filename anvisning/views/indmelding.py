@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -20,6 +21,7 @@ from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, tilbud_
 from anvisning.selectors.fleksibel import kriterievisning
 from anvisning.selectors.frister import fristlinjer
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
+from anvisning.services.boligtabeller import fristtabel, tilbudstabel
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.fristregler import fristregler
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
@@ -31,6 +33,7 @@ from anvisning.views.koe import koe
 from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -151,10 +154,18 @@ def udfoer(
 
 @kraever(Rettighed.SE_LEDIGE_BOLIGER, Rettighed.SE_EGNE_BOLIGER)
 @require_GET
-def vis(request: HttpRequest, pk: int) -> HttpResponse:
+def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
     if kladder_for(bruger_af(request)).filter(pk=pk).exists():
         return redirect("anvisning:kladder")
-    return _side(request, find(request, pk))
+    indmelding = find(request, pk)
+    if eksport.oensket(request):
+        med_sag = bruger_af(request).har_ret(Rettighed.SE_LEDIGE_BOLIGER)
+        tabeller = {
+            "tilbud": lambda: tilbudstabel(indmelding, tilbud_paa(indmelding), med_sag=med_sag),
+            "frister": lambda: fristtabel(indmelding, fristlinjer(indmelding)),
+        }
+        return eksport.valgt(request, tabeller)
+    return _side(request, indmelding)
 
 
 @kraever(Rettighed.ANVIS_BOLIG)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -23,13 +24,15 @@ from anvisning.domain.regnskab import (
     vaerdi,
 )
 from anvisning.forms.regnskab import Periodeformular
-from anvisning.selectors.regnskab import Regnskabsblik, organisationer_for, postlinjer, regnskabet
+from anvisning.selectors.regnskab import Postlinje, Regnskabsblik, organisationer_for, postlinjer, regnskabet
 from anvisning.services.regnskab import perioder, regelgrundlag, regelsaet_i
 from anvisning.services.regnskabseksport import FORMATER, regnskabsfil
+from anvisning.services.tabeller import posttabel
 from anvisning.views.faelles import bruger_af
 from monitoring.api import Afdeling, Boligorganisation
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed, Rolle
+from udlejning.faelles.eksport import Tabel, oensket, svar
 from udlejning.faelles.tid import idag, nu
 
 PR_SIDE = 50
@@ -111,13 +114,15 @@ def _organisationsside(request: HttpRequest, valg: Valg) -> HttpResponse:
 
 @kraever(Rettighed.SE_REGNSKAB)
 @require_GET
-def liste(request: HttpRequest, figur: str) -> HttpResponse:
+def liste(request: HttpRequest, figur: str) -> HttpResponseBase:
     """The pieces that a number is the sum of."""
     if figur not in set(Figur):
         raise Http404
     valg = _valg(request, request.GET.get("organisation", ""))
     afdeling, linjer, tal = _udsnit(valg, request.GET.get("afdeling", ""))
     alle = [(linje.afdeling, post) for linje in linjer for post in poster(linje, Figur(figur))]
+    if oensket(request):
+        return svar(request, _posttabel(valg, Figur(figur), afdeling, postlinjer(alle)))
     side = Paginator(alle, PR_SIDE).get_page(request.GET.get("side"))
     return render(
         request,
@@ -136,6 +141,14 @@ def liste(request: HttpRequest, figur: str) -> HttpResponse:
             "ser_alle": bruger_af(request).rolle != Rolle.ORGANISATION,
         },
     )
+
+
+def _posttabel(valg: Valg, figur: Figur, afdeling: Afdeling | None, linjer: list[Postlinje]) -> Tabel:
+    hvem = f"{valg.organisation}" if valg.organisation else "Alle boligorganisationer"
+    om = [("Periode", valg.periode.navn), ("Boligorganisation", hvem)]
+    if afdeling is not None:
+        om.append(("Afdeling", f"{afdeling}"))
+    return posttabel(FIGURTEKSTER[figur].navn, linjer, figur, om)
 
 
 def _udsnit(valg: Valg, afdelingsnr: str) -> tuple[Afdeling | None, list[Afdelingslinje], Opgoerelse]:
@@ -175,6 +188,6 @@ def eksport(request: HttpRequest, format: str) -> HttpResponse:
         hentet_by=str(bruger_af(request)),
     )
     hvem = f"-{valg.organisation.nr}" if valg.organisation else ""
-    svar = HttpResponse(indhold, content_type=FORMATER[format])
-    svar["Content-Disposition"] = f'attachment; filename="regnskab{hvem}-{valg.periode.noegle}.{format}"'
-    return svar
+    hentet = HttpResponse(indhold, content_type=FORMATER[format])
+    hentet["Content-Disposition"] = f'attachment; filename="regnskab{hvem}-{valg.periode.noegle}.{format}"'
+    return hentet

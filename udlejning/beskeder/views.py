@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from udlejning.brugere.adgang import alle_indloggede
 from udlejning.brugere.models import Bruger
+from udlejning.faelles import eksport
 from udlejning.faelles.tid import nu
 
 from .forms import Valgformular
 from .selectors import antal_ulaeste, beskeder_for
 from .services import marker, vaelg_maader
+from .tabeller import beskedtabel
 
 PR_SIDE = 25
 
@@ -26,7 +29,11 @@ def _den_bruger(request: HttpRequest) -> Bruger:
 @alle_indloggede
 @require_GET
 @vary_on_headers("HX-Request")
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
+    if eksport.oensket(request):
+        kun_ulaeste = request.GET.get("vis") == "ulaeste"
+        fundne = beskeder_for(_den_bruger(request), kun_ulaeste=kun_ulaeste)
+        return eksport.svar(request, beskedtabel(fundne, kun_ulaeste=kun_ulaeste))
     return _vis_liste(request)
 
 

@@ -7,6 +7,7 @@ It says what it holds, what it was narrowed to, the round in force, when and by 
 Rows may come one by one: they go to a file on the disk, not to memory.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -114,15 +115,20 @@ def svar(request: HttpRequest, tabel: Tabel) -> FileResponse:
     return FileResponse(fil, as_attachment=True, filename=navn, content_type=FORMATER[format])
 
 
+def tidspunkt(at: dt.datetime) -> str:
+    """``31. december 2025 kl. 14.05``, in Danish time."""
+    lokal = timezone.localtime(at)
+    return f"{dato(lokal.date())} kl. {lokal:%H.%M}"
+
+
 def _om(request: HttpRequest, tabel: Tabel) -> Iterator[Raekke]:
-    hentet = timezone.localtime(nu())
     yield [tabel.titel]
     for runde in _runde:
         yield ["Runde", runde()]
     for navn, tekst in tabel.om:
         yield [navn, tekst]
     yield ["Filtre", tabel.filtre]
-    yield ["Hentet", f"{dato(hentet.date())} kl. {hentet:%H.%M} af {request.user}"]
+    yield ["Hentet", f"{tidspunkt(nu())} af {request.user}"]
     yield ["Kilde", tabel.kilde]
 
 

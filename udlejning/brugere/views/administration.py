@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -12,6 +13,8 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.forms import Filterformular, Invitation, Rettelse
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.brugere.tabeller import brugertabel
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
@@ -30,10 +33,12 @@ def _hjem(request: HttpRequest) -> str:
 @kraever(Rettighed.ADMINISTRER_BRUGERE)
 @require_GET
 @vary_on_headers("HX-Request")
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     form = Filterformular(request.GET)
     valg = form.cleaned_data if form.is_valid() else {}
     fundne = selectors.brugere(soeg=valg.get("soeg", ""), rolle=valg.get("rolle", ""), status=valg.get("status", ""))
+    if eksport.oensket(request):
+        return eksport.svar(request, brugertabel(fundne, eksport.filtre_i_ord(form)))
     side = Paginator(fundne, PR_SIDE).get_page(request.GET.get("side"))
     skabelon = "brugere/liste.html#liste" if request.htmx else "brugere/liste.html"  # type: ignore[attr-defined]  # django-htmx
     return render(request, skabelon, {"filter": form, "side": side})

@@ -1,15 +1,19 @@
 """The lists behind the numbers of a scenario."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from anvisning.views.faelles import bruger_af
+from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
 from udlejning.styregruppe.domain.virkning import Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
@@ -17,6 +21,7 @@ from udlejning.styregruppe.selectors.frosne import frosne_runder
 from udlejning.styregruppe.selectors.resultat import Scenarieresultat, regn_scenarie
 from udlejning.styregruppe.selectors.scenarier import scenarier_for
 from udlejning.styregruppe.selectors.visning import afdelinger_i, flyttelinjer, i_dansk_orden
+from udlejning.styregruppe.services import tabeller
 
 PR_SIDE = 25
 #: What the list of afdelinger can show; ``trin`` are those that keep their colour.
@@ -28,11 +33,18 @@ VALG = {
     Retning.MAALT.value: "Får en farve",
     "trin": "Samme farve, andet trin",
 }
+TITLER = {"spaerrede": "Indmeldinger der var spærret", "aabnede": "Afviste forsøg der var åbnet"}
 
 
 def _regnet(request: HttpRequest, noegle: str) -> tuple[Scenarie, Scenarieresultat]:
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
     return scenarie, regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=idag())
+
+
+def _med_afdeling(alle: Sequence[Any]) -> list[tuple[Afdeling, Any]]:
+    """Each with its afdeling; one query."""
+    kendte = afdelinger_i(et.afdeling_id for et in alle)
+    return [(kendte[et.afdeling_id], et) for et in alle]
 
 
 def _side(request: HttpRequest, alle: list[Any]) -> Any:
@@ -41,7 +53,7 @@ def _side(request: HttpRequest, alle: list[Any]) -> Any:
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def afdelinger(request: HttpRequest, noegle: str) -> HttpResponse:
+def afdelinger(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """Those that move in a round (``?runde=``, else the one in force), with the figures that decide."""
     scenarie, resultat = _regnet(request, noegle)
     runde = _runde(resultat, request.GET.get("runde", ""))
@@ -53,6 +65,9 @@ def afdelinger(request: HttpRequest, noegle: str) -> HttpResponse:
         (f for f in runde.flytninger if not hvad or (f.retning.value if f.retning else "trin") == hvad),
         key=lambda f: orden[f.afdeling_id],
     )
+    if eksport.oensket(request):
+        linjer = flyttelinjer(runde, valgte, resultat.model)
+        return eksport.svar(request, tabeller.flyttetabel(scenarie, runde, linjer, f"Vis: {VALG[hvad]}"))
     side = _side(request, valgte)
     return render(
         request,
@@ -81,14 +96,15 @@ def _runde(resultat: Scenarieresultat, valgt: str) -> Rundevirkning:
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def skift(request: HttpRequest, noegle: str) -> HttpResponse:
+def skift(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """How often each afdeling's colour changes over the rounds; those that the scenario turns most come first."""
     scenarie, resultat = _regnet(request, noegle)
     orden = i_dansk_orden()
     alle = sorted(resultat.farver.flimmer, key=lambda f: (-abs(f.efter - f.foer), -f.efter, orden[f.afdeling_id]))
+    if eksport.oensket(request):
+        return eksport.svar(request, tabeller.skiftetabel(scenarie, _med_afdeling(alle)))
     side = _side(request, alle)
-    kendte = afdelinger_i(f.afdeling_id for f in side.object_list)
-    linjer = [(kendte[f.afdeling_id], f) for f in side.object_list]
+    linjer = _med_afdeling(side.object_list)
     return render(
         request,
         "styregruppe/scenarie_skift.html",
@@ -98,13 +114,18 @@ def skift(request: HttpRequest, noegle: str) -> HttpResponse:
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def boliger(request: HttpRequest, noegle: str) -> HttpResponse:
+def boliger(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """Vacancies for which the answer turns: those barred, or (``?hvad=aabnede``) the refused that opened."""
     scenarie, resultat = _regnet(request, noegle)
     hvad = request.GET.get("hvad", "spaerrede")
-    if hvad not in ("spaerrede", "aabnede"):
+    if hvad not in TITLER:
         raise Http404
-    side = _side(request, list(getattr(resultat.boliger, hvad)))
+    alle = list(getattr(resultat.boliger, hvad))
+    if eksport.oensket(request):
+        kendte = afdelinger_i(et.ledig.afdeling_id for et in alle)
+        med = [(kendte[et.ledig.afdeling_id], et) for et in alle]
+        return eksport.svar(request, tabeller.ledigtabel(scenarie, med, TITLER[hvad], resultat.periode.navn))
+    side = _side(request, alle)
     kendte = afdelinger_i(et.ledig.afdeling_id for et in side.object_list)
     linjer = [(kendte[et.ledig.afdeling_id], et) for et in side.object_list]
     return render(
@@ -116,13 +137,15 @@ def boliger(request: HttpRequest, noegle: str) -> HttpResponse:
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def kriterier(request: HttpRequest, noegle: str) -> HttpResponse:
+def kriterier(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """Afdelinger that would newly need criteria for fleksibel udlejning."""
     scenarie, resultat = _regnet(request, noegle)
     orden = i_dansk_orden()
-    side = _side(request, sorted(resultat.kriterier, key=lambda k: orden[k.afdeling_id]))
-    kendte = afdelinger_i(k.afdeling_id for k in side.object_list)
-    linjer = [(kendte[k.afdeling_id], k) for k in side.object_list]
+    alle = sorted(resultat.kriterier, key=lambda k: orden[k.afdeling_id])
+    if eksport.oensket(request):
+        return eksport.svar(request, tabeller.kriterietabel(scenarie, _med_afdeling(alle)))
+    side = _side(request, alle)
+    linjer = _med_afdeling(side.object_list)
     return render(
         request,
         "styregruppe/scenarie_kriterier.html",

@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.iord import version_i_ord
@@ -19,6 +21,7 @@ from udlejning.styregruppe.selectors.scenarier import scenarier_for
 from udlejning.styregruppe.selectors.versioner import forrige, tidslinje, tidslinjer, versioner
 from udlejning.styregruppe.selectors.virkning import ventende_virkning
 from udlejning.styregruppe.services import vedtagelse
+from udlejning.styregruppe.services.tabeller import forskelstabel
 from udlejning.styregruppe.slags import SLAGS, Slags, Version, forskel_i_ord, slags_af
 from udlejning.styregruppe.versionsform import Forslagsform, Vedtagelsesform, Versionsform
 
@@ -72,7 +75,7 @@ def vis(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
 
 @kraever(*ALLE)
 @require_GET
-def sammenlign(request: HttpRequest, slags: str) -> HttpResponse:
+def sammenlign(request: HttpRequest, slags: str) -> HttpResponseBase:
     """Any two versions; without a choice the one in force and the newest."""
     arten = _slags(slags)
     alle: list[Version] = list(versioner(arten))
@@ -80,6 +83,8 @@ def sammenlign(request: HttpRequest, slags: str) -> HttpResponse:
     fra = _valgt(alle, request.GET.get("fra"), linje.i_kraft)
     til = _valgt(alle, request.GET.get("til"), alle[-1] if alle else None)
     forskelle = forskel_i_ord(fra, til) if fra is not None and til is not None else []
+    if fra is not None and til is not None and eksport.oensket(request):
+        return eksport.svar(request, forskelstabel(arten.navn, fra, til, forskelle))
     svar = {"slags": arten, "versioner": alle, "fra": fra, "til": til, "forskelle": forskelle}
     return render(request, "styregruppe/sammenlign.html", svar)
 

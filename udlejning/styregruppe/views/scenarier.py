@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
@@ -16,14 +18,17 @@ from udlejning.styregruppe.selectors.frosne import frosne_runder
 from udlejning.styregruppe.selectors.resultat import regn_scenarie
 from udlejning.styregruppe.selectors.scenarier import aendringer_i, egne_scenarier, scenarier_for
 from udlejning.styregruppe.selectors.visning import organisationslinjer
+from udlejning.styregruppe.services import tabeller
 from udlejning.styregruppe.services.scenarier import gem_scenarie, opret_scenarie, slet_scenarie
 
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     """The user's own; another's is opened by its address."""
     scenarier = [(et, aendringer_i(et)) for et in egne_scenarier(bruger_af(request))]
+    if eksport.oensket(request):
+        return eksport.svar(request, tabeller.scenarietabel(scenarier))
     return render(request, "styregruppe/scenarier.html", {"scenarier": scenarier})
 
 
@@ -48,10 +53,17 @@ def nyt(request: HttpRequest) -> HttpResponse:
 
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
-def vis(request: HttpRequest, noegle: str) -> HttpResponse:
+def vis(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """What the scenario would have meant."""
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
     resultat = regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=idag())
+    if eksport.oensket(request):
+        filer = {
+            "runder": lambda: tabeller.rundetabel(scenarie, resultat),
+            "boliger": lambda: tabeller.rumtabel(scenarie, resultat),
+            "andele": lambda: tabeller.andelstabel(scenarie, organisationslinjer(resultat), resultat),
+        }
+        return eksport.valgt(request, filer)
     return render(
         request,
         "styregruppe/scenarie.html",

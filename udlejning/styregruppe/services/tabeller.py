@@ -1,0 +1,169 @@
+"""The tables of a scenario, and the difference between two versions, as files."""
+
+from collections.abc import Iterable, Sequence
+
+from monitoring.api import FARVENAVNE, Afdeling, Farve, dato, tal
+from udlejning.faelles.eksport import Raekke, Tabel, tabel
+from udlejning.styregruppe.domain.ledige import Ledigvirkning
+from udlejning.styregruppe.domain.parametre import Aendring
+from udlejning.styregruppe.domain.virkning import Flimmer, Retning, Rundevirkning
+from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.resultat import Kriterievirkning, Scenarieresultat
+from udlejning.styregruppe.selectors.visning import Flyttelinje, Organisationslinje
+from udlejning.styregruppe.slags import Version
+
+KILDE = "Fælles udlejningsaftale: et scenarie. Intet er trådt i kraft"
+_IKKE = "ikke oplyst"
+
+
+def _om(scenarie: Scenarie) -> list[tuple[str, str]]:
+    return [("Scenarie", f"{scenarie.navn}, lavet af {scenarie.created_by}"), ("Kopi af", f"{scenarie.model}")]
+
+
+def rundetabel(scenarie: Scenarie, resultat: Scenarieresultat) -> Tabel:
+    """Each round, the newest first: how many of each colour there were, and would have been."""
+    farver = [f"{FARVENAVNE[f].capitalize()} {hvornaar}" for f in Farve for hvornaar in ("i runden", "i scenariet")]
+    return Tabel(
+        "Runde for runde",
+        KILDE,
+        ("Runde", *farver, "Dårligere", "Bedre", "Flytter i alt", "Beregnet med en anden model"),
+        (_runde(et, scenarie) for et in reversed(resultat.farver.runder)),
+        om=_om(scenarie),
+    )
+
+
+def _runde(et: Rundevirkning, scenarie: Scenarie) -> Raekke:
+    antal = et.antal()
+    talt = [n for _, foer, efter in et.farver() for n in (foer, efter)]
+    anden = "ja" if et.runde.model_id != scenarie.model_id else "nej"
+    flytter = [antal[Retning.VAERRE], antal[Retning.BEDRE], len(et.flytninger)]
+    return [f"Pr. {dato(et.runde.pr_on)}", *talt, *flytter, anden]
+
+
+def rumtabel(scenarie: Scenarie, resultat: Scenarieresultat) -> Tabel:
+    """The last twelve months' vacancies whose answer turns, by rooms and by rent."""
+    rum: list[Raekke] = [["Rum", str(antal), *par] for antal, *par in resultat.boliger.pr_rum()]
+    leje: list[Raekke] = [["Husleje", _lejen(fra, til), *par] for fra, til, *par in resultat.boliger.pr_leje()]
+    om = [*_om(scenarie), ("Periode", resultat.periode.navn)]
+    return Tabel(
+        "Boliger efter rum og husleje", KILDE, ("Efter", "Gruppe", "Var spærret", "Var åbnet"), [*rum, *leje], om=om
+    )
+
+
+def _lejen(fra: int | None, til: int | None) -> str:
+    if fra is None:
+        return _IKKE
+    return f"mindst {tal(fra)} kr." if til is None else f"{tal(fra)} til under {tal(til)} kr."
+
+
+def andelstabel(scenarie: Scenarie, linjer: Iterable[Organisationslinje], resultat: Scenarieresultat) -> Tabel:
+    return tabel(
+        "Boliger der skulle meldes ind",
+        KILDE,
+        linjer,
+        {
+            "Boligorganisation": lambda li: li.organisation.navn,
+            "Som det var": lambda li: _IKKE if li.andel.foer is None else li.andel.foer,
+            "I scenariet": lambda li: _IKKE if li.andel.efter is None else li.andel.efter,
+            "Forskel": lambda li: li.andel.forskel,
+        },
+        om=[*_om(scenarie), ("Periode", resultat.periode.navn)],
+    )
+
+
+def flyttetabel(scenarie: Scenarie, runde: Rundevirkning, linjer: Iterable[Flyttelinje], filtre: str) -> Tabel:
+    return tabel(
+        "Afdelinger der flytter",
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda li: li.afdeling.noegle,
+            "Afdeling": lambda li: li.afdeling.navn,
+            "Boligorganisation": lambda li: li.afdeling.organisation.navn,
+            "Farve i runden": lambda li: FARVENAVNE[li.flytning.foer[0]],
+            "Trin i runden": lambda li: li.flytning.foer[1],
+            "Farve i scenariet": lambda li: FARVENAVNE[li.flytning.efter[0]],
+            "Trin i scenariet": lambda li: li.flytning.efter[1],
+            "Det afgør": lambda li: " ".join(led.tekst for _, led in li.afgoerende) or li.efter.i_ord,
+            "Mangler": lambda li: " ".join(m.tekst for m in li.efter.mangler),
+        },
+        filtre=filtre,
+        om=[*_om(scenarie), ("På tallene i", f"Runden pr. {dato(runde.runde.pr_on)}")],
+    )
+
+
+def skiftetabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Flimmer]]) -> Tabel:
+    return tabel(
+        "Farveskift fra runde til runde",
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda p: p[0].noegle,
+            "Afdeling": lambda p: p[0].navn,
+            "Boligorganisation": lambda p: p[0].organisation.navn,
+            "Som det var": lambda p: p[1].foer,
+            "I scenariet": lambda p: p[1].efter,
+        },
+        om=_om(scenarie),
+    )
+
+
+def ledigtabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Ledigvirkning]], titel: str, periode: str) -> Tabel:
+    return tabel(
+        titel,
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda p: p[0].noegle,
+            "Afdeling": lambda p: p[0].navn,
+            "Boligorganisation": lambda p: p[0].organisation.navn,
+            "Dag": lambda p: dato(p[1].ledig.dag),
+            "Rum": lambda p: p[1].ledig.rum,
+            "Husleje i kr.": lambda p: p[1].ledig.husleje,
+            "Farve på dagen": lambda p: FARVENAVNE[p[1].foer],
+            "Farve i scenariet": lambda p: FARVENAVNE[p[1].efter],
+        },
+        om=[*_om(scenarie), ("Periode", periode)],
+    )
+
+
+def kriterietabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Kriterievirkning]]) -> Tabel:
+    return tabel(
+        "Brug for fleksible kriterier",
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda p: p[0].noegle,
+            "Afdeling": lambda p: p[0].navn,
+            "Boligorganisation": lambda p: p[0].organisation.navn,
+            "Farve i scenariet": lambda p: FARVENAVNE[p[1].farve],
+            "Fleksibel udlejning": lambda p: "obligatorisk" if p[1].obligatorisk else "skal indgå",
+            "Har kriterier nu": lambda p: "ja" if p[1].har else "nej",
+        },
+        om=_om(scenarie),
+    )
+
+
+def scenarietabel(scenarier: Iterable[tuple[Scenarie, Sequence[Aendring]]]) -> Tabel:
+    return tabel(
+        "Scenarier",
+        KILDE,
+        scenarier,
+        {
+            "Scenarie": lambda p: p[0].navn,
+            "Ændrer": lambda p: "; ".join(f"{a.parameter.navn}: {a.foer} → {a.efter}" for a in p[1]) or "intet endnu",
+            "Kopi af": lambda p: str(p[0].model),
+            "Gemt": lambda p: dato(p[0].gemt_at.date()),
+        },
+    )
+
+
+def forskelstabel(slagsnavn: str, fra: Version, til: Version, forskelle: Iterable[str]) -> Tabel:
+    """The difference between two versions, a sentence a row."""
+    return tabel(
+        f"{slagsnavn} {fra.version} og {til.version}",
+        "Fælles udlejningsaftale: vedtagne og foreslåede versioner",
+        forskelle,
+        {"Forskel": lambda saetning: saetning},
+        om=[("Fra", f"{fra}, fra {dato(fra.fra_on)}"), ("Til", f"{til}, fra {dato(til.fra_on)}")],
+    )
