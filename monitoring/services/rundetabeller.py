@@ -12,8 +12,9 @@ from monitoring.domain.vaerdier import FARVENAVNE, Farve
 from monitoring.ingest.eksport import Eksportvaerdi
 from monitoring.models import Afdeling, ManuelPlacering, Monitorering, Placering
 from monitoring.selectors import rundevisning
-from monitoring.selectors.historik import Historikpunkt, resultat_af
+from monitoring.selectors.historik import Historikpunkt, grundlag_af, resultat_af
 from monitoring.selectors.kalender import Begivenhedsstatus, Trinstatus
+from monitoring.selectors.rundevisning import Talraekke
 from monitoring.selectors.virkning import Flytning, Virkning
 from udlejning.faelles.eksport import Tabel, i_portioner, tabel
 
@@ -188,6 +189,31 @@ def trintabel(placering: Placering, runde: Monitorering) -> Tabel:
         _trinraekker(resultat_af(placering)),
         om=[*_om(runde), ("Afdeling", f"{placering.afdeling}, {placering.afdeling.organisation}")],
     )  # fmt: skip
+
+
+def taltabel(placering: Placering, runde: Monitorering) -> Tabel:
+    """The frozen figures that the placement was computed from, each with its cells."""
+    tal = rundevisning.tal_bag(grundlag_af(placering))
+    linjer: list[tuple[str, Talraekke, int | None]] = [("LBF", t, None) for t in tal.egne]
+    linjer += [("Tvillingeværktøjet: afdelingen", t.egen, None) for t in tal.tvillinger]
+    linjer += [("Tvillingeværktøjet: gennemsnit", t.gennemsnit, t.antal) for t in tal.tvillinger]
+    return tabel(
+        f"Tallene bag {placering.afdeling.noegle}",
+        RUNDENS,
+        linjer,
+        {
+            "Kilde": lambda p: p[0],
+            "Tal": lambda p: p[1].navn,
+            "Enhed": lambda p: "procent" if p[1].er_procent else "antal",
+            "Værdi": lambda p: p[1].vaerdi,
+            "Mangler": lambda p: p[1].mangler,
+            "År": lambda p: p[1].aar,
+            "Antal tvillinger": lambda p: p[2],
+            "Rettet i hånden": lambda p: "ja" if p[1].rettelser else "",
+            "Celle": lambda p: "; ".join(f"{c.fil}, {c.ark}, række {c.raekke}, {c.kolonne}" for c in p[1].celler),
+        },
+        om=[*_om(runde), ("Afdeling", f"{placering.afdeling}, {placering.afdeling.organisation}")],
+    )
 
 
 def _trinraekker(resultat: Placeringsresultat) -> Iterable[Sequence[Eksportvaerdi]]:

@@ -241,7 +241,11 @@ def placering(request: HttpRequest, pk: int, organisationsnr: str, afdelingsnr: 
         afdeling__nr=afdelingsnr,
     )
     if eksport.oensket(request):
-        return eksport.svar(request, rundetabeller.trintabel(fundet, denne))
+        tabeller = {
+            "trin": lambda: rundetabeller.trintabel(fundet, denne),
+            "tal": lambda: rundetabeller.taltabel(fundet, denne),
+        }
+        return eksport.valgt(request, tabeller)
     grundlag = historik.grundlag_af(fundet)
     return render(
         request,
