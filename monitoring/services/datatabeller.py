@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from monitoring.domain.dansk import dato
 from monitoring.domain.vaerdier import BETEGNELSESNAVNE, INDIKATORNAVNE, Betegnelse, Indikator
 from monitoring.ingest.fund import Fund
-from monitoring.models import Indlaesning, Korrektion, Observation
+from monitoring.models import Indlaesning, Korrektion, Kortfil, Observation
 from monitoring.selectors.data import Rapport
 from monitoring.selectors.korrektioner import vis_tal, vist
 from monitoring.selectors.ministerlister import Liste
@@ -38,6 +38,22 @@ def indlaesningstabel(alle: "QuerySet[Indlaesning]", filtre: str) -> Tabel:
             "Hvornår": lambda j: dato(j.created_at.date()),
         },
         filtre=filtre,
+    )
+
+
+def kortfiltabel(alle: "QuerySet[Kortfil]") -> Tabel:
+    return tabel(
+        "Kortfiler",
+        DATA,
+        alle.iterator(),
+        {
+            "Fil": lambda k: k.navn,
+            "Status": lambda k: k.get_status_display(),
+            "Erstattede": lambda k: k.get_omfang_display() if k.omfang else "",
+            "Afdelinger": lambda k: k.antal,
+            "Hvem": lambda k: str(k.created_by),
+            "Hvornår": lambda k: dato(k.created_at.date()),
+        },
     )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,11 +14,13 @@ from monitoring.ingest.geojson import GEOJSON, skabelon
 from monitoring.models import Afdelingsgeometri, Kortfil
 from monitoring.selectors.grundlag import findes_paa
 from monitoring.services import kort as services
+from monitoring.services.datatabeller import kortfiltabel
 from monitoring.services.kopiering import hent_bytes
 from monitoring.services.kort import KortAfvist, Kortplan
 from monitoring.views.data import PR_SIDE, bruger
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -27,8 +30,11 @@ MAKS_VIST = 100
 
 @kraever(Rettighed.INDLAES_KORT)
 @require_http_methods(["GET", "POST"])
-def filer(request: HttpRequest) -> HttpResponse:
+def filer(request: HttpRequest) -> HttpResponseBase:
     """All files, and sending a new one. A file with errors is answered with what was found and is not kept."""
+    kortfiler = Kortfil.objects.select_related("created_by", "afgjort_by")
+    if eksport.oensket(request):
+        return eksport.svar(request, kortfiltabel(kortfiler))
     plan: Kortplan | None = None
     form = Kortuploadform()
     if request.method == "POST":
@@ -46,7 +52,6 @@ def filer(request: HttpRequest) -> HttpResponse:
                 form.add_error("fil", afvist.besked)
             else:
                 return redirect("monitoring:kortfil", pk=kortfil.pk)
-    kortfiler = Kortfil.objects.select_related("created_by", "afgjort_by")
     indhold = {
         "form": form,
         "plan": plan,

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles import eksport
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tidspunktform
@@ -21,6 +23,7 @@ from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
 from udlejning.moeder.selectors.oensker import antagelse_for, manuelle_for, oensker, vedtagne_paa
 from udlejning.moeder.services import moeder as services
+from udlejning.moeder.services.tabeller import beslutningstabel, moedetabel
 
 PR_SIDE = 25
 
@@ -32,8 +35,10 @@ def find(request: HttpRequest, pk: int) -> Moede:
 
 @kraever(Rettighed.SE_MOEDER)
 @require_GET
-def liste(request: HttpRequest) -> HttpResponse:
+def liste(request: HttpRequest) -> HttpResponseBase:
     alle = moeder_for(bruger_af(request))
+    if eksport.oensket(request):
+        return eksport.svar(request, moedetabel(alle))
     kommende = alle.filter(status=Moede.Status.PLANLAGT).order_by("holdes_on", "begynder", "id")
     holdte = Paginator(alle.filter(status=Moede.Status.HOLDT), PR_SIDE).get_page(request.GET.get("side"))
     svar = {"kommende": kommende, "side": holdte, "dag": idag(), "kalenderadresse": _kalenderadresse(request)}
@@ -48,8 +53,10 @@ def _kalenderadresse(request: HttpRequest) -> str:
 
 @kraever(Rettighed.SE_MOEDER)
 @require_GET
-def vis(request: HttpRequest, pk: int) -> HttpResponse:
+def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
     moede, bruger, dag = find(request, pk), bruger_af(request), idag()
+    if eksport.oensket(request):
+        return eksport.svar(request, beslutningstabel(moede, beslutninger(moede)))
     ser_materiale = maa_se_pakker(bruger, moede)
     svar: dict[str, Any] = {
         "moede": moede,
