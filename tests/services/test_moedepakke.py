@@ -1,66 +1,26 @@
-"""A pack: what it says to whom, that it is made once and stands, and that the same round gives the same again."""
+"""A pack: what it says to whom, and that the same round gives the same again."""
 
-import contextlib
-import datetime as dt
 import hashlib
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.db.models.functions import Now
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anvisning.services.projektion import genopbyg_udfald
 from monitoring.domain.vaerdier import Farve
-from monitoring.models import Afdeling, Boligorganisation, Monitorering
+from monitoring.models import Boligorganisation, Monitorering
 from tests import factories as f
 from tests import moedefabrik as m
 from tests import versionsfabrik as v
 from tests.maalefabrik import med_tal
-from udlejning.brugere.rettigheder import Rolle
-from udlejning.faelles.fejl import Afvist, ManglerRet
-from udlejning.moeder import tasks
+from tests.moedeby import EN_DAG, NY, By
 from udlejning.moeder.domain.dokument import alle_celler, celletekst, fra_json
 from udlejning.moeder.models import Forum, Moedepakke
-from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.oensker import vedtagne_paa
 from udlejning.moeder.services import indhold, pakker
-from udlejning.overblik.efterproevning import efterproev
 
 pytestmark = pytest.mark.django_db
-
-GAMMEL, NY = dt.date(2026, 1, 1), dt.date(2026, 5, 1)
-EN_DAG = dt.timedelta(days=1)
-SomApp = Callable[[], contextlib.AbstractContextManager[None]]
-
-
-class By:
-    """Two organisations, two rounds, and figures that are found nowhere else."""
-
-    def __init__(self) -> None:
-        f.aftale()
-        self.egen = f.organisation("0101", "Ærlig Bolig")
-        self.anden = f.organisation("0202", "Birkebo")
-        self.ahorn = f.afdeling(self.egen, "001", "Ahornparken", bydel="Nord", antal_boliger=111)
-        self.ask = f.afdeling(self.egen, "002", "Askelunden", bydel="Syd", antal_boliger=57)
-        self.birk = f.afdeling(self.anden, "001", "Birkevang", bydel="Nord", antal_boliger=983)
-        self.bog = f.afdeling(self.anden, "002", "Bøgehøj", bydel="Øst", antal_boliger=41)
-        self.gammel = f.offentliggjort_runde(dict.fromkeys(self.alle, Farve.GROEN), GAMMEL)
-        self.ny = f.offentliggjort_runde({self.ask: Farve.IKKE_MAALT, self.bog: Farve.GROEN}, NY)
-        med_tal(self.ahorn, self.ny, uden_tilknytning="28.37", beboere="222")
-        roede = {"uden_tilknytning": "41.29", "grundskole": "66.13", "ikke_vestlig": "33.17", "beboere": "1777"}
-        med_tal(self.birk, self.ny, None, **roede)
-        f.manuel_placering(self.ny, self.ask, Farve.GUL, fra_on=NY, til_on=f.IDAG + 20 * EN_DAG)
-        andens = f.dispensation(self.birk, til_on=f.IDAG + 20 * EN_DAG)
-        andens.begrundelse = "Oversvømmelse i kælderen."
-        andens.save()
-
-    @property
-    def alle(self) -> list[Afdeling]:
-        return [self.ahorn, self.ask, self.birk, self.bog]
 
 
 @pytest.fixture
@@ -235,150 +195,6 @@ def test_en_tidligere_runde_giver_det_samme_efter_at_en_ny_er_kommet(byen: By) -
     assert (pakke.dag, pakke.indhold) == (f.IDAG, foer.indhold)
 
 
-def test_runderne_der_foreslaas(byen: By) -> None:
-    moede = m.moede(holdes_on=f.IDAG)
-    valg = rundevalg(moede, f.IDAG)
-    assert (valg.runde, valg.fra_runde, valg.runder) == (byen.ny, byen.gammel, [byen.ny, byen.gammel])
-    # Before the newest round held, the meeting tells of the one before.
-    tidligt = rundevalg(m.moede(holdes_on=NY - EN_DAG), f.IDAG)
-    assert (tidligt.runde, tidligt.fra_runde) == (byen.gammel, None)
-    assert rundevalg(m.moede(holdes_on=GAMMEL - EN_DAG), f.IDAG).runde is None
-    # A last meeting in the same round: movements are told since the round before.
-    m.holdt(m.moede(holdes_on=f.IDAG - EN_DAG))
-    assert rundevalg(moede, f.IDAG).fra_runde == byen.gammel
-
-
-@pytest.mark.parametrize(("runde", "fra"), [("gammel", "ny"), ("ny", "ny")])
-def test_kun_en_tidligere_runde_at_sammenligne_med(byen: By, runde: str, fra: str) -> None:
-    with pytest.raises(Afvist, match="ikke tidligere"):
-        pakker.bestil_pakke(
-            moede=m.moede(),
-            runde=getattr(byen, runde),
-            fra_runde=getattr(byen, fra),
-            by=f.bruger(),
-            now=f.NU,
-            idag=f.IDAG,
-        )
-
-
-def test_en_kommende_runde_kan_ikke_bruges(byen: By) -> None:
-    kommende = f.offentliggjort_runde({}, f.IDAG + EN_DAG)
-    with pytest.raises(Afvist, match="gælder ikke på mødets dag"):
-        pakker.bestil_pakke(moede=m.moede(), runde=kommende, fra_runde=None, by=f.bruger(), now=f.NU, idag=f.IDAG)
-
-
-def test_kun_et_materiale_ad_gangen_og_de_kan_annulleres_og_laves_igen(byen: By) -> None:
-    moede, by = m.moede(), f.bruger(Rolle.MONITOR)
-    pakke = m.bestilt(moede)
-    with pytest.raises(Afvist, match="er ved at blive lavet"):
-        m.bestilt(moede)
-    pakker.annuller_pakke(pakke=pakke, by=by, now=f.NU)
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert (pakke.status, pakke.pdf) == ("annulleret", None), "A cancelled one is not made by a late message."
-    with pytest.raises(Afvist, match="intet at annullere"):
-        pakker.annuller_pakke(pakke=pakke, by=by, now=f.NU)
-    pakker.lav_igen(pakke=pakke, by=by, now=f.NU)
-    tasks.lav_pakke.delay(pakke.pk)
-    pakke.refresh_from_db()
-    assert pakke.er_faerdig
-    with pytest.raises(Afvist, match="Kun materiale, der blev afbrudt"):
-        pakker.lav_igen(pakke=pakke, by=by, now=f.NU)
-
-
-def test_annulleret_undervejs_gemmer_intet(byen: By, monkeypatch: pytest.MonkeyPatch) -> None:
-    pakke = m.bestilt(m.moede())
-
-    def annuller(*args: Any, **kwargs: Any) -> Any:
-        pakker.annuller_pakke(pakke=pakke, by=f.bruger(), now=f.NU)
-        return indhold.saml(*args, **kwargs)
-
-    monkeypatch.setattr(pakker, "saml", annuller)
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert (pakke.status, pakke.indhold, pakke.pdf) == ("annulleret", "", None)
-
-
-def test_en_fejl_siges_og_materialet_kan_laves_igen(byen: By, monkeypatch: pytest.MonkeyPatch) -> None:
-    pakke = m.bestilt(m.moede())
-
-    def gaar_i_stykker(*args: Any, **kwargs: Any) -> Any:
-        raise RuntimeError("en prøve")
-
-    with monkeypatch.context() as brud:
-        brud.setattr(pakker, "som_pdf", gaar_i_stykker)
-        pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert (pakke.status, pakke.fejl) == ("fejlet", pakker.AFBRUDT)
-    pakker.lav_igen(pakke=pakke, by=f.bruger(), now=f.NU)
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert (pakke.status, pakke.fejl) == ("faerdig", "")
-
-
-def test_en_runde_der_ikke_gaelder_laengere_siges(byen: By) -> None:
-    pakke = m.bestilt(m.moede())
-    f.offentliggjort_runde({}, f.IDAG)
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert pakke.status == "fejlet"
-    assert "gælder ikke længere" in pakke.fejl
-
-
-def test_en_doed_arbejder_koster_ikke_materialet(byen: By) -> None:
-    pakke = m.bestilt(m.moede())
-    Moedepakke.objects.filter(pk=pakke.pk).update(status="koerer", forsoeg=1, pulse_at=Now())
-    assert pakker.genoptag_doede() == []
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert pakke.status == "koerer", "One that lives is left alone."
-    Moedepakke.objects.filter(pk=pakke.pk).update(pulse_at=Now() - dt.timedelta(minutes=2))
-    assert pakker.genoptag_doede() == [pakke.pk]
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert (pakke.status, pakke.forsoeg) == ("faerdig", 2)
-
-
-def test_den_der_tager_fem_arbejdere_med_sig_opgives(byen: By) -> None:
-    pakke = m.bestilt(m.moede())
-    Moedepakke.objects.filter(pk=pakke.pk).update(forsoeg=pakker.MAKS_FORSOEG)
-    pakker.lav_pakke(pakke_id=pakke.pk, now=f.NU)
-    pakke.refresh_from_db()
-    assert pakke.status == "fejlet"
-    assert "5 gange" in pakke.fejl
-
-
-@pytest.mark.parametrize(
-    "saetning",
-    [
-        "UPDATE moeder_moedepakke SET pdf = 'x'",
-        "UPDATE moeder_moedepakke SET status = 'venter'",
-        "DELETE FROM moeder_moedepakke",
-    ],
-)
-def test_databasen_lader_et_faerdigt_materiale_staa(byen: By, saetning: str, som_app: SomApp) -> None:
-    m.lavet(m.moede())
-    vagten = pytest.raises(DatabaseError, match="ændres og slettes ikke")
-    with connection.cursor() as cursor, som_app(), vagten, transaction.atomic():
-        cursor.execute(saetning)
-
-
-def test_et_bestilt_materiale_skifter_ikke_runde(byen: By) -> None:
-    pakke = m.bestilt(m.moede())
-    with pytest.raises(DatabaseError, match="skifter ikke runde"), transaction.atomic():
-        Moedepakke.objects.filter(pk=pakke.pk).update(runde=byen.gammel)
-
-
-def test_hvem_maa_lave_materiale(byen: By) -> None:
-    egen = f.bruger(Rolle.ORGANISATION, organisation=byen.egen)
-    for by in (egen, f.bruger(Rolle.ANVISNING)):
-        with pytest.raises(ManglerRet):
-            m.bestilt(m.moede(Forum.PRAKTISK, byen.egen), by)
-    with pytest.raises(Afvist, match="fortrolige tal, som du ikke må se"):
-        m.bestilt(m.moede(), f.bruger(Rolle.ADMINISTRATOR))
-    assert m.bestilt(m.moede(Forum.BOLIGUDVALG), f.bruger(Rolle.ADMINISTRATOR)).status == "venter"
-
-
 def test_demonstrationen_siger_at_alt_er_opdigtet(byen: By) -> None:
     dokument = indhold.saml(m.bestilt(m.moede()), lambda *_: None, demo=True)
     assert "alle organisationer, afdelinger og tal er opdigtede" in dokument.fortrolighed
@@ -399,16 +215,3 @@ def _flere(organisation: Boligorganisation, runde: Monitorering, antal: int) -> 
     for nr in range(antal):
         afdeling = f.afdeling(organisation, f"{500 + nr}", f"Flere {nr}", bydel=f"Bydel {nr}", antal_boliger=10)
         med_tal(afdeling, runde, uden_tilknytning="35.1", grundskole="64.2")
-
-
-@pytest.mark.parametrize("fil", ["pdf", "xlsx"])
-def test_efterproevningen_ser_en_fil_der_er_rettet(byen: By, fil: str) -> None:
-    m.lavet(m.moede())
-    genopbyg_udfald()
-    assert [i.noegle for i, brud in efterproev() if brud] == []
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE moeder_moedepakke DISABLE TRIGGER USER")
-        cursor.execute(f"UPDATE moeder_moedepakke SET {fil} = 'x'")
-        cursor.execute("ALTER TABLE moeder_moedepakke ENABLE TRIGGER USER")
-    assert [i.noegle for i, brud in efterproev() if brud] == ["moedematerialer_er_hele"]
