@@ -1,4 +1,4 @@
-"""One stored row for the figures of one row of a file; the single figure is a view over it (ADR 0008).
+"""One stored row for the figures of one row of a file; the single figure is a view over it (ADR 0011).
 
 Every figure keeps its number, which frozen placements and corrections name. A figure from before becomes a row with
 that one figure. What foreign keys did between figures and what they point at, triggers do statement by statement.

@@ -1,4 +1,4 @@
-"""The rows of a file as they stood lie together by the hundred; the single row is a view over them (ADR 0008)."""
+"""The rows of a file as they stood lie together by the hundred; the single row is a view over them (ADR 0011)."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
