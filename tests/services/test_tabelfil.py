@@ -1,0 +1,89 @@
+"""The shared way from a page's table to a file: words of filters, names, several tables, and rows one by one."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from django import forms
+from django.http import Http404, HttpRequest
+from django.test import RequestFactory
+from openpyxl import load_workbook
+
+from monitoring.models import Boligorganisation
+from tests import factories as f
+from udlejning.faelles import eksport
+from udlejning.faelles.felter import Datofelt
+
+pytestmark = pytest.mark.django_db
+
+
+class _Filter(forms.Form):
+    soeg = forms.CharField(label="Søg", required=False)
+    farve = forms.ChoiceField(label="Farve", required=False, choices=[("", "Røde og gule"), ("gul", "Kun gul")])
+    bydel = forms.ChoiceField(label="Bydel", required=False, choices=[("", "Alle bydele"), ("Syd", "Syd")])
+    krav = forms.MultipleChoiceField(
+        label="Krav", required=False, choices=[("Bolig", [("elevator", "elevator"), ("altan", "altan")])]
+    )
+    senest = Datofelt(label="Ledig senest", required=False)
+    aendret = forms.BooleanField(label="Kun ændrede", required=False)
+    rum = forms.IntegerField(label="Rum", required=False, min_value=1)
+
+
+@pytest.mark.parametrize(
+    ("data", "ventet"),
+    [
+        ({}, "Farve: Røde og gule"),
+        ({"farve": "gul", "bydel": "Syd"}, "Farve: Kun gul. Bydel: Syd"),
+        (
+            {"krav": ["altan", "elevator"], "aendret": "on"},
+            "Farve: Røde og gule. Krav: altan og elevator. Kun ændrede: ja",
+        ),
+        ({"senest": "1.6.2026", "rum": "3"}, "Farve: Røde og gule. Ledig senest: 1. juni 2026. Rum: 3"),
+        ({"rum": "-1", "farve": "lilla"}, "Ingen"),
+    ],
+)
+def test_filtrene_i_ord(data: dict[str, object], ventet: str) -> None:
+    assert eksport.filtre_i_ord(_Filter(data)) == ventet
+
+
+def _foresp(sti: str) -> HttpRequest:
+    request = RequestFactory().get(sti)
+    request.user = f.bruger()
+    return request
+
+
+def _tabel(raekker: Iterator[list[int]] | None = None) -> eksport.Tabel:
+    return eksport.Tabel("År/må[ned]: en æøå", "Prøve", ("A", "B"), raekker or iter([[1, 2]]))
+
+
+def test_navne_paa_ark_og_fil_er_lovlige() -> None:
+    svar = eksport.svar(_foresp("/?format=xlsx"), _tabel())
+    assert "aar-maa-ned-en-aeoeaa-" in svar["Content-Disposition"]
+    bog = load_workbook(io.BytesIO(b"".join(svar.streaming_content)))  # type: ignore[arg-type]  # bytes of a file
+    assert bog.sheetnames == ["År må ned   en æøå", "Om tabellen"]
+
+
+def test_kun_de_tabeller_og_formater_der_findes() -> None:
+    assert not eksport.oensket(_foresp("/"))
+    with pytest.raises(Http404):
+        eksport.oensket(_foresp("/?format=pdf"))
+    tabeller = {"en": _tabel, "to": _tabel}
+    for sti in ("/?format=csv", "/?format=csv&tabel=to"):
+        assert b"1;2" in eksport.valgt(_foresp(sti), tabeller).getvalue()
+    with pytest.raises(Http404):
+        eksport.valgt(_foresp("/?format=csv&tabel=tre"), tabeller)
+
+
+def test_raekkerne_laeses_i_portioner_alle_og_i_orden() -> None:
+    antal = 2 * eksport.PORTION + 3
+    numre = [f"{nr:04d}" for nr in range(antal)]
+    Boligorganisation.objects.bulk_create(Boligorganisation(nr=nr, navn=f"Nr. {nr}") for nr in numre)
+    stoerrelser = []
+
+    def behandl(portion: list[Boligorganisation]) -> list[str]:
+        stoerrelser.append(len(portion))
+        return [et.nr for et in portion]
+
+    fundne = list(eksport.i_portioner(Boligorganisation.objects.order_by("nr"), behandl))
+    assert fundne == numre
+    assert stoerrelser == [eksport.PORTION, eksport.PORTION, 3]
