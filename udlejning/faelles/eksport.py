@@ -98,9 +98,9 @@ def valgt(request: HttpRequest, tabeller: Mapping[str, Callable[[], Tabel]]) -> 
     return svar(request, tabeller[navn]())
 
 
-def svar(request: HttpRequest, tabel: Tabel) -> FileResponse:
-    """The table as the file that the address asks for."""
-    format = request.GET["format"]
+def svar(request: HttpRequest, tabel: Tabel, format: str = "") -> FileResponse:
+    """The table as the file that the address asks for; `format` where it stands in the path."""
+    format = format or request.GET["format"]
     om = list(_om(request, tabel))
     raekker: Iterable[Raekke] = chain([tabel.kolonner], tabel.raekker)
     fil = TemporaryFile()  # noqa: SIM115  the response closes it when it has been sent

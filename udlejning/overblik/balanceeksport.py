@@ -1,55 +1,12 @@
-"""The tables of the balance as rows for CSV and Excel, with what they were narrowed to, and what they rest on."""
+"""The tables of the balance as rows for CSV and Excel."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from monitoring.api import FARVENAVNE, MANGELTEKSTER, Eksportvaerdi, Farve, Monitorering, dato, som_csv, som_xlsx
+from monitoring.api import FARVENAVNE, MANGELTEKSTER, Eksportvaerdi, Farve
+from udlejning.faelles.eksport import Raekke
 from udlejning.overblik.selectors.balance import Balance, Linje, Maal
 from udlejning.overblik.selectors.bevaegelser import Bevaegelser
 from udlejning.overblik.selectors.tidlig_varsling import Varsel
-
-FORMATER = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-_BREDDER = (24, 34, 20, 20, *[16] * 20)
-
-Raekke = Sequence[Eksportvaerdi]
-
-
-@dataclass(frozen=True, slots=True)
-class Omstaendigheder:
-    """What a file says of itself. `hentet_at` is local; `afdelinger` whose they are, in words."""
-
-    titel: str
-    kilde: str
-    filtre: str
-    afdelinger: str
-    runde: Monitorering | None
-    hentet_at: dt.datetime
-    hentet_by: str
-
-    @property
-    def raekker(self) -> list[Raekke]:
-        runde = "Ingen runde er offentliggjort"
-        if self.runde is not None and self.runde.gaelder_fra_on:
-            runde = f"Pr. {dato(self.runde.pr_on)}, gælder fra {dato(self.runde.gaelder_fra_on)}"
-        return [
-            [self.titel],
-            ["Runde", runde],
-            ["Afdelinger", self.afdelinger],
-            ["Filtre", self.filtre],
-            ["Hentet", f"{dato(self.hentet_at.date())} kl. {self.hentet_at:%H.%M} af {self.hentet_by}"],
-            ["Kilde", self.kilde],
-        ]
-
-
-def fil(om: Omstaendigheder, raekker: list[Raekke], format: str) -> bytes:
-    """The table as one of `FORMATER`: a text file begins with its circumstances, a workbook has them on a sheet."""
-    if format == "csv":
-        return som_csv([*om.raekker, [], *raekker])
-    return som_xlsx({om.titel[:31]: raekker, "Om tallene": om.raekker}, bredder=_BREDDER)
 
 
 def balanceraekker(balancen: Balance) -> Iterator[Raekke]:

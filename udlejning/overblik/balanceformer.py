@@ -128,11 +128,3 @@ class Varselform(forms.Form):
             "bydel": varsel.afdeling.bydel or UDEN_BYDEL,
         }
         return all(not self.cleaned_data.get(felt) or self.cleaned_data[felt] == vaerdi for felt, vaerdi in er.items())
-
-    @property
-    def i_ord(self) -> str:
-        """The filters that narrow, for a file: ``Tal: Dømte, Farve nu: Gul``."""
-        self.is_valid()
-        valgte = [felt for felt in self if self.cleaned_data.get(felt.name)]
-        ord_ = [f"{f.label}: {dict(f.field.choices)[self.cleaned_data[f.name]]}" for f in valgte]  # type: ignore[attr-defined]  # all are choices
-        return ", ".join(ord_) or "Ingen"

@@ -1,22 +1,21 @@
 """The town's balance: colours by organisation and district, what moved, and early warning; as pages and as files."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from monitoring.api import Monitorering, dato, har_fuld_indsigt, runde_paa
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.eksport import filtre_i_ord, oensket, svar
-from udlejning.faelles.tid import idag, nu
+from udlejning.faelles.eksport import FORMATER, Raekke, Tabel, filtre_i_ord, oensket, svar
+from udlejning.faelles.tid import idag
 from udlejning.overblik import balanceeksport as eksport
 from udlejning.overblik.balanceformer import TILSTANDSNAVNE, Balanceform, Bevaegelsesform, Varselform
 from udlejning.overblik.selectors.balance import balance as balancen
@@ -80,54 +79,39 @@ def varsler(request: HttpRequest) -> HttpResponse:
 
 @kraever(Rettighed.SE_BALANCE)
 @require_GET
-def fil(request: HttpRequest, tabel: str, format: str) -> HttpResponse:
-    if format not in eksport.FORMATER or tabel not in _TABELLER:
+def fil(request: HttpRequest, tabel: str, format: str) -> HttpResponseBase:
+    if format not in FORMATER or tabel not in _TABELLER:
         raise Http404
-    udtraek = _TABELLER[tabel](request)
-    om = eksport.Omstaendigheder(
-        udtraek.titel,
-        udtraek.kilde,
-        udtraek.filtre,
-        "Alle" if har_fuld_indsigt(den_bruger(request)) else f"{den_bruger(request).organisation}",
-        runde_paa(idag()),
-        timezone.localtime(nu()),
-        str(den_bruger(request)),
-    )
-    hentet = HttpResponse(eksport.fil(om, udtraek.raekker, format), content_type=eksport.FORMATER[format])
-    hentet["Content-Disposition"] = f'attachment; filename="{tabel}-{idag():%Y-%m-%d}.{format}"'
-    return hentet
+    return svar(request, _TABELLER[tabel](request), format)
 
 
-@dataclass(frozen=True, slots=True)
-class Udtraek:
-    """One table for a file, with what the address narrowed it to."""
-
-    titel: str
-    kilde: str
-    filtre: str
-    raekker: list[eksport.Raekke]
+def _tabel(request: HttpRequest, titel: str, kilde: str, filtre: str, raekker: Iterator[Raekke]) -> Tabel:
+    """The rows with their headers first, and whose afdelinger they are of."""
+    hvis = "Alle" if har_fuld_indsigt(den_bruger(request)) else f"{den_bruger(request).organisation}"
+    kolonner = [str(navn) for navn in next(raekker, [])]
+    return Tabel(titel, kilde, kolonner, raekker, filtre, om=[("Afdelinger", hvis)])
 
 
-def _balancefil(request: HttpRequest) -> Udtraek:
-    raekker = list(eksport.balanceraekker(balancen(den_bruger(request), idag())))
-    return Udtraek("Balance", KILDE_FARVER, "Ingen", raekker)
+def _balancefil(request: HttpRequest) -> Tabel:
+    raekker = eksport.balanceraekker(balancen(den_bruger(request), idag()))
+    return _tabel(request, "Balance", KILDE_FARVER, "Ingen", raekker)
 
 
-def _bevaegelsesfil(request: HttpRequest) -> Udtraek:
+def _bevaegelsesfil(request: HttpRequest) -> Tabel:
     form = Balanceform(request.GET, dag=idag())
     fundne = _bevaegelser(request, form.runde)
     if fundne is None:
-        return Udtraek("Bevægelser", KILDE_FARVER, "Der er ingen tidligere runde", [])
-    raekker = list(eksport.bevaegelsesraekker(fundne, TILSTANDSNAVNE))
-    return Udtraek("Bevægelser", KILDE_FARVER, f"Sammenlignet med: {fundne.fra_runde}", raekker)
+        return _tabel(request, "Bevægelser", KILDE_FARVER, "Der er ingen tidligere runde", iter(()))
+    raekker = eksport.bevaegelsesraekker(fundne, TILSTANDSNAVNE)
+    return _tabel(request, "Bevægelser", KILDE_FARVER, f"Sammenlignet med: {fundne.fra_runde}", raekker)
 
 
-def _varselsfil(request: HttpRequest) -> Udtraek:
+def _varselsfil(request: HttpRequest) -> Tabel:
     bruger = den_bruger(request)
     form = Varselform(request.GET, bruger=bruger)
     blik, valgte = _valgte(bruger, form)
     kilde = f"{KILDE_TAL}. Antagelse: {blik.regel.antagelser.tekst}"
-    return Udtraek("Tidlig varsling", kilde, form.i_ord, list(eksport.varselsraekker(valgte)))
+    return _tabel(request, "Tidlig varsling", kilde, filtre_i_ord(form), eksport.varselsraekker(valgte))
 
 
 def _valgte(bruger: Bruger, form: Varselform) -> tuple[Varslingsblik, list[Varsel]]:
@@ -136,11 +120,11 @@ def _valgte(bruger: Bruger, form: Varselform) -> tuple[Varslingsblik, list[Varse
     return blik, [v for v in (blik.mangler if form.viser_manglende else blik.varsler) if form.passer(v)]
 
 
-def _vandsengsfil(request: HttpRequest) -> Udtraek:
+def _vandsengsfil(request: HttpRequest) -> Tabel:
     form = vandsengsform(request)
     fra, til = form.periode()
     filtre = f"{dato(fra)} til og med {dato(til - dt.timedelta(days=1))}. {form.hvad_i_ord}"
-    return Udtraek("Anvisninger", KILDE_ANVIST, filtre, list(vandsengsraekker(vandsengen(request, form))))
+    return _tabel(request, "Anvisninger", KILDE_ANVIST, filtre, vandsengsraekker(vandsengen(request, form)))
 
 
 _TABELLER = {

@@ -14,8 +14,8 @@ from monitoring.api import dato, har_fuld_indsigt
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.eksport import Raekke
 from udlejning.faelles.tid import idag
-from udlejning.overblik.balanceeksport import Raekke
 from udlejning.overblik.selectors.vandseng import Anvist, Vandseng, anvist, foerste_anvisning, vandseng
 from udlejning.overblik.tabeller import anvisningstabel
 from udlejning.overblik.vandsengsformer import Anvisningsform, Vandsengsform
