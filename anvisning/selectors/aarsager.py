@@ -40,9 +40,21 @@ def _antal(model: type[Anvisning] | type[Indmelding]) -> Coalesce:
 
 def bortfald_i_sagen(sagsref: str) -> QuerySet[Anvisning]:
     """The offers whose answer closed the case's right and that nobody has reopened since, the newest first."""
+    return _bortfald([sagsref])
+
+
+def bortfald_i_sagerne(sagsrefs: Collection[str]) -> dict[str, Anvisning]:
+    """Of these cases those without a right, each with the newest answer that closed it; one query."""
+    fundne: dict[str, Anvisning] = {}
+    for anvisning in _bortfald(sagsrefs) if sagsrefs else ():
+        fundne.setdefault(anvisning.sagsref, anvisning)
+    return fundne
+
+
+def _bortfald(sagsrefs: Collection[str]) -> QuerySet[Anvisning]:
     genaabnet = Retgenaabning.objects.filter(anvisning=OuterRef("pk"), at__gte=OuterRef("besvaret_at"))
     return (
-        Anvisning.objects.filter(~Exists(genaabnet), sagsref=sagsref, aarsag__virkning_ret="bortfalder")
+        Anvisning.objects.filter(~Exists(genaabnet), sagsref__in=sagsrefs, aarsag__virkning_ret="bortfalder")
         .select_related("aarsag", "indmelding__bolig")
         .order_by(F("besvaret_at").desc(), "-id")
     )

@@ -12,6 +12,7 @@ from anvisning.services.fristregler import fristregler
 from anvisning.services.laase import laas_indmelding, laas_tilbud, oversaet_afvisning
 from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.services.tekster import renset
+from anvisning.services.underretning import underret_om_frist
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
@@ -62,6 +63,7 @@ def flyt_frist(
             laast.save(update_fields=["svarfrist_on"])
         saetning = _gem(laast, idag, regelsaet, grund, by, now)
         _skriv(laast, foer, grund, by, now)
+        underret_om_frist(saetning, foer=foer, now=now)
     return saetning
 
 

@@ -13,10 +13,10 @@ from functools import cached_property
 from django.urls import reverse
 
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
-from anvisning.models import Anvisning, Farveskift, Indmelding
+from anvisning.models import Anvisning, Farveskift, Fristsaetning, Indmelding
 from monitoring.api import dato, tal
 from udlejning.beskeder.models import Beskedart
-from udlejning.beskeder.services import Meddelelse, giv_beskeder
+from udlejning.beskeder.services import Meddelelse, giv_besked, giv_beskeder
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.selectors import brugere_med_ret
@@ -178,6 +178,32 @@ def _fakta(indmelding: Indmelding) -> str:
 
 def _indmelding(flyttet: Flyttet) -> Indmelding:
     return flyttet.raekke if isinstance(flyttet.raekke, Indmelding) else flyttet.raekke.indmelding
+
+
+def underret_om_frist(saetning: Fristsaetning, *, foer: dt.date, now: dt.datetime) -> None:
+    """Tell the organisation that a person moved a deadline; of the citizen's also the caseworker who made the offer.
+
+    The reason is free text and stays on the unit's page.
+    """
+    tilbud = saetning.anvisning
+    om = tilbud or saetning.indmelding
+    assert om is not None
+    indmelding = om if isinstance(om, Indmelding) else om.indmelding
+    bolig = indmelding.bolig
+    modtagere = Modtagere([bolig.afdeling.organisation_id])
+    hvem = modtagere.organisation(bolig.afdeling.organisation_id)
+    if tilbud is not None:
+        hvem = [*hvem, *modtagere.anviser(tilbud.created_by)]
+    hvis = "Boliganvisningens frist" if tilbud is None else "Borgerens svarfrist"
+    giv_besked(
+        art=Beskedart.FRIST_FLYTTET,
+        modtagere=[bruger for bruger in hvem if bruger.pk != saetning.by_id],
+        noegle=f"frist_flyttet/{saetning.pk}",
+        emne=f"{hvis} for {bolig} er flyttet",
+        tekst=f"Fristen var {dato(foer)} og er nu {dato(saetning.frist_on)}. Begrundelsen står på boligens side.",
+        sti=sti(indmelding),
+        now=now,
+    )
 
 
 def underret_om_farveskift(skiftede: Sequence[Farveskift], tekster: Sequence[str], *, now: dt.datetime) -> None:

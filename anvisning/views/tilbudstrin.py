@@ -6,18 +6,26 @@ from django.http import HttpRequest
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.models import Anvisning, Indmelding, Screening
+from anvisning.selectors.aarsager import bortfald_i_sagerne
 from anvisning.selectors.screening import gaeldende, screeninger_for
 
 
 @dataclass(frozen=True, slots=True)
 class Screeningstrin:
     """`uden_tilbud` are the report's screenings that no offer stands on, `gaeldende` the one per case that counts
-    today, `valgt` the one the page is about: the case that the address names, or that the form sent is about.
+    today, beside the answer that closed the case's right (None: it has it), `valgt` the one the page is about: the
+    case that the address names, or that the form sent is about.
     """
 
     uden_tilbud: list[Screening] = field(default_factory=list)
-    gaeldende: list[Screening] = field(default_factory=list)
+    gaeldende: list[tuple[Screening, Anvisning | None]] = field(default_factory=list)
     valgt: Screening | None = None
+    valgt_bortfald: Anvisning | None = None
+
+    @property
+    def aabner(self) -> bool:
+        """The chosen case may be offered the unit, as far as the screening and its right go."""
+        return self.valgt is not None and self.valgt.aabner and self.valgt_bortfald is None
 
 
 def screeningstrin(
@@ -36,4 +44,10 @@ def screeningstrin(
     nr = str(sendt.pk) if sendt is not None else request.GET.get("screening", "")
     sagsref = request.POST.get("tilbud-sagsref", "").strip()
     valgt = next((s for s in aktuelle if str(s.pk) == nr or s.sagsref == sagsref), None)
-    return Screeningstrin(uden_tilbud, aktuelle, valgt)
+    bortfald = bortfald_i_sagerne([s.sagsref for s in aktuelle])
+    return Screeningstrin(
+        uden_tilbud,
+        [(s, bortfald.get(s.sagsref)) for s in aktuelle],
+        valgt,
+        bortfald.get(valgt.sagsref) if valgt else None,
+    )

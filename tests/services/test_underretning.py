@@ -1,16 +1,19 @@
 """Which transition is told to whom: once each, never to the one who acted, never with a case reference."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from anvisning.models import Indmelding
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
+from anvisning.services.fristsaetning import flyt_frist
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
 from tests import factories as f
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.faelles.fejl import Afvist
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +95,25 @@ def test_tilbagekaldt_og_trukket(scene: Scene) -> None:
     laast = Indmelding.objects.get(pk=scene.indmelding.pk)
     traek_indmelding(indmelding=laast, aarsag=f.aarsag("traek-skade"), by=scene.melder, now=f.NU, idag=f.IDAG)
     assert scene.nye() == [("trukket", "Lærkevej 12 er trukket tilbage", {scene.anviser, scene.anden})]
+
+
+def test_en_flyttet_frist_siges_til_den_anden_side_uden_begrundelsen(scene: Scene) -> None:
+    tilbud = f.tilbud(scene.indmelding, by=scene.anviser)
+    scene.nye()
+    org = {scene.melder, scene.kollega}
+    andet: Any = {"begrundelse": "Nøglen er væk", "now": f.NU, "idag": f.IDAG}
+    flyt_frist(om=scene.indmelding, frist_on=dt.date(2026, 6, 22), by=scene.anviser, **andet)
+    besked = Besked.objects.first()
+    assert besked is not None
+    assert besked.tekst == "Fristen var 16. juni 2026 og er nu 22. juni 2026. Begrundelsen står på boligens side."
+    assert scene.nye() == [("frist_flyttet", "Boliganvisningens frist for Lærkevej 12 er flyttet", org)]
+    # A colleague moves the citizen's: the one who made the offer hears of it too.
+    flyt_frist(om=tilbud, frist_on=dt.date(2026, 6, 12), by=scene.anden, **andet)
+    assert scene.nye() == [("frist_flyttet", "Borgerens svarfrist for Lærkevej 12 er flyttet", {*org, scene.anviser})]
+    # There and back again is two pieces of news.
+    flyt_frist(om=tilbud, frist_on=dt.date(2026, 6, 15), by=scene.anviser, **andet)
+    flyt_frist(om=tilbud, frist_on=dt.date(2026, 6, 12), by=scene.anviser, **andet)
+    assert Besked.objects.filter(modtager=scene.melder).count() == 2
+    with pytest.raises(Afvist):
+        flyt_frist(om=tilbud, frist_on=dt.date(2026, 6, 13), by=scene.anviser, **andet)
+    assert scene.nye() == [("frist_flyttet", "Borgerens svarfrist for Lærkevej 12 er flyttet", org)]

@@ -15,6 +15,7 @@ HJAELP = {
     Beskedart.NYT_TILBUD: "Boliganvisningen har tilbudt en bolig til en borger.",
     Beskedart.SVAR: "En borger har sagt ja eller nej til en bolig.",
     Beskedart.FRIST_NAER: "Borgerens eller boliganvisningens frist udløber snart.",
+    Beskedart.FRIST_FLYTTET: "Boliganvisningen har givet længere eller kortere tid.",
     Beskedart.FRIGIVET: "En bolig er givet tilbage til boligorganisationen.",
     Beskedart.TRUKKET: "En bolig er trukket tilbage, eller et tilbud er kaldt tilbage.",
     Beskedart.UDLEJET: "Lejekontrakten er sendt.",

@@ -14,6 +14,7 @@ class Beskedart(models.TextChoices):
     NYT_TILBUD = "nyt_tilbud", "Tilbud til en borger"
     SVAR = "svar", "Svar på et tilbud"
     FRIST_NAER = "frist_naer", "En frist er nær"
+    FRIST_FLYTTET = "frist_flyttet", "En frist er flyttet"
     FRIGIVET = "frigivet", "Bolig givet tilbage"
     TRUKKET = "trukket", "Bolig eller tilbud trukket tilbage"
     UDLEJET = "udlejet", "Bolig udlejet"
