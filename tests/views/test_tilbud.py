@@ -116,6 +116,7 @@ def test_en_sag_uden_ret_tilbydes_ikke_boligen_igen_men_kan_genaabnes() -> None:
     assert "Gå videre med sag SAG-1" not in side
     assert "Sag SAG-1: retten til et nyt tilbud er bortfaldet." in side
     # A bookmark of the step, or another tab's, says the same instead of a form that is bound to be refused.
+    assert tilbud.screening_id is not None
     trin = tekst(klient.get(adresse, {"screening": tilbud.screening_id}))
     assert "Sagens ret til et nyt tilbud er bortfaldet" in trin
     assert "Genåbn sagens ret til et tilbud" in trin
