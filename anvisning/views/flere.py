@@ -141,8 +141,11 @@ def gentag(request: HttpRequest) -> HttpResponse:
         messages.info(request, afvist.besked)
         return redirect("anvisning:kladder")
     antal = len(gentaget.kladder)
-    lavet = "1 kladde er lavet" if antal == 1 else f"{antal} kladder er lavet"
-    messages.success(request, f"{lavet}. Ret datoerne, og meld ind.")
+    if antal:
+        lavet = "1 kladde er lavet" if antal == 1 else f"{antal} kladder er lavet"
+        messages.success(request, f"{lavet}. Ret datoerne, og meld ind.")
+    else:
+        messages.info(request, "Ingen af sidste måneds boliger kan meldes ind igen nu, så der er ikke lavet kladder.")
     if gentaget.udeladte:
         udeladt = "; ".join(f"{bolig} {hvorfor}" for bolig, hvorfor in gentaget.udeladte)
         messages.info(request, f"Ikke taget med: {udeladt}.")

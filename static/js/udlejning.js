@@ -43,6 +43,16 @@ document.addEventListener("submit", (haendelse) => {
   setTimeout(() => delete form.dataset.sendt, 3000);
 });
 
+// A link to a folded part opens it.
+function aabnMaalet() {
+  const maal = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const foldet = maal && maal.closest("details.hjaelpeafsnit");
+  if (foldet) foldet.open = true;
+}
+
+addEventListener("hashchange", aabnMaalet);
+aabnMaalet();
+
 if (window.DKFDS) window.DKFDS.init();
 fokuserFejl(document);
 goerFiltreKlar(document);

@@ -59,6 +59,24 @@ def test_the_administrators_pages_are_accessible(
     tilgaengelig(page)
 
 
+def test_the_help_is_folded_and_a_link_to_a_part_opens_it(
+    page: Page, live_server: LiveServer, log_ind: LogInd, tilgaengelig: Tilgaengelig
+) -> None:
+    indlaes_modeller(factories.NU)
+    log_ind(factories.bruger(Rolle.ANVISNING))
+    page.set_viewport_size(SMAL)  # type: ignore[arg-type]  # a plain dict of the two keys
+    page.goto(f"{live_server.url}/hjaelp/")
+    assert page.evaluate("document.documentElement.scrollHeight") < 3 * SMAL["height"]
+    text = page.get_by_text("Tab og Enter fører de samme steder hen.")
+    expect(text).to_be_hidden()
+    page.get_by_role("heading", name="Genveje på tastaturet").click()
+    expect(text).to_be_visible()
+    page.goto(f"{live_server.url}/hjaelp/?igen#tastaturet")
+    expect(text).to_be_visible()
+    page.locator("details").evaluate_all("alle => alle.forEach((et) => (et.open = true))")
+    tilgaengelig(page)
+
+
 def test_the_skip_link_is_first_and_leads_to_the_content(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/konto/log-ind/")
     page.keyboard.press("Tab")

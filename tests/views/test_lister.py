@@ -244,3 +244,14 @@ def test_kladder_rettes_kasseres_og_sendes_alle() -> None:
 def test_gentag_siger_hvad_der_ikke_er_noget_at_gentage() -> None:
     svar = _klient(f.bruger(Rolle.ORGANISATION)).post(reverse("anvisning:gentag"), follow=True)
     assert "I meldte ingen boliger ind fra" in svar.content.decode()
+
+
+def test_gentag_uden_kladder_siger_det_og_hvorfor() -> None:
+    bolig = _bolig()
+    by, sidst = _medarbejder(bolig), idag().replace(day=1) - dt.timedelta(days=1)
+    meldt = f.indmelding(bolig, by=by, idag=sidst, now=nu())
+    Indmelding.objects.filter(pk=meldt.pk).update(status="udlejet", afsluttet_at=nu())
+    side = html.unescape(_klient(by).post(reverse("anvisning:gentag"), follow=True).content.decode())
+    assert "Ingen af sidste måneds boliger kan meldes ind igen nu, så der er ikke lavet kladder." in side
+    assert f"Ikke taget med: {bolig} er udlejet." in side
+    assert "0 kladder" not in side
