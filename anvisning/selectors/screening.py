@@ -14,7 +14,8 @@ def screeninger_for(indmelding: Indmelding) -> QuerySet[Screening]:
 def nyeste_screening(indmelding: Indmelding, sagsref: str, krav: Screeningskrav) -> Screening | None:
     """The one that counts for an offer to the case today: the newest by the provision that is demanded, in the wording
     of today. An older wording asked something else, so it must be made again."""
-    nyeste = screeninger_for(indmelding).filter(sagsref=sagsref, stykke=krav.stykke).first()
+    screeninger = indmelding.screeninger.select_related("sikkerhedsventil").order_by("-id")
+    nyeste = screeninger.filter(sagsref=sagsref, stykke=krav.stykke).first()
     return nyeste if nyeste is not None and nyeste.ordlyd == krav.tekst else None
 
 
