@@ -12,7 +12,7 @@ from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.models import Aarsag, Anvisning, Indmelding, Screening
 from anvisning.services.aarsager import aarsag_og_note, kraevet_aarsag
 from anvisning.services.frister import sidste_dag
-from anvisning.services.fristsaetning import saet_efter_reglen
+from anvisning.services.fristsaetning import frist_efter_reglen
 from anvisning.services.laase import laas_porten, laas_tilbud, oversaet_afvisning
 from anvisning.services.overgange import begynd_tilbud, flyt_anvisning, giv_fri_efter_tilbud
 from anvisning.services.sagsret import forklar_bortfald
@@ -63,8 +63,9 @@ def tilbyd_bolig(
             created_by=by,
         )
         tekst = f"{laast.bolig} er tilbudt en borger. Svarfristen er {dato(anvisning.svarfrist_on)}."
-        begynd_tilbud(anvisning, tekst=tekst, by=by, now=now, grundlag=_grundlag(svar, screening))
-        saet_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
+        frist = frist_efter_reglen(anvisning, regelsaet.frist_borgeren, regelsaet, idag=idag, now=now)
+        grundlag_ord = _grundlag(svar, screening)
+        begynd_tilbud(anvisning, frist=frist, tekst=tekst, by=by, now=now, grundlag=grundlag_ord)
     return anvisning
 
 

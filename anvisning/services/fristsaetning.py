@@ -34,9 +34,18 @@ def saet_efter_reglen(
     om: Fristbaerer, regel: Frist, regelsaet: Regelsaet, *, idag: dt.date, now: dt.datetime
 ) -> Fristsaetning:
     """Keep how the deadline of a row that has just been stored was counted from today."""
+    saetning = frist_efter_reglen(om, regel, regelsaet, idag=idag, now=now)
+    saetning.save(force_insert=True)
+    return saetning
+
+
+def frist_efter_reglen(
+    om: Fristbaerer, regel: Frist, regelsaet: Regelsaet, *, idag: dt.date, now: dt.datetime
+) -> Fristsaetning:
+    """The row of `saet_efter_reglen`, not yet stored."""
     hvorfra = "" if regel.grund.hjemmel else " (en antagelse)"
     begrundelse = f"{regel.arbejdsdage} arbejdsdage efter {regelsaet.navn}{hvorfra}."
-    return _gem(om, idag, regelsaet, begrundelse, None, now)
+    return _saetning(om, idag, regelsaet, begrundelse, None, now)
 
 
 def flyt_frist(
@@ -61,7 +70,8 @@ def flyt_frist(
         else:
             laast.svarfrist_on = frist_on
             laast.save(update_fields=["svarfrist_on"])
-        saetning = _gem(laast, idag, regelsaet, grund, by, now)
+        saetning = _saetning(laast, idag, regelsaet, grund, by, now)
+        saetning.save(force_insert=True)
         _skriv(laast, foer, grund, by, now)
         underret_om_frist(saetning, foer=foer, now=now)
     return saetning
@@ -94,11 +104,11 @@ def _kraev_mulig_dag(frist_on: dt.date, nu_on: dt.date, idag: dt.date, regelsaet
     raise Afvist(fejl, felt="frist_on")
 
 
-def _gem(
+def _saetning(
     om: Fristbaerer, fra: dt.date, regelsaet: Regelsaet, begrundelse: str, by: Bruger | None, now: dt.datetime
 ) -> Fristsaetning:
     regning = udregning(fra, frist_af(om), regelsaet)
-    return Fristsaetning.objects.create(
+    return Fristsaetning(
         indmelding=om if isinstance(om, Indmelding) else None,
         anvisning=om if isinstance(om, Anvisning) else None,
         frist_on=regning.frist_on,

@@ -24,7 +24,7 @@ from anvisning.domain.tilstande import (
     Indmeldingsstatus,
     Overgang,
 )
-from anvisning.models import Aarsag, Anvisning, Indmelding
+from anvisning.models import Aarsag, Anvisning, Fristsaetning, Indmelding
 from anvisning.selectors.aarsager import systemets_aarsager
 from anvisning.services.lukning import lukket_fordi
 from anvisning.services.port import Porten
@@ -33,6 +33,7 @@ from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist, ManglerRet
+from udlejning.faelles.indsaet import indsaet
 from udlejning.haendelser.models import Haendelse
 from udlejning.haendelser.services import ny_haendelse
 
@@ -157,17 +158,21 @@ def begynd_indmelding(
 
 
 def begynd_tilbud(
-    anvisning: Anvisning, *, tekst: str, by: Bruger, now: dt.datetime, grundlag: dict[str, Any] | None = None
+    anvisning: Anvisning, *, frist: Fristsaetning, tekst: str, by: Bruger, now: dt.datetime, grundlag: dict[str, Any]
 ) -> None:
-    """Store a new offer and reserve its unit, one act with two events. The case reference is not in their text."""
+    """Store a new offer with its deadline and reserve its unit, one act with two events.
+
+    The case reference is not in their text. `frist` is not stored yet.
+    """
     indmelding = anvisning.indmelding
     reserveret = _haendelse(Flytning(indmelding, Indmeldingsstatus.RESERVERET, tekst), INDMELDING_OVERGANGE, by, now)
     overgang = BEGYNDELSER[Anvisningsstatus(anvisning.status)]
     _tjek_aktoer(anvisning, overgang, by)
     indmelding.status = Indmeldingsstatus.RESERVERET.value
     indmelding.save(update_fields=["status"])
-    anvisning.save(force_insert=True)
-    Haendelse.objects.bulk_create([reserveret, _ny(anvisning, overgang, tekst, by, now, grundlag)])
+    indsaet([anvisning])
+    frist.anvisning = anvisning
+    indsaet([reserveret, _ny(anvisning, overgang, tekst, by, now, grundlag), frist])
     underret([Flyttet(anvisning, None)], by=by, now=now)
 
 

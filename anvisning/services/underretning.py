@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.models import Anvisning, Farveskift, Fristsaetning, Indmelding
 from monitoring.api import dato, tal
 from udlejning.beskeder.models import Beskedart
-from udlejning.beskeder.services import Meddelelse, giv_besked, giv_beskeder
+from udlejning.beskeder.services import Meddelelse, giv_besked, giv_beskeder, med_valg
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.selectors import brugere_med_ret
@@ -67,20 +68,30 @@ def noegle(raekke: Indmelding | Anvisning) -> str:
 def underret(flyttede: Sequence[Flyttet], *, by: Bruger | None, now: dt.datetime) -> None:
     """Give the notices of these transitions, with a constant number of queries. Call it in their transaction."""
     breve = [(flyttet, brev) for flyttet in flyttede if (brev := _brev(flyttet, by)) is not None]
-    modtagere = Modtagere({_indmelding(flyttet).bolig.afdeling.organisation_id for flyttet, _ in breve})
+    arter = {brev.art for _, brev in breve}
+    modtagere = Modtagere(
+        {_indmelding(flyttet).bolig.afdeling.organisation_id for flyttet, _ in breve},
+        art=arter.pop() if len(arter) == 1 else None,
+    )
     fortrydes_til = now + FORTRYDES_I if by is not None else None
     giv_beskeder([_meddelelse(flyttet, brev, modtagere, by, fortrydes_til) for flyttet, brev in breve], now=now)
 
 
 class Modtagere:
-    """The active people who hear of the units of some organisations, read when they are first asked for."""
+    """The active people who hear of the units of some organisations, read when they are first asked for.
 
-    def __init__(self, organisation_ids: Iterable[int]) -> None:
-        self._ids = set(organisation_ids)
+    `art` is what all that they hear is about, where it is one kind: their choice for it is read with them.
+    """
+
+    def __init__(self, organisation_ids: Iterable[int], *, art: Beskedart | None = None) -> None:
+        self._ids, self._art = set(organisation_ids), art
 
     @cached_property
     def boliganvisning(self) -> list[Bruger]:
-        return list(brugere_med_ret(Rettighed.ANVIS_BOLIG))
+        return self._laes(brugere_med_ret(Rettighed.ANVIS_BOLIG))
+
+    def _laes(self, brugere: QuerySet[Bruger]) -> list[Bruger]:
+        return list(brugere if self._art is None else med_valg(brugere, self._art))
 
     def organisation(self, organisation_id: int) -> list[Bruger]:
         return self._medarbejdere.get(organisation_id, [])
@@ -92,7 +103,7 @@ class Modtagere:
     @cached_property
     def _medarbejdere(self) -> dict[int, list[Bruger]]:
         fundne: dict[int, list[Bruger]] = {}
-        for bruger in Bruger.objects.filter(is_active=True, organisation__in=self._ids).order_by("pk"):
+        for bruger in self._laes(Bruger.objects.filter(is_active=True, organisation__in=self._ids).order_by("pk")):
             assert bruger.organisation_id is not None
             fundne.setdefault(bruger.organisation_id, []).append(bruger)
         return fundne

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F, FilteredRelation, Q, QuerySet, Value
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.indsaet import indsaet
 from udlejning.haendelser.services import skriv
 from udlejning.post.models import UdgaaendeMail
 from udlejning.post.services import laeg_flere_i_post
@@ -111,12 +113,24 @@ def _beskeder(nye: Sequence[tuple[Meddelelse, Bruger]], now: dt.datetime) -> lis
     ]
 
 
+def med_valg(brugere: QuerySet[Bruger], art: str) -> QuerySet[Bruger]:
+    """The users with their choice for `art` on them, so that `maader_for` need not ask for it."""
+    return brugere.annotate(
+        valget=FilteredRelation("beskedvalg", condition=Q(beskedvalg__art=art)),
+        valgt_maade=F("valget__maade"),
+        valgt_art=Value(art),
+    )
+
+
 def maader_for(brugere: Iterable[Bruger], art: str) -> dict[int, str]:
     """How each of `brugere` (of some role) wants `art` by e-mail: the choice, or the role's default."""
     personer = list(brugere)
-    valgt: Mapping[int, str] = dict(
-        Beskedvalg.objects.filter(bruger__in=[b.pk for b in personer], art=art).values_list("bruger_id", "maade")
-    )
+    valgt: Mapping[int, str | None]
+    if all(getattr(b, "valgt_art", None) == art for b in personer):
+        valgt = {b.pk: getattr(b, "valgt_maade", None) for b in personer}
+    else:
+        valg = Beskedvalg.objects.filter(bruger__in=[b.pk for b in personer], art=art)
+        valgt = dict(valg.values_list("bruger_id", "maade"))
     return {b.pk: valgt.get(b.pk) or standardmaade(b.rolle, art) for b in personer}
 
 
@@ -127,7 +141,7 @@ def _skriv(beskeder: list[Besked], now: dt.datetime) -> None:
     breve = laeg_flere_i_post([_brev(besked, now) for besked in straks]) if straks else []
     for besked, brev in zip(straks, breve, strict=True):
         besked.mail = brev
-    Besked.objects.bulk_create(beskeder)
+    indsaet(beskeder)
 
 
 def _brev(besked: Besked, now: dt.datetime) -> UdgaaendeMail:
