@@ -26,7 +26,7 @@ from udlejning.overblik.tabeller import flytningstabel
 from .faelles import den_bruger
 from .vandseng import vandsengen, vandsengsform, vandsengsraekker
 
-PR_SIDE = 50
+PR_SIDE = 25
 #: So many of the nearest cut-offs stand on the front page of the balance.
 NAERMESTE = 5
 KILDE_FARVER = "Fælles udlejningsaftale: rundens placeringer og registeret"
