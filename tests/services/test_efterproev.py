@@ -1,5 +1,6 @@
 """The checker of invariants: silent on a database that the services made, and it names each thing that is broken."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable
@@ -12,8 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from anvisning.domain.tilstande import Indmeldingsstatus
-from anvisning.models import Indmelding, Portudfald
+from anvisning.models import Anvisning, Indmelding, Portudfald
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
+from anvisning.services.fristsaetning import flyt_frist
 from anvisning.services.indmelding import bekraeft_lejekontrakt
 from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
@@ -48,6 +50,18 @@ def forloeb() -> Indmelding:
 
 
 def test_det_som_tjenesterne_har_gjort_er_i_orden(forloeb: Indmelding) -> None:
+    assert brudte() == {}
+
+
+def test_en_frist_der_er_flyttet_flere_gange_er_i_orden(forloeb: Indmelding) -> None:
+    """Of the rows about one deadline the newest counts, however the database happens to read them."""
+    by = f.bruger(Rolle.ANVISNING)
+    frister: list[Anvisning | Indmelding] = [*Anvisning.objects.filter(status="tilbudt")]
+    frister += Indmelding.objects.filter(status="indmeldt")
+    for led in frister:
+        for dag in (11, 12, 15, 18, 17):
+            til = dt.date(2026, 6, dag)
+            flyt_frist(om=led, frist_on=til, begrundelse="Ferie", by=by, now=f.NU, idag=f.IDAG)
     assert brudte() == {}
 
 

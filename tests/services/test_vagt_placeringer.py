@@ -11,7 +11,7 @@ from monitoring.models import Monitorering, Placering
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
-from tests.services.test_vagt import SomApp, afvist
+from tests.services.vagthjaelp import SomApp, afvist
 
 pytestmark = pytest.mark.django_db
 

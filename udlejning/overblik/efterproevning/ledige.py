@@ -77,7 +77,7 @@ INVARIANTER = (
              JOIN (SELECT DISTINCT ON (anvisning_id, indmelding_id)
                           CASE WHEN anvisning_id IS NULL THEN 'indmelding' ELSE 'tilbud' END AS navn,
                           coalesce(anvisning_id, indmelding_id) AS id, frist_on
-                     FROM anvisning_fristsaetning ORDER BY anvisning_id, indmelding_id, id DESC) f
+                     FROM anvisning_fristsaetning s ORDER BY anvisning_id, indmelding_id, s.id DESC) f
                ON f.navn = led.navn AND f.id = led.id
             WHERE f.frist_on <> led.frist_on""",
     ),
