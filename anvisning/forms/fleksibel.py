@@ -52,7 +52,7 @@ class Aftaleformular(MedAfdeling):
     )
     fra_on = datofelt("Gælder fra")
     til_og_med = datofelt("Gælder til og med")
-    parter = tekstfelt("Parter", 300, mangler="Skriv, hvem parterne er.")
+    parter = tekstfelt("Parter", 300, mangler="Skriv, hvem parterne er.", validators=[uden_cpr])
     andel = talfelt(
         "Fleksibel andel i procent",
         0,

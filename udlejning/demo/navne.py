@@ -19,7 +19,7 @@ ORGANISATIONER = (
 
 STAMMER = (
     "Drage", "Enhjørning", "Føniks", "Basilisk", "Lindorm", "Havfrue", "Ellepige", "Bjergtrold", "Kentaur",
-    "Vingehest", "Grif", "Nøkke", "Vætte", "Dværgekonge", "Jætte", "Alfe", "Midgårdsorm", "Kæmpehøg", "Sfinks",
+    "Vingehest", "Grif", "Nøkke", "Vætte", "Dværgekonge", "Jætte", "Alfe", "Midgårdsorm", "Kæmpehøg", "Sfinkse",
     "Krake", "Gnom", "Kobold", "Faun", "Mantikore", "Kimære", "Lergolem", "Skjoldmø", "Vårulv", "Heksekost",
     "Ildfugl", "Åmand", "Ørnepige",
 )  # fmt: skip
