@@ -28,6 +28,7 @@ from anvisning.models import Aarsag, Anvisning, Fristsaetning, Indmelding
 from anvisning.selectors.aarsager import systemets_aarsager
 from anvisning.services.lukning import lukket_fordi
 from anvisning.services.port import Porten
+from anvisning.services.tilbudsgrundlag import reserver
 from anvisning.services.underretning import Flyttet, underret
 from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
@@ -168,8 +169,7 @@ def begynd_tilbud(
     reserveret = _haendelse(Flytning(indmelding, Indmeldingsstatus.RESERVERET, tekst), INDMELDING_OVERGANGE, by, now)
     overgang = BEGYNDELSER[Anvisningsstatus(anvisning.status)]
     _tjek_aktoer(anvisning, overgang, by)
-    indmelding.status = Indmeldingsstatus.RESERVERET.value
-    indmelding.save(update_fields=["status"])
+    reserver(indmelding)
     indsaet([anvisning])
     frist.anvisning = anvisning
     indsaet([reserveret, _ny(anvisning, overgang, tekst, by, now, grundlag), frist])

@@ -56,6 +56,13 @@ def laas_tilbudsgrundlag(indmelding_id: int, dag: dt.date) -> tuple[Indmelding, 
     return indmelding, som_grundlag(grundlag, bolig.afdeling, dag, bolig.type)
 
 
+def reserver(indmelding: Indmelding) -> None:
+    """Store the locked report as reserved; `overgange` has asked whether it may be."""
+    indmelding.status = Indmelding.Status.RESERVERET
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE anvisning_indmelding SET status = %s WHERE id = %s", [indmelding.status, indmelding.pk])
+
+
 def _som_indmelding(raekke: Sequence[Any]) -> Indmelding:
     """The objects as the ORM would make them of these columns."""
     vaerdier = iter(raekke)

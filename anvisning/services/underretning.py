@@ -10,17 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from anvisning.domain.tilstande import Anvisningsstatus, Indmeldingsstatus
 from anvisning.models import Anvisning, Farveskift, Fristsaetning, Indmelding
 from monitoring.api import dato, tal
 from udlejning.beskeder.models import Beskedart
-from udlejning.beskeder.services import Meddelelse, giv_besked, giv_beskeder, med_valg
+from udlejning.beskeder.services import Meddelelse, brugere_med_valg, giv_besked, giv_beskeder
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.brugere.selectors import brugere_med_ret
+from udlejning.brugere.selectors import brugere_med_ret, roller_med
 
 _I, _A = Indmeldingsstatus, Anvisningsstatus
 
@@ -88,10 +87,9 @@ class Modtagere:
 
     @cached_property
     def boliganvisning(self) -> list[Bruger]:
-        return self._laes(brugere_med_ret(Rettighed.ANVIS_BOLIG))
-
-    def _laes(self, brugere: QuerySet[Bruger]) -> list[Bruger]:
-        return list(brugere if self._art is None else med_valg(brugere, self._art))
+        if self._art is None:
+            return list(brugere_med_ret(Rettighed.ANVIS_BOLIG))
+        return brugere_med_valg(self._art, roller=roller_med(Rettighed.ANVIS_BOLIG))
 
     def organisation(self, organisation_id: int) -> list[Bruger]:
         return self._medarbejdere.get(organisation_id, [])
@@ -103,7 +101,12 @@ class Modtagere:
     @cached_property
     def _medarbejdere(self) -> dict[int, list[Bruger]]:
         fundne: dict[int, list[Bruger]] = {}
-        for bruger in self._laes(Bruger.objects.filter(is_active=True, organisation__in=self._ids).order_by("pk")):
+        alle: Iterable[Bruger]
+        if self._art is None:
+            alle = Bruger.objects.filter(is_active=True, organisation__in=self._ids).order_by("pk")
+        else:
+            alle = brugere_med_valg(self._art, organisationer=self._ids)
+        for bruger in alle:
             assert bruger.organisation_id is not None
             fundne.setdefault(bruger.organisation_id, []).append(bruger)
         return fundne

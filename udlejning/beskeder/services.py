@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, FilteredRelation, Q, QuerySet, Value
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -113,13 +112,22 @@ def _beskeder(nye: Sequence[tuple[Meddelelse, Bruger]], now: dt.datetime) -> lis
     ]
 
 
-def med_valg(brugere: QuerySet[Bruger], art: str) -> QuerySet[Bruger]:
-    """The users with their choice for `art` on them, so that `maader_for` need not ask for it."""
-    return brugere.annotate(
-        valget=FilteredRelation("beskedvalg", condition=Q(beskedvalg__art=art)),
-        valgt_maade=F("valget__maade"),
-        valgt_art=Value(art),
-    )
+_MED_VALG = """
+SELECT b.*, v.maade AS valgt_maade, %(art)s AS valgt_art
+  FROM brugere_bruger b
+  LEFT JOIN beskeder_beskedvalg v ON v.bruger_id = b.id AND v.art = %(art)s
+ WHERE b.is_active AND (b.organisation_id = ANY(%(organisationer)s) OR b.rolle = ANY(%(roller)s))
+ ORDER BY b.id
+"""
+
+
+def brugere_med_valg(art: str, *, organisationer: Collection[int] = (), roller: Collection[str] = ()) -> list[Bruger]:
+    """The active staff of the organisations and the active users of the roles, with their choice for `art` on them.
+
+    `maader_for` then need not ask for it. As text: it is read at each offer, and building it cost more than its answer.
+    """
+    hvem = {"art": art, "organisationer": list(organisationer), "roller": list(roller)}
+    return list(Bruger.objects.raw(_MED_VALG, hvem))
 
 
 def maader_for(brugere: Iterable[Bruger], art: str) -> dict[int, str]:

@@ -50,5 +50,9 @@ def medarbejdere_i(organisation_id: int) -> QuerySet[Bruger]:
 
 def brugere_med_ret(rettighed: Rettighed) -> QuerySet[Bruger]:
     """The active users whose role carries `rettighed`."""
-    roller = [rolle for rolle, rettigheder in RETTIGHEDER.items() if rettighed in rettigheder]
-    return Bruger.objects.filter(is_active=True, rolle__in=roller).order_by("pk")
+    return Bruger.objects.filter(is_active=True, rolle__in=roller_med(rettighed)).order_by("pk")
+
+
+def roller_med(rettighed: Rettighed) -> list[str]:
+    """The roles that carry `rettighed`."""
+    return [str(rolle) for rolle, rettigheder in RETTIGHEDER.items() if rettighed in rettigheder]
