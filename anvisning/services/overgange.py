@@ -28,7 +28,6 @@ from anvisning.models import Aarsag, Anvisning, Fristsaetning, Indmelding
 from anvisning.selectors.aarsager import systemets_aarsager
 from anvisning.services.lukning import lukket_fordi
 from anvisning.services.port import Porten
-from anvisning.services.tilbudsgrundlag import reserver
 from anvisning.services.underretning import Flyttet, underret
 from monitoring.api import dato, opremsning
 from udlejning.brugere.models import Bruger
@@ -39,6 +38,8 @@ from udlejning.haendelser.models import Haendelse
 from udlejning.haendelser.services import ny_haendelse
 
 _AFSLUTTET = (Indmeldingsstatus.UDLEJET, Indmeldingsstatus.FRIGIVET, Indmeldingsstatus.TRUKKET)
+
+_RESERVER = "UPDATE anvisning_indmelding SET status = %s WHERE id = %s"
 
 RaekkeT = TypeVar("RaekkeT", Indmelding, Anvisning)
 
@@ -169,8 +170,8 @@ def begynd_tilbud(
     reserveret = _haendelse(Flytning(indmelding, Indmeldingsstatus.RESERVERET, tekst), INDMELDING_OVERGANGE, by, now)
     overgang = BEGYNDELSER[Anvisningsstatus(anvisning.status)]
     _tjek_aktoer(anvisning, overgang, by)
-    reserver(indmelding)
-    indsaet([anvisning])
+    indmelding.status = Indmeldingsstatus.RESERVERET.value
+    indsaet([anvisning], foer=(_RESERVER, [indmelding.status, indmelding.pk]))
     frist.anvisning = anvisning
     indsaet([reserveret, _ny(anvisning, overgang, tekst, by, now, grundlag), frist])
     underret([Flyttet(anvisning, None)], by=by, now=now)

@@ -15,9 +15,9 @@ from anvisning.models import Bolig, Indmelding
 from anvisning.services.laase import PORTLAAS
 from anvisning.services.port import portgrundlag
 from anvisning.services.portforhold import GRUNDLAG_SQL, Portgrundlag, som_grundlag
-from monitoring.api import Afdeling, Boligorganisation
+from monitoring.api import Afdeling
 
-_FELTER = [(model, list(model._meta.concrete_fields)) for model in (Indmelding, Bolig, Afdeling, Boligorganisation)]
+_FELTER = [(model, list(model._meta.concrete_fields)) for model in (Indmelding, Bolig, Afdeling)]
 
 _KOLONNER = ", ".join(f"{model._meta.db_table}.{felt.column}" for model, felter in _FELTER for felt in felter)
 
@@ -27,7 +27,6 @@ SELECT {_KOLONNER}
   FROM anvisning_indmelding
   JOIN anvisning_bolig ON anvisning_bolig.id = anvisning_indmelding.bolig_id
   JOIN monitoring_afdeling ON monitoring_afdeling.id = anvisning_bolig.afdeling_id
-  JOIN monitoring_boligorganisation ON monitoring_boligorganisation.id = monitoring_afdeling.organisation_id
  WHERE anvisning_indmelding.id = %(indmelding)s
    FOR NO KEY UPDATE OF anvisning_indmelding;
 """  # noqa: S608  # the names are the models' own
@@ -37,7 +36,7 @@ _SPOERG = GRUNDLAG_SQL.replace("%(bolig)s", _BOLIG).replace("%(afdeling)s", _AFD
 
 
 def laas_tilbudsgrundlag(indmelding_id: int, dag: dt.date) -> tuple[Indmelding, Portgrundlag]:
-    """The report, locked after the gate, with its unit, afdeling and organisation; and the gate's basis on `dag`.
+    """The report, locked after the gate, with its unit and afdeling; and the gate's basis on `dag`.
 
     `Indmelding.DoesNotExist` where there is no such report.
     """
@@ -56,18 +55,11 @@ def laas_tilbudsgrundlag(indmelding_id: int, dag: dt.date) -> tuple[Indmelding, 
     return indmelding, som_grundlag(grundlag, bolig.afdeling, dag, bolig.type)
 
 
-def reserver(indmelding: Indmelding) -> None:
-    """Store the locked report as reserved; `overgange` has asked whether it may be."""
-    indmelding.status = Indmelding.Status.RESERVERET
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE anvisning_indmelding SET status = %s WHERE id = %s", [indmelding.status, indmelding.pk])
-
-
 def _som_indmelding(raekke: Sequence[Any]) -> Indmelding:
     """The objects as the ORM would make them of these columns."""
     vaerdier = iter(raekke)
-    indmelding, bolig, afdeling, organisation = (_objekt(model, felter, vaerdier) for model, felter in _FELTER)
-    indmelding.bolig, bolig.afdeling, afdeling.organisation = bolig, afdeling, organisation
+    indmelding, bolig, afdeling = (_objekt(model, felter, vaerdier) for model, felter in _FELTER)
+    indmelding.bolig, bolig.afdeling = bolig, afdeling
     fundet: Indmelding = indmelding
     return fundet
 

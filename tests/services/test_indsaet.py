@@ -36,6 +36,16 @@ def test_raekker_af_flere_slags_sendes_i_een_besked_og_faar_deres_noegler() -> N
     assert haendelser[0].pk < haendelser[1].pk
 
 
+def test_en_saetning_kan_gaa_foran_i_samme_besked() -> None:
+    by = f.bruger()
+    haendelser = [_haendelse("Én"), _haendelse("To")]
+    with CaptureQueriesContext(connection) as fanget:
+        indsaet(haendelser, foer=("UPDATE brugere_bruger SET first_name = %s WHERE id = %s", ["Ny; '", by.pk]))
+    by.refresh_from_db()
+    assert (len(fanget), by.first_name) == (1, "Ny; '")
+    assert [Haendelse.objects.get(pk=h.pk).tekst for h in haendelser] == ["Én", "To"]
+
+
 def test_ingen_raekker_er_ingen_besked() -> None:
     with CaptureQueriesContext(connection) as fanget:
         indsaet([])

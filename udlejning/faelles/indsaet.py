@@ -21,13 +21,15 @@ def _tekster(model: type[models.Model]) -> tuple[tuple[Any, ...], str, str]:
     return felter, indsaet_i, f"({', '.join(['%s'] * len(felter))})"
 
 
-def indsaet(objekter: Sequence[models.Model]) -> None:
+def indsaet(objekter: Sequence[models.Model], *, foer: tuple[str, Sequence[Any]] = ("", ())) -> None:
     """Insert new objects in their order, with one message however many, and set their keys.
+
+    `foer` is a statement without an answer, with its values, that goes first in the same message.
 
     No signal is sent. The models have a key that the database makes, and no field with a placeholder of its own.
     """
     grupper = [(model, list(gruppe)) for model, gruppe in groupby(objekter, type)]
-    saetninger, vaerdier = [], []
+    saetninger, vaerdier = ([foer[0]], list(foer[1])) if foer[0] else ([], [])
     for model, gruppe in grupper:
         felter, begyndelse, raekke = _tekster(model)
         saetninger.append(f"{begyndelse}{', '.join([raekke] * len(gruppe))} RETURNING id")
@@ -36,6 +38,8 @@ def indsaet(objekter: Sequence[models.Model]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("; ".join(saetninger), vaerdier)
+        if foer[0]:
+            cursor.nextset()
         for nummer, (_, gruppe) in enumerate(grupper):
             if nummer:
                 cursor.nextset()
