@@ -41,7 +41,7 @@ def laes(job: Indlaesning, puls: Puls, idag: dt.date) -> tuple[Indlaesningsresul
     def som(tilretning: Tilretning) -> Indlaesningsresultat:
         return laes_fil(navn, indhold, job.kilde, idag=idag, tilretning=tilretning, fremdrift=fremdrift, laest=laest)
 
-    laest(0, 0, "")  # a small file is read before its rows are worth telling of
+    puls.meld("Læser filen", 5)  # a small file is read before its rows are worth telling of
     resultat, anvendt = som(af_data(job.tilretning)), {}
     if job.tilretning:
         anvendt = {"automatisk": False, "data": job.tilretning}
