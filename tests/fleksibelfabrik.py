@@ -8,9 +8,8 @@ from anvisning.domain.fleksibel import Aftaleart, Kriterieslags
 from anvisning.models import Fleksibelaftale
 from anvisning.services.fleksibel import fremsaet, svar_paa_forslag
 from anvisning.services.fleksibeludkast import Fil, Udkast, opret_udkast
-from monitoring import signals
 from monitoring.domain.vaerdier import Betegnelse
-from monitoring.models import Afdeling, Boligorganisation, Ministerliste
+from monitoring.models import Afdeling, Boligorganisation
 from tests import factories as f
 from tests.factories import IDAG, NU
 from udlejning.brugere.models import Bruger
@@ -41,15 +40,7 @@ def afdeling_med_pligt(
     organisation: Boligorganisation | None = None, betegnelse: Betegnelse = Betegnelse.FOREBYGGELSE
 ) -> Afdeling:
     """An afdeling in an area that the ministry's list of 1 December 2025 designates."""
-    ny, omraade = f.afdeling(organisation), f.omraade()
-    f.medlemskab(ny, omraade)
-    liste = Ministerliste.objects.order_by("-listedato").first()
-    if liste is None:
-        f.ministerliste(udpegninger={omraade: [betegnelse]})
-    else:
-        f.udpegning(liste, omraade, [betegnelse], raekke=1000 + ny.pk)
-    signals.grundlag_aendret.send(sender=Afdeling, afdeling_ids=[ny.pk])
-    return ny
+    return f.i_udpeget_omraade(f.afdeling(organisation), betegnelse)
 
 
 def sagsbehandler() -> Bruger:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from anvisning.models import Regelsaet
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Modelversion
 from tests import factories as f
@@ -90,7 +91,7 @@ def test_aftalen_sammenligningen_og_listen_er_tilgaengelige(
     billede: Callable[..., None],
     byen: None,
 ) -> None:
-    gammel = f.Regelsaet.objects.get()
+    gammel = Regelsaet.objects.get()
     kladde = v.aftalekladde(gammel, gammel.til_on, gammel.til_on + dt.timedelta(days=900))
     log_ind(f.bruger(Rolle.STYREGRUPPE))
     for navn, argumenter in (

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from monitoring.domain.vaerdier import Farve
+from monitoring.models import Boligorganisation
 from tests import factories as f
 from tests import moedefabrik as m
 from tests.maalefabrik import med_tal
@@ -146,7 +147,7 @@ def test_organisationens_og_udvalgets_moeder_er_tilgaengelige(
     billede: Callable[..., None],
     byen: None,
 ) -> None:
-    organisation = f.Boligorganisation.objects.get(nr="0101")
+    organisation = Boligorganisation.objects.get(nr="0101")
     egen = m.lavet(m.moede(Forum.PRAKTISK, organisation, holdes_on=idag()), idag())
     udvalg = m.moede(Forum.BOLIGUDVALG, holdes_on=idag() + 30 * EN_DAG)
     m.beslutning(udvalg, "Skal udvalget orienteres igen i maj?", slags="oensket")

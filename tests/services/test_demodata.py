@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from anvisning.models import Dispensation, Indmelding, Ledighedstal
+from anvisning.models import Dispensation, Indmelding, Ledighedstal, Regelsaet
 from anvisning.services.aarsager import indlaes_aarsager
 from monitoring.models import Afdelingsgeometri
 from tests import factories as f
@@ -140,7 +140,7 @@ def test_en_model_er_foreslaaet_og_den_naeste_aftale_er_en_kladde() -> None:
     model, aftale = (tidslinje.aabne for tidslinje in tidslinjer(f.IDAG))
     assert [v.er_foreslaaet for v in model] == [True]
     assert [v.er_kladde for v in aftale] == [True]
-    assert aftale[0].fra_on == f.Regelsaet.objects.get(vedtaget_on__isnull=False).til_on
+    assert aftale[0].fra_on == Regelsaet.objects.get(vedtaget_on__isnull=False).til_on
     assert all(tidslinje.i_kraft is not None for tidslinje in tidslinjer(f.IDAG))
 
 
