@@ -47,10 +47,6 @@ def sagsbehandler() -> Bruger:
     return f.bruger(Rolle.ANVISNING)
 
 
-def medarbejder(afdeling: Afdeling) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation)
-
-
 def kladde(
     afdeling: Afdeling | None = None,
     art: Aftaleart = Aftaleart.AFTALT,
@@ -75,5 +71,5 @@ def vedtaget(afdeling: Afdeling | None = None, art: Aftaleart = Aftaleart.AFTALT
     if art is Aftaleart.OBLIGATORISK:
         return aftale
     return svar_paa_forslag(
-        aftale=aftale, accepteret=True, begrundelse="", by=medarbejder(aftale.afdeling), now=NU, idag=IDAG
+        aftale=aftale, accepteret=True, begrundelse="", by=f.medarbejder(aftale.afdeling), now=NU, idag=IDAG
     )

@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from monitoring.domain.trappe import grundlag_som_dict, model_fra_dict, placer
 from monitoring.domain.trappe.grundlag import Tvillingetal
-from monitoring.domain.vaerdier import Indikator, Maaling, kanonisk_json
-from monitoring.models import Afdeling, Monitorering, Placering
+from monitoring.domain.vaerdier import Indikator, Maaling
+from monitoring.models import Afdeling, Monitorering
 from tests import factories as f
 
 
@@ -26,12 +25,4 @@ def med_tal(afdeling: Afdeling, runde: Monitorering, tvillinger: Par | None = No
     par = {Indikator(i): _tvilling(Indikator(i), *et) for i, et in (tvillinger or {}).items()}
     grundlag = f.grundlag("groen", runde.pr_on)
     inddata = type(grundlag)(runde.pr_on, maalinger, par, (), grundlag.listedato, grundlag.doemte_landsgennemsnit)
-    resultat = placer(inddata, model_fra_dict(runde.model.data))
-    Placering.objects.create(
-        monitorering=runde,
-        afdeling=afdeling,
-        trin=resultat.trin,
-        farve=resultat.farve.value,
-        inddata=kanonisk_json(grundlag_som_dict(inddata)),
-        resultat=kanonisk_json(resultat.som_dict()),
-    )
+    f.placering_af(runde, afdeling, inddata)

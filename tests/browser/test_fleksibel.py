@@ -26,7 +26,7 @@ def test_kommunen_foreslaar_og_organisationen_bekraefter(
     live_server: LiveServer, page: Page, log_ind: LogInd, tilgaengelig: Tilgaengelig
 ) -> None:
     afdeling = f.afdeling_i_farve("gul", navn="Lærkeparken")
-    medarbejder = ff.medarbejder(afdeling)
+    medarbejder = f.medarbejder(afdeling)
     log_ind(f.bruger(Rolle.ANVISNING))
     page.goto(live_server.url + reverse("anvisning:fleksibel"))
     tilgaengelig(page)

@@ -12,10 +12,22 @@ from tests.factories.boliger import (
     dispensation,
     i_udpeget_omraade,
     indmelding,
+    ledighed,
     screening,
     tilbud,
 )
-from tests.factories.grund import IDAG, KODEORD, NU, afdeling, besked, bruger, medlemskab, omraade, organisation
+from tests.factories.grund import (
+    IDAG,
+    KODEORD,
+    NU,
+    afdeling,
+    besked,
+    bruger,
+    medarbejder,
+    medlemskab,
+    omraade,
+    organisation,
+)
 from tests.factories.kilder import (
     GROENNE_TAL,
     erstat,
@@ -28,7 +40,14 @@ from tests.factories.kilder import (
     tvillingetal,
     udpegning,
 )
-from tests.factories.runder import grundlag, manuel_placering, modelversion, offentliggjort_runde, placering
+from tests.factories.runder import (
+    grundlag,
+    manuel_placering,
+    modelversion,
+    offentliggjort_runde,
+    placering,
+    placering_af,
+)
 from tests.factories.styregruppe import scenarie
 
 __all__ = [
@@ -52,7 +71,9 @@ __all__ = [
     "kildefil",
     "korrektion",
     "lbf_tal",
+    "ledighed",
     "manuel_placering",
+    "medarbejder",
     "medlemskab",
     "ministerliste",
     "modelversion",
@@ -61,6 +82,7 @@ __all__ = [
     "omraade",
     "organisation",
     "placering",
+    "placering_af",
     "scenarie",
     "screening",
     "tilbud",

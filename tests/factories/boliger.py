@@ -8,13 +8,14 @@ from anvisning.models import Aarsag, Anvisning, Bolig, Dispensation, Indmelding,
 from anvisning.services.aarsager import indlaes_aarsager
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
+from anvisning.services.ledighed import Maanedstal, gem_ledighed
 from anvisning.services.port import spoerg_porten
 from anvisning.services.regelsaet import AFTALER, laes_yaml, opret_regelsaet
 from anvisning.services.screening import registrer_screening
 from monitoring import signals
 from monitoring.models import Afdeling, Boligorganisation, Ministerliste, Monitorering
 from tests.factories import grund
-from tests.factories.grund import IDAG, NU, bruger, loebenummer, medlemskab, omraade
+from tests.factories.grund import IDAG, NU, bruger, loebenummer, medarbejder, medlemskab, omraade
 from tests.factories.kilder import ministerliste, udpegning
 from tests.factories.runder import offentliggjort_runde, placering
 from udlejning.brugere.models import Bruger
@@ -65,7 +66,7 @@ def indmelding(bolig: Bolig, *, by: Bruger | None = None, idag: dt.date = IDAG, 
         bolig=bolig,
         ledig_fra_on=idag + dt.timedelta(days=30),
         bemaerkning="",
-        by=by or bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation),
+        by=by or medarbejder(bolig),
         now=now,
         idag=idag,
     )
@@ -101,6 +102,18 @@ def screening(
     anviser = by or bruger(Rolle.ANVISNING)
     return registrer_screening(
         indmelding=indmelding, sagsref=sagsref, bestaaet=bestaaet, by=anviser, now=now, idag=idag
+    )
+
+
+def ledighed(afdeling: Afdeling, *antal: int | None, fra: dt.date = dt.date(2026, 1, 1)) -> None:
+    """How many units became vacant in the months from `fra` of that year, as the organisation's staff give it."""
+    maaneder = [dt.date(fra.year, fra.month + i, 1) for i in range(len(antal))]
+    gem_ledighed(
+        maanedstal=[Maanedstal(afdeling, m, n) for m, n in zip(maaneder, antal, strict=True)],
+        begrundelse="Talt igen.",
+        by=medarbejder(afdeling),
+        now=NU,
+        idag=IDAG,
     )
 
 

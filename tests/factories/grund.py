@@ -5,6 +5,7 @@ import itertools
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from anvisning.models import Bolig
 from anvisning.services.port import genopbyg_udfald
 from monitoring.models import Afdeling, Boligorganisation, Omraade, Omraademedlemskab
 from udlejning.beskeder.models import Besked, Beskedart
@@ -95,3 +96,10 @@ def medlemskab(
     medlem = Omraademedlemskab.objects.create(afdeling=afdeling, omraade=omraade, fra_on=fra_on, til_on=til_on)
     genopbyg_udfald(afdeling_ids=[afdeling.pk])
     return medlem
+
+
+def medarbejder(ved: Boligorganisation | Afdeling | Bolig) -> Bruger:
+    """Staff of the organisation itself, or of the one that owns the afdeling or the unit."""
+    afdeling_eller_ejer = ved.afdeling if isinstance(ved, Bolig) else ved
+    ejer = afdeling_eller_ejer.organisation if isinstance(afdeling_eller_ejer, Afdeling) else afdeling_eller_ejer
+    return bruger(Rolle.ORGANISATION, organisation=ejer)

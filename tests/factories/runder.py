@@ -76,9 +76,14 @@ def offentliggjort_runde(
 
 def placering(runde: Monitorering, afdeling: Afdeling, farve: str) -> Placering:
     """One placement in `farve` with the explanation that the model gives."""
-    inddata = grundlag(farve, runde.pr_on)
+    ny = placering_af(runde, afdeling, grundlag(farve, runde.pr_on))
+    assert ny.farve == farve
+    return ny
+
+
+def placering_af(runde: Monitorering, afdeling: Afdeling, inddata: Grundlag) -> Placering:
+    """What the round's model makes of `inddata`, frozen as a round freezes it."""
     resultat = placer(inddata, model_fra_dict(runde.model.data))
-    assert resultat.farve == farve
     return Placering.objects.create(
         monitorering=runde,
         afdeling=afdeling,

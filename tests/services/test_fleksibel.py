@@ -26,7 +26,7 @@ OBLIGATORISK = Aftaleart.OBLIGATORISK
 
 def test_kommunen_foreslaar_og_organisationen_bekraefter() -> None:
     afdeling = f.afdeling()
-    modtager, anden = ff.medarbejder(afdeling), f.bruger(Rolle.ORGANISATION)
+    modtager, anden = f.medarbejder(afdeling), f.bruger(Rolle.ORGANISATION)
     aftale = ff.forslag(afdeling)
     assert aftale.status == "foreslaaet"
     assert [b.modtager for b in Besked.objects.all()] == [modtager]
@@ -47,7 +47,7 @@ def test_kommunen_foreslaar_og_organisationen_bekraefter() -> None:
 
 def test_organisationen_foreslaar_og_kommunen_bekraefter() -> None:
     afdeling = f.afdeling()
-    by, sagsbehandler = ff.medarbejder(afdeling), ff.sagsbehandler()
+    by, sagsbehandler = f.medarbejder(afdeling), ff.sagsbehandler()
     aftale = ff.forslag(afdeling, by=by)
     assert {b.modtager for b in Besked.objects.all()} == {sagsbehandler}
     svar_paa_forslag(aftale=aftale, accepteret=True, begrundelse="", by=sagsbehandler, now=NU, idag=IDAG)
@@ -72,7 +72,7 @@ def test_ingen_bekraefter_for_sin_egen_side() -> None:
 
 def test_en_afvisning_begrundes_og_er_endelig() -> None:
     aftale = ff.forslag()
-    by = ff.medarbejder(aftale.afdeling)
+    by = f.medarbejder(aftale.afdeling)
     with pytest.raises(Afvist, match="hvorfor forslaget afvises"):
         svar_paa_forslag(aftale=aftale, accepteret=False, begrundelse=" ", by=by, now=NU, idag=IDAG)
     svar_paa_forslag(aftale=aftale, accepteret=False, begrundelse="For få pendlere.", by=by, now=NU, idag=IDAG)
@@ -93,7 +93,7 @@ def test_kommunen_vedtager_obligatoriske_kriterier_alene() -> None:
 def test_en_organisation_fastsaetter_ikke_obligatoriske_kriterier() -> None:
     afdeling = ff.afdeling_med_pligt()
     with pytest.raises(ManglerRet):
-        ff.kladde(afdeling, OBLIGATORISK, by=ff.medarbejder(afdeling))
+        ff.kladde(afdeling, OBLIGATORISK, by=f.medarbejder(afdeling))
 
 
 @pytest.mark.parametrize("slags", ["beskaeftigelse", "uddannelse"])
@@ -148,7 +148,7 @@ def test_det_der_ikke_kan_staa(felter: dict[str, Any], besked: str) -> None:
 
 def test_en_kladde_er_skriverens_side_alene() -> None:
     afdeling = f.afdeling()
-    by, kollega, kommune = ff.medarbejder(afdeling), ff.medarbejder(afdeling), ff.sagsbehandler()
+    by, kollega, kommune = f.medarbejder(afdeling), f.medarbejder(afdeling), ff.sagsbehandler()
     egen, kommunens = ff.kladde(afdeling, by=by), ff.kladde(afdeling, by=kommune)
     assert list(fleksibelaftaler_for(kollega)) == [egen]
     assert list(fleksibelaftaler_for(kommune)) == [kommunens]
@@ -221,7 +221,7 @@ def test_en_ny_version_kan_ikke_afloese_i_fortiden() -> None:
     fremsaet(aftale=ny, by=by, now=NU, idag=IDAG)
     with pytest.raises(Afvist, match="tidligst gælde fra i dag"):
         svar_paa_forslag(
-            aftale=ny, accepteret=True, begrundelse="", by=ff.medarbejder(gammel.afdeling), now=NU, idag=IDAG
+            aftale=ny, accepteret=True, begrundelse="", by=f.medarbejder(gammel.afdeling), now=NU, idag=IDAG
         )
     gammel.refresh_from_db()
     assert gammel.status == "vedtaget"
@@ -229,7 +229,7 @@ def test_en_ny_version_kan_ikke_afloese_i_fortiden() -> None:
 
 def test_kriterier_bringes_til_ophoer_med_begrundelse_og_besked() -> None:
     aftale = ff.vedtaget()
-    by = ff.medarbejder(aftale.afdeling)
+    by = f.medarbejder(aftale.afdeling)
     for dag, grund, besked in (
         (IDAG, "", "hvorfor kriterierne ophører"),
         (IDAG - ff.EN_DAG, "Andet.", "kan ophøre fra"),
@@ -247,7 +247,7 @@ def test_kriterier_bringes_til_ophoer_med_begrundelse_og_besked() -> None:
 def test_et_forslag_traekkes_tilbage_af_sin_egen_side() -> None:
     aftale = ff.forslag()
     with pytest.raises(Afvist, match="Kun den part"):
-        kasser(aftale=aftale, by=ff.medarbejder(aftale.afdeling), now=NU)
+        kasser(aftale=aftale, by=f.medarbejder(aftale.afdeling), now=NU)
     kasser(aftale=aftale, by=ff.sagsbehandler(), now=NU)
     aftale.refresh_from_db()
     assert aftale.status == "kasseret"

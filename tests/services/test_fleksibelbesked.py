@@ -63,7 +63,7 @@ def test_en_vedtaget_efterfoelger_fjerner_varslet() -> None:
     from anvisning.services.fleksibel import fremsaet, svar_paa_forslag
 
     fremsaet(aftale=ny, by=by, now=NU, idag=IDAG)
-    svar_paa_forslag(aftale=ny, accepteret=True, begrundelse="", by=ff.medarbejder(aftale.afdeling), now=NU, idag=IDAG)
+    svar_paa_forslag(aftale=ny, accepteret=True, begrundelse="", by=f.medarbejder(aftale.afdeling), now=NU, idag=IDAG)
     Besked.objects.all().delete()
     assert not udloeber_snart(fleksibelaftaler_for(by), dag, 6).exists()
     assert _varsler(dag) == 0
@@ -96,7 +96,7 @@ def test_hvem_der_mangler_et_gyldigt_saet_paa_dagen() -> None:
 def test_manglende_saet_meldes_en_gang_pr_organisation() -> None:
     organisation = f.organisation()
     afdelinger = [ff.afdeling_med_pligt(organisation) for _ in range(3)]
-    egen, fremmed, sagsbehandler = ff.medarbejder(afdelinger[0]), f.bruger(Rolle.ORGANISATION), ff.sagsbehandler()
+    egen, fremmed, sagsbehandler = f.medarbejder(afdelinger[0]), f.bruger(Rolle.ORGANISATION), ff.sagsbehandler()
     assert _varsler(IDAG) == Bruger.objects.count() - 1
     assert _varsler(IDAG + ff.EN_DAG) == 0
     modtagere = [b.modtager for b in Besked.objects.all()]
@@ -110,7 +110,7 @@ def test_manglende_saet_meldes_en_gang_pr_organisation() -> None:
 def test_forsidens_tal_er_brugerens_egne() -> None:
     afdeling = ff.afdeling_med_pligt()
     ff.forslag(afdeling)
-    egen, fremmed = ff.medarbejder(afdeling), f.bruger(Rolle.ORGANISATION)
+    egen, fremmed = f.medarbejder(afdeling), f.bruger(Rolle.ORGANISATION)
     tal = fleksibeltal(egen, IDAG, 6)
     assert (tal.mangler, tal.udloeber, tal.venter) == (1, 0, 1)
     assert not fleksibeltal(fremmed, IDAG, 6).noget

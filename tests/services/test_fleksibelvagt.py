@@ -120,7 +120,7 @@ def test_to_vedtagne_i_samme_periode_afvises_af_databasen(som_app: SomApp) -> No
     afdeling = f.afdeling()
     ff.vedtaget(afdeling)
     anden = ff.forslag(afdeling)
-    svar = {"status": "vedtaget", "svar_at": NU, "svar_by": ff.medarbejder(afdeling), "svar_part": "organisation"}
+    svar = {"status": "vedtaget", "svar_at": NU, "svar_by": f.medarbejder(afdeling), "svar_part": "organisation"}
     with afvist(som_app, "23P01"):
         Fleksibelaftale.objects.filter(pk=anden.pk).update(**svar)
 

@@ -25,15 +25,11 @@ def _aftale() -> None:
     f.aftale()
 
 
-def _medarbejder(afdeling: Afdeling) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation)
-
-
 def _meld(afdeling: Afdeling, *boliger: Bolig, by: Bruger | None = None, dag: dt.date = f.IDAG) -> list[Indmelding]:
     return meld_flere_ind(
         afdeling=afdeling,
         boliger=[Oensket(bolig, dag) for bolig in boliger],
-        by=by or _medarbejder(afdeling),
+        by=by or f.medarbejder(afdeling),
         now=f.NU,
         idag=f.IDAG,
     )
@@ -46,7 +42,7 @@ def _kladde(bolig: Bolig, by: Bruger, dag: dt.date = f.IDAG) -> Indmelding:
 def test_alle_meldes_ind_hver_med_sin_dato_frist_og_haendelse() -> None:
     afdeling = f.afdeling_i_farve("gul")
     boliger = [f.bolig(afdeling) for _ in range(3)]
-    by, senere = _medarbejder(afdeling), dt.date(2026, 9, 1)
+    by, senere = f.medarbejder(afdeling), dt.date(2026, 9, 1)
     oenskede = [
         Oensket(boliger[0], f.IDAG),
         Oensket(boliger[1], senere, "Nøglen er på kontoret"),
@@ -70,7 +66,7 @@ def test_een_hindring_stopper_alle_og_staar_ved_sin_bolig() -> None:
     fremmed = f.bolig(f.afdeling_i_farve("groen", afdeling.organisation))
     oenskede = [Oensket(b, f.IDAG) for b in (fri, meldt, fremmed)] + [Oensket(for_sent, dt.date(2029, 1, 1))]
     with pytest.raises(FlereAfvist) as afvist:
-        meld_flere_ind(afdeling=afdeling, boliger=oenskede, by=_medarbejder(afdeling), now=f.NU, idag=f.IDAG)
+        meld_flere_ind(afdeling=afdeling, boliger=oenskede, by=f.medarbejder(afdeling), now=f.NU, idag=f.IDAG)
     assert afvist.value.besked == (
         "Ingen boliger er meldt ind: 3 af 4 boliger kan ikke meldes ind. Ret dem, eller vælg dem fra."
     )
@@ -94,7 +90,7 @@ def test_farvens_nej_taelles_som_et_afvist_forsoeg_for_hver_bolig() -> None:
 
 def test_porten_spoerges_een_gang_for_alle() -> None:
     afdeling = f.afdeling_i_farve("groen")
-    by = _medarbejder(afdeling)
+    by = f.medarbejder(afdeling)
 
     def opslag(*boliger: Bolig) -> int:
         with CaptureQueriesContext(connection) as fanget:
@@ -132,7 +128,7 @@ def test_alle_kladder_meldes_ind_eller_ingen() -> None:
 def test_sidste_maaneds_boliger_der_kom_tilbage_bliver_kladder() -> None:
     """1 June: the units of May. Released and withdrawn ones come back; let, open and older ones do not."""
     afdeling = f.afdeling_i_farve("groen")
-    by, maj, april = _medarbejder(afdeling), dt.date(2026, 5, 31), dt.date(2026, 4, 30)
+    by, maj, april = f.medarbejder(afdeling), dt.date(2026, 5, 31), dt.date(2026, 4, 30)
     dage = {"frigivet": maj, "trukket": dt.date(2026, 5, 1), "udlejet": maj, "indmeldt": maj, "gammel": april}
     boliger = {navn: f.bolig(afdeling, adresse=navn) for navn in dage}
     for navn, dag in dage.items():

@@ -35,11 +35,6 @@ def _smaa_graenser() -> Iterator[None]:
 
 
 @pytest.fixture
-def by() -> Bruger:
-    return f.bruger()
-
-
-@pytest.fixture
 def bremset(by: Bruger) -> Indlaesning:
     register()
     lbf(_FOER)

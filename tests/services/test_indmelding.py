@@ -30,13 +30,9 @@ def _aftale() -> None:
     f.aftale()
 
 
-def _medarbejder(bolig: Bolig) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
-
-
 def _meld(bolig: Bolig, by: Bruger | None = None, **andet: Any) -> Indmelding:
     felter = {"ledig_fra_on": dt.date(2026, 7, 1), "bemaerkning": "", "now": f.NU, "idag": f.IDAG, **andet}
-    return meld_bolig_ind(bolig=bolig, by=by or _medarbejder(bolig), **felter)
+    return meld_bolig_ind(bolig=bolig, by=by or f.medarbejder(bolig), **felter)
 
 
 def arter() -> list[str]:
@@ -198,4 +194,4 @@ def test_en_umulig_bolig_afvises(felter: dict[str, object], ord_: str) -> None:
 def test_samme_lejemaalsnummer_to_gange_er_en_saetning() -> None:
     bolig = f.bolig(nr="0007")
     with pytest.raises(Afvist, match="allerede en bolig med dette lejemålsnummer"):
-        _opret(afdeling=bolig.afdeling, by=_medarbejder(bolig), nr="0007")
+        _opret(afdeling=bolig.afdeling, by=f.medarbejder(bolig), nr="0007")

@@ -14,7 +14,6 @@ from anvisning.services.indmelding import Portafvist, meld_bolig_ind, traek_indm
 from anvisning.services.kladder import gem_kladde, kasser_kladde, meld_kladde_ind, ret_kladde
 from tests import factories as f
 from udlejning.beskeder.models import Besked
-from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.faelles.tid import idag, nu
@@ -31,13 +30,9 @@ def _aftale() -> None:
     f.aftale(dt.date(2026, 1, 1), dt.date(2099, 1, 1))
 
 
-def _medarbejder(bolig: Bolig) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
-
-
 def _kladde(bolig: Bolig, **andet: Any) -> Indmelding:
     felter = {"ledig_fra_on": dt.date(2026, 7, 1), "bemaerkning": "", "now": f.NU, "idag": f.IDAG, **andet}
-    return gem_kladde(bolig=bolig, **{"by": _medarbejder(bolig), **felter})
+    return gem_kladde(bolig=bolig, **{"by": f.medarbejder(bolig), **felter})
 
 
 def _er_ikke_meldt_ind(kladde: Indmelding) -> bool:
@@ -52,7 +47,7 @@ def test_en_kladde_gemmes_rettes_og_meldes_ind_paa_en_senere_dag() -> None:
     assert _er_ikke_meldt_ind(kladde)
     assert not Fristsaetning.objects.exists()
     assert not Besked.objects.exists()
-    by = _medarbejder(bolig)
+    by = f.medarbejder(bolig)
     ret_kladde(indmelding=kladde, ledig_fra_on=dt.date(2026, 8, 1), bemaerkning="Nøgle 3", by=by, now=f.NU, idag=SENERE)
     Bolig.objects.filter(pk=bolig.pk).update(husleje=7100)
     meldt = meld_kladde_ind(indmelding=kladde, by=by, now=f.NU, idag=SENERE)
@@ -73,23 +68,23 @@ def test_en_kladde_kan_vente_paa_en_bedre_farve_men_ikke_sendes_i_roed() -> None
     bolig = f.bolig(f.afdeling_i_farve("roed"))
     kladde = _kladde(bolig)
     with pytest.raises(Portafvist, match="Afdelingen er rød"):
-        meld_kladde_ind(indmelding=kladde, by=_medarbejder(bolig), now=f.NU, idag=f.IDAG)
+        meld_kladde_ind(indmelding=kladde, by=f.medarbejder(bolig), now=f.NU, idag=f.IDAG)
     kladde.refresh_from_db()
     assert kladde.status == "kladde"
     assert _er_ikke_meldt_ind(kladde)
     assert AfvistForsoeg.objects.get().bolig == bolig
     f.offentliggjort_runde({bolig.afdeling: "gul"}, SENERE)
-    assert meld_kladde_ind(indmelding=kladde, by=_medarbejder(bolig), now=f.NU, idag=SENERE).status == "indmeldt"
+    assert meld_kladde_ind(indmelding=kladde, by=f.medarbejder(bolig), now=f.NU, idag=SENERE).status == "indmeldt"
 
 
 def test_en_kasseret_kladde_er_aldrig_meldt_ind_og_boligen_er_fri() -> None:
     bolig = f.bolig(f.afdeling_i_farve("groen"))
-    kladde = kasser_kladde(indmelding=_kladde(bolig), by=_medarbejder(bolig), now=f.NU)
+    kladde = kasser_kladde(indmelding=_kladde(bolig), by=f.medarbejder(bolig), now=f.NU)
     assert (kladde.status, kladde.afslutning) == ("trukket", "Kladden er kasseret.")
     assert _er_ikke_meldt_ind(kladde)
     assert Haendelse.objects.latest("id").art == "indmelding.kasseret"
     with pytest.raises(Afvist, match=r"ikke længere en kladde \(trukket tilbage\)"):
-        meld_kladde_ind(indmelding=kladde, by=_medarbejder(bolig), now=f.NU, idag=f.IDAG)
+        meld_kladde_ind(indmelding=kladde, by=f.medarbejder(bolig), now=f.NU, idag=f.IDAG)
     assert f.indmelding(bolig).status == "indmeldt"
 
 
@@ -99,10 +94,10 @@ def test_der_er_en_kladde_eller_en_indmelding_pr_bolig() -> None:
     with pytest.raises(Afvist, match="har allerede en kladde"):
         _kladde(bolig)
     with pytest.raises(Afvist, match="har allerede en kladde"):
-        meld_bolig_ind(bolig=bolig, ledig_fra_on=f.IDAG, bemaerkning="", by=_medarbejder(bolig), now=f.NU, idag=f.IDAG)
+        meld_bolig_ind(bolig=bolig, ledig_fra_on=f.IDAG, bemaerkning="", by=f.medarbejder(bolig), now=f.NU, idag=f.IDAG)
     with pytest.raises(Afvist, match="Kassér kladden i stedet"):
         traek_indmelding(
-            indmelding=kladde, aarsag=f.aarsag("traek-fejl"), by=_medarbejder(bolig), now=f.NU, idag=f.IDAG
+            indmelding=kladde, aarsag=f.aarsag("traek-fejl"), by=f.medarbejder(bolig), now=f.NU, idag=f.IDAG
         )
 
 
@@ -133,13 +128,13 @@ def test_som_appens_rolle_gennem_hele_livet(som_app: SomApp) -> None:
     groen = f.bolig(f.afdeling_i_farve("groen", fra_on=dag - dt.timedelta(days=9)))
     with som_app():
         lukket = _kladde(roed, ledig_fra_on=dag, now=nu(), idag=dag)
-        ret_kladde(indmelding=lukket, ledig_fra_on=dag, bemaerkning="x", by=_medarbejder(roed), now=nu(), idag=dag)
+        ret_kladde(indmelding=lukket, ledig_fra_on=dag, bemaerkning="x", by=f.medarbejder(roed), now=nu(), idag=dag)
         for saet in ("status = 'indmeldt', indmeldt_on = current_date, frist_on = current_date", "status = 'indmeldt'"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"UPDATE anvisning_indmelding SET {saet} WHERE id = %s", [lukket.pk])
-        kasser_kladde(indmelding=lukket, by=_medarbejder(roed), now=nu())
+        kasser_kladde(indmelding=lukket, by=f.medarbejder(roed), now=nu())
         aaben = _kladde(groen, ledig_fra_on=dag, now=nu(), idag=dag)
-        meldt = meld_kladde_ind(indmelding=aaben, by=_medarbejder(groen), now=nu(), idag=dag)
+        meldt = meld_kladde_ind(indmelding=aaben, by=f.medarbejder(groen), now=nu(), idag=dag)
     assert meldt.status == "indmeldt"
 
 

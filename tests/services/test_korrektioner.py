@@ -10,13 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from monitoring.domain.vaerdier import Farve, Indikator, Mangelgrund
-from monitoring.models import Afdeling, Korrektion, Monitorering, Observation, Placering
+from monitoring.models import Afdeling, Korrektion, Observation, Placering
 from monitoring.selectors.grundlag import grundlag_for
 from monitoring.selectors.korrektioner import antal_ventende, korrektioner, korrektioner_af
 from monitoring.services import korrektioner as services
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import beregnet
 from tests.services.indlaesningshjaelp import lbf, ministeriet, register
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -28,11 +29,6 @@ _S = Korrektion.Status
 _HOVED = "0101;007;Solbakken;2024"
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by() -> Bruger:
-    return f.bruger()
 
 
 def _ret(observation: Observation, by: Bruger, **felter: Any) -> Korrektion:
@@ -133,9 +129,6 @@ class TestRunden:
         indlaes_modeller(NU)
         f.ministerliste(dt.date(2025, 12, 1))
 
-    def _beregnet(self, by: Bruger) -> Monitorering:
-        return runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
-
     def _gul(self) -> Afdeling:
         """One of the four met (grundskole), and more than 30 % ikke-vestlige: step 3."""
         afdeling = f.afdeling()
@@ -145,7 +138,7 @@ class TestRunden:
     def test_en_runde_regner_med_det_rettede_tal_og_siger_det(self, by: Bruger) -> None:
         afdeling = self._gul()
         observation = Observation.objects.get(afdeling=afdeling, indikator="grundskole")
-        foer = self._beregnet(by)
+        foer = beregnet(by)
         assert Placering.objects.get(monitorering=foer).farve == Farve.GUL
         gamle = Placering.objects.get(monitorering=foer).inddata
 
@@ -168,7 +161,7 @@ class TestRunden:
     def test_efterregning_giver_de_samme_bytes_ogsaa_efter_at_rettelsen_er_ophaevet(self, by: Bruger) -> None:
         afdeling = self._gul()
         rettelse = _ret(Observation.objects.get(afdeling=afdeling, indikator="grundskole"), by)
-        runde = self._beregnet(by)
+        runde = beregnet(by)
         assert runder.efterregn_runde(runde=runde, by=by) == []
 
         services.ophaev_korrektion(korrektion=rettelse, begrundelse="Filen var rigtig.", by=by, now=NU)

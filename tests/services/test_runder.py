@@ -2,28 +2,24 @@
 
 import datetime as dt
 import json
-import threading
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from monitoring import signals
 from monitoring.domain.vaerdier import Betegnelse, Farve
 from monitoring.models import Afdeling, Monitorering, Placering
 from monitoring.selectors.runder import antal_pr_farve
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import I_MORGEN, en_af_hver_farve, godkendt, offentliggjort, oprettet, udfoer
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.models import Haendelse
 
 NU, IDAG = f.NU, f.IDAG
-I_MORGEN = IDAG + dt.timedelta(days=1)
 Status = Monitorering.Status
 
 pytestmark = pytest.mark.django_db
@@ -34,46 +30,14 @@ def _model(db: None) -> None:
     indlaes_modeller(NU)
 
 
-def _opret(by: Bruger, pr_on: dt.date = IDAG) -> Monitorering:
-    return runder.opret_runde(pr_on=pr_on, by=by, now=NU)
-
-
-def _godkendt(by: Bruger, anden: Bruger, pr_on: dt.date = IDAG) -> Monitorering:
-    runde = runder.beregn_runde(runde=_opret(by, pr_on), by=by, now=NU)
-    runde = runder.indstil_runde(runde=runde, by=by, now=NU)
-    return runder.godkend_runde(runde=runde, by=anden, now=NU)
-
-
-def _offentliggjort(by: Bruger, anden: Bruger, fra: dt.date, pr_on: dt.date = IDAG) -> Monitorering:
-    return runder.offentliggoer_runde(runde=_godkendt(by, anden, pr_on), gaelder_fra_on=fra, by=by, now=NU)
-
-
-@pytest.fixture
-def by() -> Bruger:
-    return f.bruger()
-
-
-@pytest.fixture
-def anden() -> Bruger:
-    return f.bruger()
-
-
 @pytest.fixture
 def fire() -> dict[Farve, Afdeling]:
-    """One afdeling of each colour, by figures and the ministry's list."""
-    organisation, omraade = f.organisation(), f.omraade("Nord")
-    alle = {farve: f.afdeling(organisation, f"00{nr}") for nr, farve in enumerate(Farve)}
-    f.medlemskab(alle[Farve.ROED], omraade)
-    f.ministerliste(dt.date(2025, 12, 1), udpegninger={omraade: [Betegnelse.FOREBYGGELSE]})
-    f.lbf_tal(alle[Farve.ROED])
-    f.lbf_tal(alle[Farve.GUL], uden_tilknytning="35", grundskole="65")
-    f.lbf_tal(alle[Farve.GROEN])
-    return alle
+    return en_af_hver_farve()
 
 
 class TestOprettelse:
     def test_en_kladde_faar_den_model_der_gaelder_paa_datoen(self, by: Bruger) -> None:
-        runde = _opret(by, dt.date(2025, 12, 31))
+        runde = oprettet(by, dt.date(2025, 12, 31))
 
         assert (runde.status, runde.pr_on, runde.model.noegle) == (Status.KLADDE, dt.date(2025, 12, 31), "aalborg")
         assert Haendelse.objects.get(art="monitorering.oprettet").by == by
@@ -83,26 +47,26 @@ class TestOprettelse:
     )
     def test_en_dag_i_fremtiden_eller_uden_model_afvises(self, by: Bruger, dag: dt.date, ord_: str) -> None:
         with pytest.raises(Afvist, match=ord_):
-            _opret(by, dag)
+            oprettet(by, dag)
         assert not Monitorering.objects.exists()
 
     def test_kun_en_runde_i_arbejde_pr_dato(self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        foerste = _godkendt(by, anden)
+        foerste = godkendt(by, anden)
         with pytest.raises(Afvist, match="allerede en runde i arbejde"):
-            _opret(by)
+            oprettet(by)
         runder.offentliggoer_runde(runde=foerste, gaelder_fra_on=IDAG, by=by, now=NU)
 
-        assert _opret(by).pk != foerste.pk
+        assert oprettet(by).pk != foerste.pk
 
     @pytest.mark.parametrize("rolle", [Rolle.ORGANISATION, Rolle.ANVISNING, Rolle.STYREGRUPPE, Rolle.ADMINISTRATOR])
     def test_kun_analytikere_opretter(self, rolle: str) -> None:
         with pytest.raises(ManglerRet):
-            _opret(f.bruger(rolle))
+            oprettet(f.bruger(rolle))
 
 
 class TestBeregning:
     def test_hver_afdeling_faar_sin_farve(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
 
         placeret = {p.afdeling_id: (p.farve, p.trin) for p in runde.placeringer.all()}
         assert placeret == {
@@ -114,14 +78,14 @@ class TestBeregning:
         assert antal_pr_farve(runde) == {"roed": 1, "gul": 1, "groen": 1, "ikke_maalt": 1}
 
     def test_en_kladde_kan_beregnes_igen_med_nye_tal(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         f.lbf_tal(fire[Farve.IKKE_MAALT])
         runder.beregn_runde(runde=runde, by=by, now=NU)
 
         assert antal_pr_farve(runde) == {"roed": 1, "gul": 1, "groen": 2, "ikke_maalt": 0}
 
     def test_inddata_og_parametre_er_frosset(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         gul = runde.placeringer.get(afdeling=fire[Farve.GUL])
         fire[Farve.GUL].talraekker.all().delete()
 
@@ -156,13 +120,13 @@ class TestBeregning:
             if nr % 11 == 0:
                 f.medlemskab(afdeling, nord)
                 f.medlemskab(afdeling, syd)
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
 
         assert len({p.farve for p in runde.placeringer.all()}) >= 3
         assert runder.efterregn_runde(runde=runde, by=by) == []
 
     def test_efterregning_finder_det_der_er_aendret(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         Placering.objects.filter(afdeling=fire[Farve.GUL]).update(farve="groen", trin=1)
 
         forskelle = runder.efterregn_runde(runde=runde, by=by)
@@ -178,7 +142,7 @@ class TestBeregning:
         for til in (10, 100):
             for nr in range(organisation.afdelinger.count(), til):
                 f.lbf_tal(f.afdeling(organisation, f"{nr:03d}"), indlaesning=indlaesning)
-            runde = _opret(by, IDAG - dt.timedelta(days=til))
+            runde = oprettet(by, IDAG - dt.timedelta(days=til))
             with CaptureQueriesContext(connection) as opslag:
                 runder.beregn_runde(runde=runde, by=by, now=NU)
             assert runde.placeringer.count() == til
@@ -189,7 +153,7 @@ class TestBeregning:
 
 class TestForloeb:
     def test_den_lige_vej(self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = _offentliggjort(by, anden, I_MORGEN)
+        runde = offentliggjort(by, anden, I_MORGEN)
 
         assert (runde.status, runde.gaelder_fra_on) == (Status.OFFENTLIGGJORT, I_MORGEN)
         assert (runde.indstillet_by, runde.godkendt_by, runde.offentliggjort_by) == (by, anden, by)
@@ -198,7 +162,7 @@ class TestForloeb:
         assert haendelse.grundlag["antal"] == {"roed": 1, "gul": 1, "groen": 1, "ikke_maalt": 1}
 
     def test_ingen_godkender_sin_egen_indstilling(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         runde = runder.indstil_runde(runde=runde, by=by, now=NU)
 
         with pytest.raises(Afvist, match="af en anden end den, der indstillede"):
@@ -207,7 +171,7 @@ class TestForloeb:
         assert runde.status == Status.INDSTILLET
 
     def test_databasen_afviser_ogsaa_den_samme_person(self, by: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         runder.indstil_runde(runde=runde, by=by, now=NU)
 
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -215,10 +179,10 @@ class TestForloeb:
 
     def test_en_kladde_der_ikke_er_beregnet_kan_ikke_indstilles(self, by: Bruger) -> None:
         with pytest.raises(Afvist, match="ikke beregnet"):
-            runder.indstil_runde(runde=_opret(by), by=by, now=NU)
+            runder.indstil_runde(runde=oprettet(by), by=by, now=NU)
 
     def test_en_runde_uden_afdelinger_kan_ikke_indstilles(self, by: Bruger) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         with pytest.raises(Afvist, match="ingen afdelinger"):
             runder.indstil_runde(runde=runde, by=by, now=NU)
 
@@ -244,7 +208,7 @@ class TestForloeb:
     def test_forkert_status_afvises_og_aendrer_intet(
         self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling], naaet: str, handling: str
     ) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         if naaet != Status.KLADDE:
             runde = runder.indstil_runde(runde=runde, by=by, now=NU)
         if naaet in (Status.GODKENDT, Status.OFFENTLIGGJORT):
@@ -254,7 +218,7 @@ class TestForloeb:
         foer = Haendelse.objects.count()
 
         with pytest.raises(Afvist, match="Runden har status"):
-            _udfoer(handling, runde, anden)
+            udfoer(handling, runde, anden)
 
         runde.refresh_from_db()
         assert (runde.status, Haendelse.objects.count()) == (naaet, foer)
@@ -263,13 +227,13 @@ class TestForloeb:
     @pytest.mark.parametrize("rolle", [Rolle.ORGANISATION, Rolle.ANVISNING, Rolle.STYREGRUPPE, Rolle.ADMINISTRATOR])
     def test_andre_roller_afvises(self, by: Bruger, handling: str, rolle: str) -> None:
         with pytest.raises(ManglerRet):
-            _udfoer(handling, _opret(by), f.bruger(rolle))
+            udfoer(handling, oprettet(by), f.bruger(rolle))
 
     @pytest.mark.parametrize("naaet", [Status.INDSTILLET, Status.GODKENDT])
     def test_en_indstilling_trukket_tilbage_er_en_kladde(
         self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling], naaet: str
     ) -> None:
-        runde = runder.beregn_runde(runde=_opret(by), by=by, now=NU)
+        runde = runder.beregn_runde(runde=oprettet(by), by=by, now=NU)
         runde = runder.indstil_runde(runde=runde, by=by, now=NU)
         if naaet == Status.GODKENDT:
             runde = runder.godkend_runde(runde=runde, by=anden, now=NU)
@@ -283,124 +247,3 @@ class TestForloeb:
         assert (runde.status, runde.indstillet_by, runde.godkendt_by) == (Status.KLADDE, None, None)
         assert "Nye tal på vej" in Haendelse.objects.get(art="monitorering.trukket_tilbage").tekst
         runder.beregn_runde(runde=runde, by=by, now=NU)
-
-
-def _udfoer(handling: str, runde: Monitorering, by: Bruger) -> Monitorering:
-    if handling == "offentliggoer":
-        return runder.offentliggoer_runde(runde=runde, gaelder_fra_on=I_MORGEN, by=by, now=NU)
-    if handling == "traek_tilbage":
-        return runder.traek_indstilling_tilbage(runde=runde, begrundelse="Fejl i tallene", by=by, now=NU)
-    enkle: dict[str, Callable[..., Monitorering]] = {
-        "beregn": runder.beregn_runde,
-        "indstil": runder.indstil_runde,
-        "godkend": runder.godkend_runde,
-    }
-    return enkle[handling](runde=runde, by=by, now=NU)
-
-
-class TestOffentliggoerelse:
-    def test_ikke_bagud_i_tiden(self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]) -> None:
-        runde = _godkendt(by, anden)
-        with pytest.raises(Afvist, match=r"31\. maj 2026 er passeret"):
-            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG - dt.timedelta(days=1), by=by, now=NU)
-        runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
-
-    def test_hoejst_et_aar_frem_for_en_senere_dag_er_en_skrivefejl(
-        self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]
-    ) -> None:
-        runde = _godkendt(by, anden)
-        et_aar = dt.date(2027, 6, 1)  # 12 months after IDAG
-        with pytest.raises(Afvist, match=r"over 12 måneder .* og vælg senest 1\. juni 2027") as fejl:
-            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=et_aar + dt.timedelta(days=1), by=by, now=NU)
-        assert fejl.value.felt == "gaelder_fra_on"
-        assert runder.offentliggoer_runde(runde=runde, gaelder_fra_on=et_aar, by=by, now=NU).gaelder_fra_on == et_aar
-
-    @pytest.mark.parametrize(("dage", "ord_"), [(0, "gælder fra samme dag"), (-1, "er offentliggjort og gælder fra")])
-    def test_kun_efter_den_seneste_runde(
-        self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling], dage: int, ord_: str
-    ) -> None:
-        om_en_uge = IDAG + dt.timedelta(days=7)
-        _offentliggjort(by, anden, om_en_uge, IDAG - dt.timedelta(days=1))
-        runde = _godkendt(by, anden)
-
-        with pytest.raises(Afvist, match=ord_) as afvist:
-            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=om_en_uge + dt.timedelta(days=dage), by=by, now=NU)
-        assert afvist.value.felt == "gaelder_fra_on"
-        assert "Vælg en dag efter 8. juni 2026." in str(afvist.value)
-
-        runder.offentliggoer_runde(runde=runde, gaelder_fra_on=om_en_uge + dt.timedelta(days=1), by=by, now=NU)
-
-    @pytest.fixture
-    def hoert(self) -> Iterator[list[tuple[str, Any]]]:
-        hoert: list[tuple[str, Any]] = []
-
-        def farver(sender: object, afdeling_ids: list[int] | None, **_: object) -> None:
-            hoert.append(("grundlag", afdeling_ids))
-
-        def runde(sender: object, runde_id: int, **_: object) -> None:
-            hoert.append(("runde", runde_id))
-
-        signals.grundlag_aendret.connect(farver)
-        signals.runde_offentliggjort.connect(runde)
-        yield hoert
-        signals.grundlag_aendret.disconnect(farver)
-        signals.runde_offentliggjort.disconnect(runde)
-
-    def test_signalerne_sendes_en_gang(
-        self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling], hoert: list[tuple[str, Any]]
-    ) -> None:
-        runde = _godkendt(by, anden)
-        assert hoert == []
-        runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
-
-        assert hoert == [("grundlag", None), ("runde", runde.pk)]
-
-    def test_en_modtager_der_fejler_ruller_det_hele_tilbage(
-        self, by: Bruger, anden: Bruger, fire: dict[Farve, Afdeling]
-    ) -> None:
-        def fejler(**_: object) -> None:
-            raise RuntimeError
-
-        runde = _godkendt(by, anden)
-        signals.grundlag_aendret.connect(fejler)
-        try:
-            with pytest.raises(RuntimeError):
-                runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
-        finally:
-            signals.grundlag_aendret.disconnect(fejler)
-
-        runde.refresh_from_db()
-        assert runde.status == Status.GODKENDT
-        assert not Haendelse.objects.filter(art="monitorering.offentliggjort").exists()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("samme", [True, False])
-def test_af_to_offentliggoerelser_paa_en_gang_vinder_en(samme: bool) -> None:
-    """The same round twice, or two rounds with the same effective day."""
-    by, anden = f.bruger(), f.bruger()
-    f.lbf_tal(f.afdeling())
-    foerste = _godkendt(by, anden, IDAG - dt.timedelta(days=1))
-    begge = [foerste, foerste if samme else _godkendt(by, anden)]
-    klar, udfald = threading.Barrier(2), []
-
-    def offentliggoer(runde: Monitorering) -> None:
-        try:
-            klar.wait(5)
-            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
-            udfald.append("ja")
-        except Afvist as afvist:
-            udfald.append(afvist.besked)
-        finally:
-            connections.close_all()
-
-    traade = [threading.Thread(target=offentliggoer, args=(runde,)) for runde in begge]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(20)
-
-    assert udfald.count("ja") == 1
-    assert len(udfald) == 2
-    assert Monitorering.objects.filter(status=Status.OFFENTLIGGJORT).count() == 1
-    assert Haendelse.objects.filter(art="monitorering.offentliggjort").count() == 1

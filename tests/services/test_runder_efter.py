@@ -17,13 +17,13 @@ from monitoring.selectors.historik import placering_paa
 from monitoring.services import bremse, manuelle, offentliggoerelse, runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import I_MORGEN, beregnet, godkend, offentliggjort
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.models import Haendelse
 
 NU, IDAG = f.NU, f.IDAG
-I_MORGEN = IDAG + dt.timedelta(days=1)
 Status = Monitorering.Status
 
 
@@ -31,30 +31,6 @@ Status = Monitorering.Status
 def _model(db: None) -> None:
     indlaes_modeller(NU)
     f.ministerliste(dt.date(2025, 12, 1))
-
-
-@pytest.fixture
-def by() -> Bruger:
-    return f.bruger()
-
-
-@pytest.fixture
-def anden() -> Bruger:
-    return f.bruger()
-
-
-def _beregnet(by: Bruger, pr_on: dt.date = IDAG) -> Monitorering:
-    return runder.beregn_runde(runde=runder.opret_runde(pr_on=pr_on, by=by, now=NU), by=by, now=NU)
-
-
-def _godkendt(runde: Monitorering, by: Bruger, anden: Bruger) -> Monitorering:
-    runde = runder.indstil_runde(runde=runde, by=by, now=NU)
-    return runder.godkend_runde(runde=runde, by=anden, now=NU)
-
-
-def _offentliggjort(by: Bruger, anden: Bruger, fra: dt.date, pr_on: dt.date = IDAG) -> Monitorering:
-    runde = _godkendt(_beregnet(by, pr_on), by, anden)
-    return runder.offentliggoer_runde(runde=runde, gaelder_fra_on=fra, by=by, now=NU)
 
 
 class TestReglen:
@@ -92,7 +68,7 @@ class TestBremsenPaaRunder:
         kilde = f.indlaesning()
         for afdeling in alle[:9]:
             f.lbf_tal(afdeling, indlaesning=kilde)
-        return _beregnet(by)
+        return beregnet(by)
 
     def test_runden_stopper_med_sine_tal(self, kladde: Monitorering, by: Bruger) -> None:
         with pytest.raises(Afvist, match=r"Runden er bremset: 41 af 50 \(82.%\) afdelinger skifter farve"):
@@ -112,7 +88,7 @@ class TestBremsenPaaRunder:
         assert runde.bremse["aendrede"] == 41
         assert "41 af 50" in Haendelse.objects.get(art="monitorering.frigivet").tekst
 
-        runde = _godkendt(runde, by, anden)
+        runde = godkend(runde, by, anden)
         runde = runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
 
         assert runde.status == Status.OFFENTLIGGJORT
@@ -139,7 +115,7 @@ class TestBremsenPaaRunder:
         self, kladde: Monitorering, by: Bruger, anden: Bruger
     ) -> None:
         runde = bremse.frigiv_bremse(runde=kladde, begrundelse="Filen er rigtig.", by=anden, now=NU)
-        runde = _godkendt(runde, by, anden)
+        runde = godkend(runde, by, anden)
         f.offentliggjort_runde(dict.fromkeys(Afdeling.objects.all(), Farve.GROEN), dt.date(2026, 2, 1))
 
         with pytest.raises(Afvist, match="Runden er bremset"):
@@ -158,7 +134,7 @@ class TestBremsenPaaRunder:
         afdeling = f.afdeling()
         f.offentliggjort_runde({afdeling: Farve.GUL}, dt.date(2026, 1, 1))
         f.lbf_tal(afdeling)
-        runde = _beregnet(by)
+        runde = beregnet(by)
 
         with pytest.raises(Afvist, match="ikke bremset"):
             bremse.frigiv_bremse(runde=runde, begrundelse="Fint.", by=anden, now=NU)
@@ -177,7 +153,7 @@ class TestTraekTilbage:
         f.aftale()
         signals.grundlag_aendret.send(sender=Monitorering, afdeling_ids=None)
         porten_foer = _porten()
-        runde = _offentliggjort(by, anden, I_MORGEN)
+        runde = offentliggjort(by, anden, I_MORGEN)
         assert farve_paa(afdeling, I_MORGEN).farve == Farve.GROEN  # type: ignore[union-attr]  # it has a colour
         assert _porten() != porten_foer
 
@@ -190,7 +166,7 @@ class TestTraekTilbage:
 
     def test_den_kan_offentliggoeres_igen(self, by: Bruger, anden: Bruger) -> None:
         f.lbf_tal(f.afdeling())
-        runde = self._traek(_offentliggjort(by, anden, I_MORGEN), by)
+        runde = self._traek(offentliggjort(by, anden, I_MORGEN), by)
 
         runde = runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=anden, now=NU)
 
@@ -198,7 +174,7 @@ class TestTraekTilbage:
 
     def test_fra_dagen_er_det_for_sent(self, by: Bruger, anden: Bruger) -> None:
         f.lbf_tal(f.afdeling())
-        runde = _offentliggjort(by, anden, IDAG)
+        runde = offentliggjort(by, anden, IDAG)
 
         with pytest.raises(Afvist, match="kan den erstattes af en rettet runde"):
             self._traek(runde, by)
@@ -207,7 +183,7 @@ class TestTraekTilbage:
         afdeling = f.afdeling()
         gammel_runde = f.offentliggjort_runde({afdeling: Farve.IKKE_MAALT}, dt.date(2026, 1, 1))
         gammel = f.manuel_placering(gammel_runde, afdeling, Farve.GUL, fra_on=dt.date(2026, 1, 1))
-        kladde = _beregnet(by)
+        kladde = beregnet(by)
         [ny] = manuelle.placer_manuelt(
             runde=kladde,
             afdelinger=[afdeling],
@@ -218,7 +194,7 @@ class TestTraekTilbage:
             by=by,
             now=NU,
         )
-        runde = runder.offentliggoer_runde(runde=_godkendt(kladde, by, anden), gaelder_fra_on=I_MORGEN, by=by, now=NU)
+        runde = runder.offentliggoer_runde(runde=godkend(kladde, by, anden), gaelder_fra_on=I_MORGEN, by=by, now=NU)
         assert farve_paa(afdeling, I_MORGEN).farve == Farve.GROEN  # type: ignore[union-attr]  # it has a colour
 
         self._traek(runde, by)
@@ -231,21 +207,21 @@ class TestTraekTilbage:
     @pytest.mark.parametrize(("begrundelse", "besked"), [("", "Skriv, hvorfor"), ("010190-1234", "CPR")])
     def test_begrundelsen(self, by: Bruger, anden: Bruger, begrundelse: str, besked: str) -> None:
         f.lbf_tal(f.afdeling())
-        runde = _offentliggjort(by, anden, I_MORGEN)
+        runde = offentliggjort(by, anden, I_MORGEN)
 
         with pytest.raises(Afvist, match=besked):
             self._traek(runde, by, begrundelse=begrundelse)
 
     def test_styregruppen_maa_ikke(self, by: Bruger, anden: Bruger) -> None:
         f.lbf_tal(f.afdeling())
-        runde = _offentliggjort(by, anden, I_MORGEN)
+        runde = offentliggjort(by, anden, I_MORGEN)
 
         with pytest.raises(ManglerRet):
             self._traek(runde, f.bruger(Rolle.STYREGRUPPE))
 
     def test_en_anden_runde_i_arbejde_pr_samme_dag_staar_i_vejen(self, by: Bruger, anden: Bruger) -> None:
         f.lbf_tal(f.afdeling())
-        runde = _offentliggjort(by, anden, I_MORGEN)
+        runde = offentliggjort(by, anden, I_MORGEN)
         runder.opret_runde(pr_on=IDAG, by=by, now=NU)
 
         with pytest.raises(Afvist, match="en anden runde i arbejde"):
@@ -267,7 +243,7 @@ class TestErstat:
     def gammel(self, afdeling: Afdeling, by: Bruger, anden: Bruger) -> Monitorering:
         """In force from today, with a figure that turns out to be wrong: gul."""
         f.lbf_tal(afdeling, 2023, uden_tilknytning="35", grundskole="65")
-        return _offentliggjort(by, anden, IDAG)
+        return offentliggjort(by, anden, IDAG)
 
     def _erstat(self, runde: Monitorering, by: Bruger, now: dt.datetime = NU) -> Monitorering:
         return offentliggoerelse.erstat_runde(runde=runde, begrundelse="LBF har rettet tallene.", by=by, now=now)
@@ -275,7 +251,7 @@ class TestErstat:
     def _ny(self, gammel: Monitorering, afdeling: Afdeling, by: Bruger, anden: Bruger) -> Monitorering:
         f.lbf_tal(afdeling, 2024)
         runde = runder.beregn_runde(runde=self._erstat(gammel, by), by=by, now=NU)
-        return _godkendt(runde, by, anden)
+        return godkend(runde, by, anden)
 
     def test_den_rettede_runde_gaelder_fra_sin_dag_og_begge_bevares(
         self, gammel: Monitorering, afdeling: Afdeling, by: Bruger, anden: Bruger

@@ -13,6 +13,7 @@ from monitoring.services import runder
 from monitoring.services.manuelle import ophaev_manuel, placer_manuelt
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import beregnet
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
@@ -30,16 +31,6 @@ def _model(db: None) -> None:
 
 
 @pytest.fixture
-def by() -> Bruger:
-    return f.bruger()
-
-
-@pytest.fixture
-def anden() -> Bruger:
-    return f.bruger()
-
-
-@pytest.fixture
 def afdelinger() -> list[Afdeling]:
     """Two that are ikke målt and one that is grøn."""
     organisation = f.organisation("0101")
@@ -51,7 +42,7 @@ def afdelinger() -> list[Afdeling]:
 
 @pytest.fixture
 def kladde(by: Bruger, afdelinger: list[Afdeling]) -> Monitorering:
-    return runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
+    return beregnet(by)
 
 
 def _placer(runde: Monitorering, afdelinger: list[Afdeling], by: Bruger, **andet: Any) -> list[ManuelPlacering]:

@@ -11,6 +11,7 @@ from monitoring.models import Monitorering, Placering
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import beregnet
 from tests.services.vagthjaelp import SomApp, afvist
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_en_indstilling_i_gang_ventes_der_paa() -> None:
     indlaes_modeller(f.NU)
     f.afdeling()
     by = f.bruger()
-    runde = runder.beregn_runde(runde=runder.opret_runde(pr_on=f.IDAG, by=by, now=f.NU), by=by, now=f.NU)
+    runde = beregnet(by)
     fejl: list[str | None] = []
     klar = threading.Event()
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from anvisning.models import Aarsag, Anvisning, Indmelding
 from anvisning.services.aarsager import indlaes_aarsager
 from tests import factories as f
+from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
 
@@ -27,20 +28,12 @@ def katalog() -> None:
 
 
 def _klient(rolle: str) -> Client:
-    klient = Client()
-    klient.force_login(f.bruger(rolle))
-    return klient
+    return logget_ind(f.bruger(rolle))
 
 
 def _ledig() -> Indmelding:
     afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100))
     return f.indmelding(f.bolig(afdeling), idag=idag(), now=nu())
-
-
-def _hent(klient: Client, navn: str, *args: object, **foresp: str) -> str:
-    svar = klient.get(reverse(navn, args=args), foresp)
-    assert svar.status_code == 200
-    return svar.content.decode()
 
 
 def _felter(**andet: object) -> dict[str, Any]:
@@ -57,7 +50,7 @@ def _felter(**andet: object) -> dict[str, Any]:
 @pytest.mark.usefixtures("katalog")
 def test_administratoren_opretter_retter_og_lukker() -> None:
     klient = _klient(Rolle.ADMINISTRATOR)
-    side = _hent(klient, "anvisning:aarsager")
+    side = hent(klient, "anvisning:aarsager")
     assert "Huslejen er for høj" in side
     assert "Sagens ret til et nyt tilbud bortfalder." in side
     ny = _felter(handling="nej", hvis="borger", fra_on=idag().isoformat())
@@ -77,24 +70,24 @@ def test_administratoren_opretter_retter_og_lukker() -> None:
     assert "Udgave 1: Boligen er for mørk." in side
     assert "Aldrig taget i brug" in side
     ny_pk = Aarsag.objects.get(navn="Boligen mangler lys").pk
-    assert "Årsagen er lukket og kan ikke rettes." in _hent(klient, "anvisning:aarsag", aarsag.pk)
+    assert "Årsagen er lukket og kan ikke rettes." in hent(klient, "anvisning:aarsag", aarsag.pk)
     luk = reverse("anvisning:luk_aarsag", args=[ny_pk])
     assert klient.post(luk, {"luk-til_og_med": "1999-01-01"}).status_code == 422
     assert klient.post(luk, {"luk-til_og_med": (idag() - dt.timedelta(days=1)).isoformat()}).status_code == 302
-    assert "»Boligen mangler lys« er lukket." in _hent(klient, "anvisning:aarsager")
-    assert "Boligen mangler lys" not in _hent(klient, "anvisning:aarsager")
-    assert "Boligen mangler lys" in _hent(klient, "anvisning:aarsager", alle="1")
+    assert "»Boligen mangler lys« er lukket." in hent(klient, "anvisning:aarsager")
+    assert "Boligen mangler lys" not in hent(klient, "anvisning:aarsager")
+    assert "Boligen mangler lys" in hent(klient, "anvisning:aarsager", alle="1")
 
 
 def test_et_tomt_katalog_siger_hvordan_det_fyldes() -> None:
-    assert "manage.py indlaes_regler" in _hent(_klient(Rolle.ADMINISTRATOR), "anvisning:aarsager")
+    assert "manage.py indlaes_regler" in hent(_klient(Rolle.ADMINISTRATOR), "anvisning:aarsager")
 
 
 @pytest.mark.usefixtures("katalog")
 def test_virkningen_staar_ved_valget_foer_der_sendes() -> None:
     indmelding = _ledig()
     f.tilbud(indmelding, "SAG-1", idag=idag(), now=nu())
-    side = _hent(_klient(Rolle.ANVISNING), "anvisning:indmelding", indmelding.pk)
+    side = hent(_klient(Rolle.ANVISNING), "anvisning:indmelding", indmelding.pk)
     for stykke in (
         "Nej: Huslejen er for høj",
         "Sagen beholder retten til et nyt tilbud.",
@@ -111,7 +104,7 @@ def test_fra_bortfald_til_nyt_tilbud_paa_siderne() -> None:
     klient = _klient(Rolle.ANVISNING)
     nej = {"svar-aarsag": f.aarsag("nej-oensker-ikke").pk}
     assert klient.post(reverse("anvisning:svar", args=[tilbud.pk]), nej).status_code == 302
-    assert "Sagens ret til et nyt tilbud er bortfaldet." in _hent(klient, "anvisning:indmelding", foerste.pk)
+    assert "Sagens ret til et nyt tilbud er bortfaldet." in hent(klient, "anvisning:indmelding", foerste.pk)
     tilbyd = reverse("anvisning:tilbyd", args=[naeste.pk])
     afvist = klient.post(tilbyd, {"tilbud-sagsref": "SAG-1"})
     assert afvist.status_code == 422
@@ -124,7 +117,7 @@ def test_fra_bortfald_til_nyt_tilbud_paa_siderne() -> None:
     assert svar.headers["Location"] == reverse("anvisning:indmelding", args=[naeste.pk])
     assert "Sagen har allerede ret til et nyt tilbud." in klient.get(f"{genaabn}?bolig=x").content.decode()
     assert klient.post(genaabn, {"begrundelse": "Igen"}).status_code == 422
-    assert "Svaret blev misforstået." in _hent(klient, "anvisning:indmelding", foerste.pk)
+    assert "Svaret blev misforstået." in hent(klient, "anvisning:indmelding", foerste.pk)
     assert klient.post(tilbyd, {"tilbud-sagsref": "SAG-1"}).status_code == 302
     assert Anvisning.objects.filter(sagsref="SAG-1").count() == 2
 
@@ -135,9 +128,8 @@ def test_organisationen_ser_aarsagen_men_hverken_sag_eller_bortfald() -> None:
     _klient(Rolle.ANVISNING).post(
         reverse("anvisning:svar", args=[tilbud.pk]), {"svar-aarsag": f.aarsag("nej-oensker-ikke").pk}
     )
-    klient = Client()
-    klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=indmelding.bolig.afdeling.organisation))
-    side = _hent(klient, "anvisning:indmelding", indmelding.pk)
+    klient = logget_ind(f.bruger(Rolle.ORGANISATION, organisation=indmelding.bolig.afdeling.organisation))
+    side = hent(klient, "anvisning:indmelding", indmelding.pk)
     assert "Borgeren ønsker ikke boligen" in side
     assert "SAG-1" not in side
     assert "bortfaldet" not in side

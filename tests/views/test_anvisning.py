@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anvisning.models import Anvisning, Bolig, Dispensation, Indmelding
 from tests import factories as f
-from udlejning.brugere.models import Bruger
+from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
 
@@ -33,29 +32,13 @@ def _ledig(farve: str = "groen", **felter: object) -> Indmelding:
     return f.indmelding(_bolig(farve, **felter), idag=idag(), now=nu())
 
 
-def _medarbejder(bolig: Bolig) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
-
-
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
-
-
-def _tekst(klient: Client, navn: str, *args: object, kode: int = 200, **foresp: Any) -> str:
-    svar = klient.get(reverse(navn, args=args), foresp)
-    assert svar.status_code == kode, svar.content.decode()[:2000]
-    return svar.content.decode()
-
-
 # The organisation
 
 
 def test_en_bolig_meldes_ind_paa_to_sider_uden_javascript() -> None:
     bolig = _bolig("groen")
-    klient = _klient(_medarbejder(bolig))
-    assert "Må boligen meldes ind i dag?" in _tekst(klient, "anvisning:meld_ind", bolig.pk)
+    klient = logget_ind(f.medarbejder(bolig))
+    assert "Må boligen meldes ind i dag?" in hent(klient, "anvisning:meld_ind", bolig.pk)
     adresse = reverse("anvisning:meld_ind", args=[bolig.pk])
     oplysninger = {"ledig_fra_on": idag().isoformat(), "bemaerkning": "Nøglen ligger på kontoret"}
     bekraeft = klient.post(adresse, oplysninger)
@@ -68,7 +51,7 @@ def test_en_bolig_meldes_ind_paa_to_sider_uden_javascript() -> None:
 
 def test_oplysningerne_kan_rettes_foer_de_bekraeftes() -> None:
     bolig = _bolig("groen")
-    svar = _klient(_medarbejder(bolig)).post(
+    svar = logget_ind(f.medarbejder(bolig)).post(
         reverse("anvisning:meld_ind", args=[bolig.pk]),
         {"ledig_fra_on": idag().isoformat(), "bemaerkning": "Husk hunden", "ret": "ja"},
     )
@@ -78,8 +61,8 @@ def test_oplysningerne_kan_rettes_foer_de_bekraeftes() -> None:
 
 def test_en_roed_afdeling_viser_grunden_og_vejen_frem_i_stedet_for_en_knap() -> None:
     bolig = _bolig("roed")
-    klient = _klient(_medarbejder(bolig))
-    side = _tekst(klient, "anvisning:meld_ind", bolig.pk)
+    klient = logget_ind(f.medarbejder(bolig))
+    side = hent(klient, "anvisning:meld_ind", bolig.pk)
     assert "Boliger i røde afdelinger kan ikke meldes ind til boliganvisningen." in side
     assert "Farven skyldes: Trin 5: Forebyggelsesområde eller udsat boligområde." in side
     assert f"{reverse('anvisning:ny_dispensation')}?bolig={bolig.pk}" in side
@@ -94,18 +77,18 @@ def test_en_roed_afdeling_viser_grunden_og_vejen_frem_i_stedet_for_en_knap() -> 
 
 def test_boligen_findes_ved_soegning_og_kun_blandt_egne() -> None:
     egen, fremmed = _bolig("groen", adresse="Lærkevej 12"), _bolig("groen", adresse="Lærkevej 14")
-    klient = _klient(_medarbejder(egen))
-    side = _tekst(klient, "anvisning:ny_indmelding", soeg="lærkevej")
+    klient = logget_ind(f.medarbejder(egen))
+    side = hent(klient, "anvisning:ny_indmelding", soeg="lærkevej")
     assert "Lærkevej 12" in side
     assert "Lærkevej 14" not in side
-    assert "Vælg en afdeling, eller søg efter en adresse." in _tekst(klient, "anvisning:ny_indmelding")
-    _tekst(klient, "anvisning:meld_ind", fremmed.pk, kode=404)
-    _tekst(klient, "anvisning:ny_indmelding", afdeling=str(fremmed.afdeling_id))
+    assert "Vælg en afdeling, eller søg efter en adresse." in hent(klient, "anvisning:ny_indmelding")
+    hent(klient, "anvisning:meld_ind", fremmed.pk, kode=404)
+    hent(klient, "anvisning:ny_indmelding", afdeling=str(fremmed.afdeling_id))
 
 
 def test_en_ny_bolig_oprettes_og_kan_straks_meldes_ind() -> None:
     nabo = _bolig("groen")
-    klient = _klient(_medarbejder(nabo))
+    klient = logget_ind(f.medarbejder(nabo))
     felter = {
         "afdeling": nabo.afdeling_id,
         "boligtype": "familie",
@@ -127,27 +110,27 @@ def test_en_ny_bolig_oprettes_og_kan_straks_meldes_ind() -> None:
 
 def test_organisationen_ser_kun_sine_egne_indmeldinger() -> None:
     egen, fremmed = _ledig(adresse="Lærkevej 12"), _ledig(adresse="Solsortevej 3")
-    klient = _klient(_medarbejder(egen.bolig))
-    side = _tekst(klient, "anvisning:boliger")
+    klient = logget_ind(f.medarbejder(egen.bolig))
+    side = hent(klient, "anvisning:boliger")
     assert "Lærkevej 12" in side
     assert "Solsortevej 3" not in side
-    _tekst(klient, "anvisning:indmelding", egen.pk)
-    _tekst(klient, "anvisning:indmelding", fremmed.pk, kode=404)
+    hent(klient, "anvisning:indmelding", egen.pk)
+    hent(klient, "anvisning:indmelding", fremmed.pk, kode=404)
 
 
 def test_organisationen_traekker_tilbage_og_sender_lejekontrakt() -> None:
     indmelding = _ledig()
-    klient = _klient(_medarbejder(indmelding.bolig))
+    klient = logget_ind(f.medarbejder(indmelding.bolig))
     traek = reverse("anvisning:traek", args=[indmelding.pk])
     grund = f.aarsag("traek-skade")
     assert klient.post(traek, {"traek-begrundelse": "Vandskade"}).status_code == 422
     assert klient.post(traek, {"traek-aarsag": grund.pk, "traek-begrundelse": "Vandskade"}).status_code == 302
     anden = f.indmelding(indmelding.bolig, idag=idag(), now=nu())
     tilbud = f.tilbud(anden, "SAG-77", idag=idag(), now=nu())
-    assert "SAG-77" not in _tekst(klient, "anvisning:indmelding", anden.pk)
+    assert "SAG-77" not in hent(klient, "anvisning:indmelding", anden.pk)
     Anvisning.objects.filter(pk=tilbud.pk).update(status="accepteret")
-    assert "Boliganvisningens sagsreference er SAG-77" in _tekst(klient, "anvisning:indmelding", anden.pk)
-    assert "Send lejekontrakten" in _tekst(klient, "anvisning:boliger")
+    assert "Boliganvisningens sagsreference er SAG-77" in hent(klient, "anvisning:indmelding", anden.pk)
+    assert "Send lejekontrakten" in hent(klient, "anvisning:boliger")
     klient.post(reverse("anvisning:lejekontrakt", args=[anden.pk]))
     anden.refresh_from_db()
     assert anden.status == "udlejet"
@@ -159,10 +142,10 @@ def test_organisationen_traekker_tilbage_og_sender_lejekontrakt() -> None:
 def test_listen_filtrerer_og_filteret_staar_i_adressen() -> None:
     groen = _ledig(adresse="Lærkevej 12", rum=4, husleje=7000)
     _ledig("gul", adresse="Solsortevej 3", rum=2, husleje=5000)
-    klient = _klient(f.bruger(Rolle.ANVISNING))
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
 
     def fundne(**foresp: Any) -> list[bool]:
-        side = _tekst(klient, "anvisning:boliganvisning", **foresp)
+        side = hent(klient, "anvisning:boliganvisning", **foresp)
         return ["Lærkevej 12" in side, "Solsortevej 3" in side]
 
     assert fundne() == [True, True]
@@ -188,14 +171,14 @@ def test_listen_regner_med_borgerens_frist_saa_laenge_tilbuddet_er_aabent() -> N
     tilbudt = f.tilbud(_ledig(adresse="Lærkevej 12"), idag=idag(), now=nu())
     Anvisning.objects.filter(pk=tilbudt.pk).update(svarfrist_on=idag() - dt.timedelta(days=7))
     _ledig(adresse="Solsortevej 3")
-    klient = _klient(f.bruger(Rolle.ANVISNING))
-    side = _tekst(klient, "anvisning:boliganvisning")
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    side = hent(klient, "anvisning:boliganvisning")
     assert side.index("Lærkevej 12") < side.index("Solsortevej 3")
     assert "Tilbudt, svarfrist" in side
     assert "Overskredet med" in side
-    assert "Solsortevej 3" not in _tekst(klient, "anvisning:boliganvisning", status="snart")
+    assert "Solsortevej 3" not in hent(klient, "anvisning:boliganvisning", status="snart")
     Anvisning.objects.filter(pk=tilbudt.pk).update(status="accepteret")
-    side = _tekst(klient, "anvisning:boliganvisning")
+    side = hent(klient, "anvisning:boliganvisning")
     assert side.index("Solsortevej 3") < side.index("Lærkevej 12")
     assert "Borgeren har sagt ja" in side
     assert "Overskredet med" not in side
@@ -221,7 +204,7 @@ def test_listen_regner_med_borgerens_frist_saa_laenge_tilbuddet_er_aabent() -> N
 )
 def test_en_bolig_med_et_forkert_felt_gemmes_ikke_og_siger_hvorfor(felt: str, skrevet: str, saetning: str) -> None:
     afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100))
-    klient = _klient(f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation))
+    klient = logget_ind(f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation))
     felter = {"boligtype": "familie", "nr": "0007", "adresse": "Ny Vej 7", "rum": "2", "areal": "52,9"}
     felter |= {"afdeling": str(afdeling.pk), "husleje": "5.317,50", "indskud": "20.000"}
     svar = klient.post(reverse("anvisning:ny_bolig"), felter | {felt: skrevet})
@@ -235,7 +218,7 @@ def test_en_bolig_med_et_forkert_felt_gemmes_ikke_og_siger_hvorfor(felt: str, sk
 
 def test_det_der_ikke_kan_gemmes_siges_foer_siden_hvor_man_bekraefter() -> None:
     bolig = _bolig("groen")
-    klient, adresse = _klient(_medarbejder(bolig)), reverse("anvisning:meld_ind", args=[bolig.pk])
+    klient, adresse = logget_ind(f.medarbejder(bolig)), reverse("anvisning:meld_ind", args=[bolig.pk])
     om_tre_aar = idag() + dt.timedelta(days=3 * 366)
     svar = klient.post(adresse, {"ledig_fra_on": om_tre_aar.isoformat()})
     assert svar.status_code == 422
@@ -249,13 +232,13 @@ def test_det_der_ikke_kan_gemmes_siges_foer_siden_hvor_man_bekraefter() -> None:
 def test_historikken_siger_et_tilbud_en_gang() -> None:
     indmelding = _ledig(adresse="Lærkevej 12")
     f.tilbud(indmelding, idag=idag(), now=nu())
-    side = _tekst(_klient(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
+    side = hent(logget_ind(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
     assert side.count("er tilbudt en borger. Svarfristen er") == 1
 
 
 def test_htmx_faar_kun_listen() -> None:
     _ledig(adresse="Lærkevej 12")
-    klient = _klient(f.bruger(Rolle.ANVISNING))
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
     svar = klient.get(reverse("anvisning:boliganvisning"), headers={"HX-Request": "true"})
     assert "Lærkevej 12" in svar.content.decode()
     assert "<html" not in svar.content.decode()
@@ -266,11 +249,11 @@ def test_htmx_faar_kun_listen() -> None:
 def test_antallet_af_forespoergsler_vokser_ikke_med_listen(side: str) -> None:
     organisation = f.organisation()
     rolle = Rolle.ORGANISATION if side == "anvisning:boliger" else Rolle.ANVISNING
-    klient = _klient(f.bruger(rolle, organisation=organisation if rolle == Rolle.ORGANISATION else None))
+    klient = logget_ind(f.bruger(rolle, organisation=organisation if rolle == Rolle.ORGANISATION else None))
 
     def antal() -> int:
         with CaptureQueriesContext(connection) as fanget:
-            _tekst(klient, side)
+            hent(klient, side)
         return len(fanget)
 
     def flere(hvor_mange: int) -> None:
@@ -290,8 +273,8 @@ def test_antallet_af_forespoergsler_vokser_ikke_med_listen(side: str) -> None:
 
 def test_fra_ansoegning_til_indmelding_med_dispensation() -> None:
     bolig = _bolig("roed")
-    organisation = _klient(_medarbejder(bolig))
-    side = _tekst(organisation, "anvisning:ny_dispensation", bolig=str(bolig.pk))
+    organisation = logget_ind(f.medarbejder(bolig))
+    side = hent(organisation, "anvisning:ny_dispensation", bolig=str(bolig.pk))
     assert f'value="{bolig.nr}"' in side
     felter = {
         "afdeling": bolig.afdeling_id,
@@ -306,18 +289,18 @@ def test_fra_ansoegning_til_indmelding_med_dispensation() -> None:
     assert "Der er allerede søgt om dispensation" in igen.content.decode()
     dispensation = Dispensation.objects.get()
     assert dispensation.til_on == idag() + dt.timedelta(days=21)
-    monitor = _klient(f.bruger(Rolle.MONITOR))
-    assert "Afgør ansøgningen" in _tekst(monitor, "anvisning:dispensation", dispensation.pk)
-    assert "Afgør ansøgningen" not in _tekst(organisation, "anvisning:dispensation", dispensation.pk)
+    monitor = logget_ind(f.bruger(Rolle.MONITOR))
+    assert "Afgør ansøgningen" in hent(monitor, "anvisning:dispensation", dispensation.pk)
+    assert "Afgør ansøgningen" not in hent(organisation, "anvisning:dispensation", dispensation.pk)
     afgoer = reverse("anvisning:afgoer_dispensation", args=[dispensation.pk])
     assert monitor.post(afgoer, {"afgoerelse-afgoerelse": "afslaa"}).status_code == 422
     assert monitor.post(afgoer, {"afgoerelse-afgoerelse": "bevil"}).status_code == 302
-    assert "Genhusning efter brand" in _tekst(organisation, "anvisning:meld_ind", bolig.pk)
+    assert "Genhusning efter brand" in hent(organisation, "anvisning:meld_ind", bolig.pk)
     indmelding = f.indmelding(bolig, idag=idag(), now=nu())
     assert indmelding.dispensation_id == dispensation.pk
     tilbagekald = reverse("anvisning:tilbagekald_dispensation", args=[dispensation.pk])
     assert monitor.post(tilbagekald, {"tilbagekald-begrundelse": "Slut"}).status_code == 302
-    assert "Tilbagekaldt" in _tekst(organisation, "anvisning:dispensationer", status="tilbagekaldt")
+    assert "Tilbagekaldt" in hent(organisation, "anvisning:dispensationer", status="tilbagekaldt")
 
 
 @pytest.mark.parametrize(
@@ -337,7 +320,7 @@ def test_en_daarlig_ansoegning_er_en_saetning(felter: dict[str, str], ord_: str)
         "til_og_med": (idag() + dt.timedelta(days=20)).isoformat(),
         "begrundelse": "Genhusning",
     }
-    svar = _klient(_medarbejder(bolig)).post(reverse("anvisning:ny_dispensation"), hele | felter)
+    svar = logget_ind(f.medarbejder(bolig)).post(reverse("anvisning:ny_dispensation"), hele | felter)
     assert svar.status_code == 422
     assert ord_ in svar.content.decode()
     assert not Dispensation.objects.exists()
@@ -345,9 +328,9 @@ def test_en_daarlig_ansoegning_er_en_saetning(felter: dict[str, str], ord_: str)
 
 def test_en_organisation_ser_ikke_andres_dispensationer() -> None:
     dispensation = f.dispensation(_bolig("roed").afdeling)
-    klient = _klient(f.bruger(Rolle.ORGANISATION))
-    _tekst(klient, "anvisning:dispensation", dispensation.pk, kode=404)
-    assert "Der er ingen dispensationer her." in _tekst(klient, "anvisning:dispensationer")
+    klient = logget_ind(f.bruger(Rolle.ORGANISATION))
+    hent(klient, "anvisning:dispensation", dispensation.pk, kode=404)
+    assert "Der er ingen dispensationer her." in hent(klient, "anvisning:dispensationer")
 
 
 # No agreement
@@ -357,10 +340,10 @@ def test_uden_aftale_siger_hver_side_at_loven_alene_gaelder() -> None:
     from django.db import connection as forbindelse
 
     bolig = _bolig("roed")
-    klient = _klient(_medarbejder(bolig))
-    assert "Der gælder ingen udlejningsaftale i dag" not in _tekst(klient, "anvisning:boliger")
+    klient = logget_ind(f.medarbejder(bolig))
+    assert "Der gælder ingen udlejningsaftale i dag" not in hent(klient, "anvisning:boliger")
     with forbindelse.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE anvisning_regelsaet CASCADE")
-    assert "Der gælder ingen udlejningsaftale i dag" in _tekst(klient, "anvisning:boliger")
-    assert "Fortsæt" in _tekst(klient, "anvisning:meld_ind", bolig.pk)
+    assert "Der gælder ingen udlejningsaftale i dag" in hent(klient, "anvisning:boliger")
+    assert "Fortsæt" in hent(klient, "anvisning:meld_ind", bolig.pk)

@@ -5,13 +5,13 @@ import io
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from monitoring.models import Afdeling
 from tests import factories as f
 from tests.services.test_vandseng import givet
+from tests.views.sider import logget_ind
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
@@ -32,14 +32,8 @@ def by() -> list[Afdeling]:
     return [ahorn, birk, ceder]
 
 
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
-
-
 def _hent(bruger: Bruger, navn: str, foresp: str = "") -> str:
-    svar = _klient(bruger).get(reverse(navn) + foresp)
+    svar = logget_ind(bruger).get(reverse(navn) + foresp)
     assert svar.status_code == 200
     return svar.content.decode()
 
@@ -62,7 +56,7 @@ def test_hvert_antal_afdelinger_aabner_netop_dem(by: list[Afdeling], rolle: str)
     html = re.sub(r'<th scope="row">(Boliger|Beboere)</th>.*?</tr>', "", html, flags=re.S)
     lister = _tal_og_lister(html)
     assert len(lister) > 10
-    klient = _klient(bruger)
+    klient = logget_ind(bruger)
     for adresse, tal in lister:
         side = klient.get(adresse.partition("#")[0]).context["side"]
         assert side.paginator.count == int(tal), adresse
@@ -81,7 +75,7 @@ def test_en_organisation_ser_intet_om_andres(by: list[Afdeling]) -> None:
         html = _hent(_organisation(by), navn)
         assert "Birkebo" not in html
         assert "Ceder" not in html
-    svar = _klient(_organisation(by)).get(reverse("overblik:balance_fil", args=["balance", "csv"]))
+    svar = logget_ind(_organisation(by)).get(reverse("overblik:balance_fil", args=["balance", "csv"]))
     assert "Birkebo" not in svar.getvalue().decode("utf-8-sig")
 
 
@@ -109,7 +103,7 @@ def test_uden_runder_siger_siderne_det() -> None:
 
 @pytest.mark.parametrize("tabel", ["balance", "bevaegelser", "varsler"])
 def test_filen_siger_hvad_den_er_og_begynder_ingen_formel(by: list[Afdeling], tabel: str) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     csv = klient.get(reverse("overblik:balance_fil", args=[tabel, "csv"])).getvalue().decode("utf-8-sig")
     for ord_ in ("Runde;", "Filtre;", "Hentet;", "Kilde;", "Afdelinger;Alle"):
         assert ord_ in csv
@@ -120,7 +114,7 @@ def test_filen_siger_hvad_den_er_og_begynder_ingen_formel(by: list[Afdeling], ta
 
 
 def test_filens_tal_og_farver_i_ord(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     linjer = klient.get(reverse("overblik:balance_fil", args=["bevaegelser", "csv"])).getvalue().decode("utf-8-sig")
     assert "0101-001;Ahorn;Ærlig Bolig;Nord & Vest;grøn;rød;" in linjer
     assert "Fra / til;Rød;Gul;Grøn;Ikke målt;I alt" in linjer
@@ -143,7 +137,7 @@ def test_hvert_antal_anvisninger_aabner_netop_dem(anviste: list[Afdeling], rolle
     bruger = _organisation(anviste) if rolle == Rolle.ORGANISATION else f.bruger(rolle)
     lister = _tal_og_lister(_hent(bruger, "overblik:vandseng"))
     assert len(lister) > 5
-    klient = _klient(bruger)
+    klient = logget_ind(bruger)
     for adresse, tal in lister:
         svar = klient.get(adresse)
         assert svar.context["side"].paginator.count == int(tal), adresse
@@ -152,7 +146,7 @@ def test_hvert_antal_anvisninger_aabner_netop_dem(anviste: list[Afdeling], rolle
 
 
 def test_anvisningernes_fil(anviste: list[Afdeling]) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     csv = klient.get(reverse("overblik:balance_fil", args=["anvisninger", "csv"])).getvalue().decode("utf-8-sig")
     assert "Tilbud med et ja" in csv
     assert re.search(r"Farve;Grøn;.*;3;60,0\r", csv)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.views.sider import logget_ind
 from udlejning.brugere import services
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -102,8 +103,7 @@ def test_a_taken_name_or_email_is_refused_beside_its_field(
 
 def test_closing_ends_the_sessions_at_once_and_reopening_lets_in_again(som_administrator: Client) -> None:
     lukkes = factories.bruger(Rolle.STYREGRUPPE, password=factories.KODEORD)
-    andens = Client()
-    andens.force_login(lukkes)
+    andens = logget_ind(lukkes)
     assert andens.get(reverse("haendelser:log")).status_code == 200
 
     som_administrator.post(reverse("brugere:luk", args=[lukkes.pk]))
@@ -129,8 +129,7 @@ def test_an_invitation_without_an_address_is_not_said_to_be_sent(som_administrat
 
 def test_a_change_of_role_takes_effect_with_the_next_click(som_administrator: Client) -> None:
     bruger = factories.bruger(Rolle.STYREGRUPPE)
-    andens = Client()
-    andens.force_login(bruger)
+    andens = logget_ind(bruger)
     svar = som_administrator.post(
         reverse("brugere:bruger", args=[bruger.pk]), _oplysninger(rolle=Rolle.ANVISNING.value, email=bruger.email)
     )
@@ -235,8 +234,7 @@ def test_listen_kan_vise_dem_der_ikke_har_valgt_adgangskode() -> None:
     factories.bruger(Rolle.MONITOR, username="med-kode", password=factories.KODEORD)
     factories.bruger(Rolle.MONITOR, username="inviteret")
     factories.bruger(Rolle.MONITOR, username="lukket-uden-kode", is_active=False)
-    klient = Client()
-    klient.force_login(factories.bruger(Rolle.ADMINISTRATOR, username="admin", password=factories.KODEORD))
+    klient = logget_ind(factories.bruger(Rolle.ADMINISTRATOR, username="admin", password=factories.KODEORD))
     side = klient.get(reverse("brugere:liste"), {"status": "inviteret"}).content.decode()
     assert re.findall(r'class="nummer">([\w-]+)<', side) == ["inviteret"]
     forkert = klient.get(reverse("brugere:liste"), {"status": "hest"}).content.decode()

@@ -23,6 +23,7 @@ from tests.services.indlaesningshjaelp import (
     modtag,
     register,
 )
+from tests.views.sider import logget_ind, tekst
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,7 @@ VEST = "01-12-2022;Vestparken;Fjordby;udsat+parallelsamfund;1.400;43,7;1,98;0,66
 
 @pytest.fixture
 def monitor() -> Client:
-    klient = Client()
-    klient.force_login(factories.bruger(Rolle.MONITOR))
-    return klient
+    return logget_ind(factories.bruger(Rolle.MONITOR))
 
 
 @pytest.fixture
@@ -48,10 +47,6 @@ def send(monitor: Client, django_capture_on_commit_callbacks: Any) -> Callable[.
             return monitor.post(reverse(INDLAES), {"filer": uploads, **felter})
 
     return _send
-
-
-def tekst(svar: Any) -> str:
-    return str(svar.content.decode())
 
 
 def test_an_uploaded_file_is_recognised_loaded_and_reported(send: Callable[..., Any], monitor: Client) -> None:
@@ -289,8 +284,7 @@ def test_the_administrator_sees_and_loads_the_register_only() -> None:
     register()
     lbf(SOLBAKKEN_2024)
     factories.indlaesning(Kilde.REGISTER, fil=factories.kildefil("register.csv"))
-    klient = Client()
-    klient.force_login(factories.bruger(Rolle.ADMINISTRATOR))
+    klient = logget_ind(factories.bruger(Rolle.ADMINISTRATOR))
     side = tekst(klient.get(reverse("monitoring:data")))
     assert "register.csv" in side
     assert "tal.csv" not in side

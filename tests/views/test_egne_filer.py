@@ -9,6 +9,7 @@ from anvisning.models import Bolig
 from monitoring.models import Indlaesning, Kilde
 from tests import factories as f
 from tests.services.indlaesningshjaelp import fil, koer
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +24,7 @@ def bolig() -> Bolig:
 
 @pytest.fixture
 def klient(bolig: Bolig) -> Client:
-    klient = Client()
-    klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation))
-    return klient
+    return logget_ind(f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation))
 
 
 def test_siden_viser_kun_organisationens_kilder_og_filer(klient: Client) -> None:
@@ -95,8 +94,7 @@ def test_typen_paa_en_kladde_afvises_ved_feltet(klient: Client) -> None:
     f.aftale()
     bolig = f.bolig(f.afdeling_i_farve("groen", f.organisation("0303")))
     f.indmelding(bolig)
-    ejer = Client()
-    ejer.force_login(f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation))
+    ejer = logget_ind(f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation))
     adresse = reverse("anvisning:ret_bolig", args=[bolig.pk])
     form = ejer.get(adresse).context["form"]
     data = {navn: vaerdi for navn, vaerdi in form.initial.items() if vaerdi not in (None, False)}

@@ -18,6 +18,7 @@ from monitoring.ingest.fund import Alvor, Fund
 from monitoring.models import Afdeling
 from tests import factories as f
 from tests.services.test_vandseng import givet
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.haendelser.services import skriv
 from udlejning.styregruppe.models import Scenarie
@@ -257,8 +258,7 @@ def test_filen_har_sidens_raekker(navn: str, by: By) -> None:
 def test_ingen_celle_begynder_en_formel(navn: str, by: By) -> None:
     sag = SAGER[navn]
     adresse = sag.adresse.format(runde=by.runde.pk, lavet=sag.lav(by) if sag.lav else "")
-    client = Client()
-    client.force_login(by.brugere[sag.roller[0]])
+    client = logget_ind(by.brugere[sag.roller[0]])
     skel = "&" if "?" in adresse else "?"
     tekst = client.get(f"{adresse}{skel}format=csv").getvalue().decode("utf-8-sig")
     assert not re.search(r'(^|;)"?[=+@-](?!\d)', tekst, flags=re.M)
@@ -269,8 +269,7 @@ def test_ingen_celle_begynder_en_formel(navn: str, by: By) -> None:
 
 
 def test_filteret_staar_i_filen_med_sidens_egne_ord(by: By) -> None:
-    client = Client()
-    client.force_login(by.brugere[R.MONITOR])
+    client = logget_ind(by.brugere[R.MONITOR])
     om, _ = _filens(client, "/overblik/?bydel=Syd&soeg=Afdeling")
     assert om["Filtre"].startswith("Søg: Afdeling. Farve: Røde og gule. Bydel: Syd")
     assert om["Runde"] == "Pr. 1. maj 2026, gælder fra 1. maj 2026"

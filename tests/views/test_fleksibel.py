@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from anvisning.domain.fleksibel import Kriterieslags
@@ -13,7 +12,7 @@ from anvisning.services.fleksibeludkast import Fil
 from monitoring.models import Afdeling
 from tests import factories as f
 from tests import fleksibelfabrik as ff
-from udlejning.brugere.models import Bruger
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +25,6 @@ def _dag(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"anvisning.views.{modul}.idag", lambda: f.IDAG)
     monkeypatch.setattr("udlejning.overblik.views.forside.idag", lambda: f.IDAG)
     monkeypatch.setattr("udlejning.overblik.views.afdeling.idag", lambda: f.IDAG)
-
-
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
 
 
 def _felter(afdeling: Afdeling, **andet: object) -> dict[str, object]:
@@ -49,7 +42,7 @@ def _felter(afdeling: Afdeling, **andet: object) -> dict[str, object]:
 
 def test_en_kladde_skrives_med_dokument_og_et_kriterium_pr_linje() -> None:
     afdeling = f.afdeling()
-    klient = _klient(ff.medarbejder(afdeling))
+    klient = logget_ind(f.medarbejder(afdeling))
     assert "Foreslå kriterier" in klient.get(reverse("anvisning:fleksibel")).content.decode()
     fil = SimpleUploadedFile("aftale.pdf", ff.PDF, content_type="application/pdf")
     svar = klient.post(reverse("anvisning:ny_fleksibel"), _felter(afdeling, dokument=fil))
@@ -82,7 +75,7 @@ def test_en_kladde_skrives_med_dokument_og_et_kriterium_pr_linje() -> None:
 )
 def test_en_fejl_staar_ved_sit_felt_og_intet_gemmes(felter: dict[str, object], felt: str, besked: str) -> None:
     afdeling = f.afdeling()
-    svar = _klient(ff.medarbejder(afdeling)).post(reverse("anvisning:ny_fleksibel"), _felter(afdeling, **felter))
+    svar = logget_ind(f.medarbejder(afdeling)).post(reverse("anvisning:ny_fleksibel"), _felter(afdeling, **felter))
     assert svar.status_code == 422
     assert besked in " ".join(svar.context["form"].errors[felt])
     assert not Fleksibelaftale.objects.exists()
@@ -91,7 +84,7 @@ def test_en_fejl_staar_ved_sit_felt_og_intet_gemmes(felter: dict[str, object], f
 
 def test_en_fremmed_afdeling_kan_ikke_vaelges_og_obligatorisk_er_kommunens() -> None:
     afdeling, fremmed = f.afdeling(), f.afdeling()
-    klient = _klient(ff.medarbejder(afdeling))
+    klient = logget_ind(f.medarbejder(afdeling))
     svar = klient.post(reverse("anvisning:ny_fleksibel"), _felter(fremmed))
     assert svar.status_code == 422
     assert fremmed.navn not in svar.content.decode()
@@ -101,7 +94,7 @@ def test_en_fremmed_afdeling_kan_ikke_vaelges_og_obligatorisk_er_kommunens() -> 
 
 def test_kommunen_ser_hvem_der_mangler_og_fastsaetter() -> None:
     afdeling = ff.afdeling_med_pligt()
-    klient = _klient(f.bruger(Rolle.MONITOR))
+    klient = logget_ind(f.bruger(Rolle.MONITOR))
     side = klient.get(reverse("anvisning:fleksibel")).content.decode()
     adresse = f"{reverse('anvisning:ny_fleksibel')}?afdeling={afdeling.pk}&amp;art=obligatorisk"
     assert "Mangler obligatoriske kriterier (1)" in side
@@ -123,7 +116,7 @@ def test_kommunen_ser_hvem_der_mangler_og_fastsaetter() -> None:
 
 def test_organisationen_ser_kun_sine_egne_der_mangler() -> None:
     egen, fremmed = ff.afdeling_med_pligt(), ff.afdeling_med_pligt()
-    side = _klient(ff.medarbejder(egen)).get(reverse("anvisning:fleksibel")).content.decode()
+    side = logget_ind(f.medarbejder(egen)).get(reverse("anvisning:fleksibel")).content.decode()
     assert egen.navn in side
     assert fremmed.navn not in side
     assert "Fastsæt kriterier" not in side
@@ -131,7 +124,7 @@ def test_organisationen_ser_kun_sine_egne_der_mangler() -> None:
 
 def test_den_anden_part_bekraefter_paa_siden() -> None:
     aftale = ff.forslag()
-    klient = _klient(ff.medarbejder(aftale.afdeling))
+    klient = logget_ind(f.medarbejder(aftale.afdeling))
     side = reverse("anvisning:fleksibelaftale", args=[aftale.pk])
     assert "Venter på jeres svar (1)" in klient.get(reverse("anvisning:fleksibel")).content.decode()
     adresse = reverse("anvisning:svar_fleksibel", args=[aftale.pk])
@@ -144,7 +137,7 @@ def test_den_anden_part_bekraefter_paa_siden() -> None:
 
 def test_kladden_rettes_og_en_fremsat_kan_ikke() -> None:
     aftale = ff.kladde()
-    klient = _klient(ff.sagsbehandler())
+    klient = logget_ind(ff.sagsbehandler())
     adresse = reverse("anvisning:ret_fleksibel", args=[aftale.pk])
     assert "Fast arbejde i mindst 25 timer" in klient.get(adresse).content.decode()
     felter = _felter(aftale.afdeling, ordlyd_beskaeftigelse="", ordlyd_pendler="25 km til arbejde", art="obligatorisk")
@@ -157,14 +150,14 @@ def test_kladden_rettes_og_en_fremsat_kan_ikke() -> None:
 
 def test_ny_version_foelger_hvor_den_gamle_slutter() -> None:
     aftale = ff.vedtaget()
-    klient = _klient(ff.sagsbehandler())
+    klient = logget_ind(ff.sagsbehandler())
     svar = klient.post(reverse("anvisning:ny_version_fleksibel", args=[aftale.pk]))
     ny = Fleksibelaftale.objects.get(version=2)
     assert svar["Location"] == reverse("anvisning:ret_fleksibel", args=[ny.pk])
     assert ny.fra_on == aftale.til_on
     side = klient.get(reverse("anvisning:fleksibelaftale", args=[aftale.pk])).content.decode()
     assert "Der er en nyere version" in side
-    organisation = _klient(ff.medarbejder(aftale.afdeling))
+    organisation = logget_ind(f.medarbejder(aftale.afdeling))
     assert "nyere" not in organisation.get(reverse("anvisning:fleksibelaftale", args=[aftale.pk])).content.decode()
 
 
@@ -173,16 +166,16 @@ def test_boligens_og_afdelingens_side_viser_kriterierne_for_begge_sider() -> Non
     afdeling = f.afdeling_i_farve("gul")
     bolig = f.bolig(afdeling)
     indmelding = f.indmelding(bolig)
-    medarbejder, anviser, fremmed = ff.medarbejder(afdeling), ff.sagsbehandler(), f.bruger(Rolle.ORGANISATION)
+    medarbejder, anviser, fremmed = f.medarbejder(afdeling), ff.sagsbehandler(), f.bruger(Rolle.ORGANISATION)
     boligside = reverse("anvisning:indmelding", args=[indmelding.pk])
     afdelingsside = reverse("overblik:afdeling", args=[afdeling.organisation.nr, afdeling.nr])
     for bruger in (medarbejder, anviser):
-        assert "ingen kriterier, der gælder" in _klient(bruger).get(boligside).content.decode()
+        assert "ingen kriterier, der gælder" in logget_ind(bruger).get(boligside).content.decode()
     ff.vedtaget(afdeling, kriterier=[(Kriterieslags.PENDLER, "Mindst 25 km til arbejde")])
     for bruger in (medarbejder, anviser):
         for side in (boligside, afdelingsside):
-            assert "Mindst 25 km til arbejde" in _klient(bruger).get(side).content.decode()
-    svar = _klient(fremmed).get(afdelingsside)
+            assert "Mindst 25 km til arbejde" in logget_ind(bruger).get(side).content.decode()
+    svar = logget_ind(fremmed).get(afdelingsside)
     assert svar.status_code == 200
     assert "Mindst 25 km" not in svar.content.decode()
 
@@ -190,7 +183,7 @@ def test_boligens_og_afdelingens_side_viser_kriterierne_for_begge_sider() -> Non
 def test_filteret_finder_og_htmx_faar_kun_listen() -> None:
     en, anden = ff.vedtaget(f.afdeling(navn="Lærkeparken")), ff.vedtaget(f.afdeling(navn="Solbakken"))
     ff.vedtaget(f.afdeling(navn="Kommende"), fra_on=dt.date(2027, 1, 1))
-    klient = _klient(ff.sagsbehandler())
+    klient = logget_ind(ff.sagsbehandler())
     adresse = reverse("anvisning:fleksibel")
     side = klient.get(adresse, {"soeg": "lærke"}, headers={"HX-Request": "true"}).content.decode()
     assert en.afdeling.navn in side
@@ -201,7 +194,7 @@ def test_filteret_finder_og_htmx_faar_kun_listen() -> None:
 
 
 def test_uden_pligt_og_aftaler_er_listen_tom_med_ord() -> None:
-    side = _klient(f.bruger(Rolle.STYREGRUPPE)).get(reverse("anvisning:fleksibel")).content.decode()
+    side = logget_ind(f.bruger(Rolle.STYREGRUPPE)).get(reverse("anvisning:fleksibel")).content.decode()
     assert "Der er ingen kriterier her." in side
     assert "Skriv kriterier" not in side
 
@@ -209,6 +202,6 @@ def test_uden_pligt_og_aftaler_er_listen_tom_med_ord() -> None:
 def test_en_aftale_uden_dokument_har_intet_at_hente() -> None:
     aftale = ff.vedtaget(fil=Fil("a.pdf", ff.PDF))
     uden = ff.vedtaget()
-    klient = _klient(ff.sagsbehandler())
+    klient = logget_ind(ff.sagsbehandler())
     assert klient.get(reverse("anvisning:fleksibel_dokument", args=[aftale.pk])).status_code == 200
     assert klient.get(reverse("anvisning:fleksibel_dokument", args=[uden.pk])).status_code == 404

@@ -16,6 +16,7 @@ from monitoring.services.kvittering import udestaaende
 from monitoring.services.puls import Puls
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koer_til_stop, lbf, modtag, register
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +25,7 @@ S = Indlaesning.Status
 
 @pytest.fixture
 def monitor() -> Client:
-    klient = Client()
-    klient.force_login(factories.bruger(Rolle.MONITOR))
-    return klient
+    return logget_ind(factories.bruger(Rolle.MONITOR))
 
 
 def adresse(navn: str, job: Indlaesning) -> str:

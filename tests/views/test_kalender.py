@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from monitoring.models import Fristflytning, Kilde, Monitorering
 from tests import factories as f
-from udlejning.brugere.models import Bruger
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -33,12 +33,6 @@ def runde() -> Monitorering:
     """The work began with the June round; the list of 2025 and its annex are loaded."""
     f.ministerliste(dt.date(2025, 12, 1), med_bilag=True)
     return f.offentliggjort_runde({}, dt.date(2026, 6, 15), pr_on=dt.date(2026, 6, 1))
-
-
-def logget_ind(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
 
 
 def hent(klient: Client, adresse: str = "/kalender/") -> str:

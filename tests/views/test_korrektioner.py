@@ -12,7 +12,7 @@ from monitoring.domain.vaerdier import Betegnelse
 from monitoring.models import Korrektion, Observation
 from tests import factories as f
 from tests.services.indlaesningshjaelp import bilag, lbf, ministeriet, register
-from tests.views.test_data import tekst
+from tests.views.sider import logget_ind, tekst
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +22,7 @@ _BEGRUNDET = {"begrundelse": "LBF har rettet tallet.", "dokumentation": "Brev fr
 
 @pytest.fixture
 def monitor() -> Client:
-    klient = Client()
-    klient.force_login(f.bruger(username="mona"))
-    return klient
+    return logget_ind(f.bruger(username="mona"))
 
 
 @pytest.fixture
@@ -161,8 +159,7 @@ def test_kun_de_omraader_som_afdelingen_ligger_i(monitor: Client) -> None:
 
 def test_en_organisation_kommer_ikke_til_filerne(tal: Observation) -> None:
     assert tal.afdeling
-    klient = Client()
-    klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=tal.afdeling.organisation))
+    klient = logget_ind(f.bruger(Rolle.ORGANISATION, organisation=tal.afdeling.organisation))
 
     for vej in (reverse("monitoring:observation", args=[tal.pk]), reverse("monitoring:korrektioner")):
         assert klient.get(vej).status_code == 403

@@ -22,6 +22,7 @@ from monitoring.domain.vaerdier import Farve
 from monitoring.models import Afdeling, Afdelingsgeometri, Kildefil, Kortfil
 from tests import factories as f
 from tests import kortfabrik as k
+from tests.views.sider import logget_ind
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.kortbaggrund import Kortbaggrund, kortbaggrund
@@ -39,12 +40,6 @@ def by() -> list[Afdeling]:
     groen = next(nr for nr, farve in enumerate(Farve) if farve is Farve.GROEN)
     k.i_brug(*(k.for_(x, k.areal(11.2 + nr / 100)) for nr, x in enumerate(afdelinger) if nr != 4 + groen))
     return afdelinger
-
-
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
 
 
 def _organisation(by: list[Afdeling]) -> Bruger:
@@ -75,7 +70,7 @@ def _i_listen(klient: Client, foresp: str) -> set[str]:
     "foresp", ["?farve=", "?farve=alle", "?farve=groen", "?farve=gul&organisation=0202", "?farve=&soeg=0101"]
 )
 def test_kortet_viser_det_overblikket_viser(by: list[Afdeling], rolle: Rolle, foresp: str) -> None:
-    klient = _klient(_organisation(by) if rolle is Rolle.ORGANISATION else f.bruger(rolle))
+    klient = logget_ind(_organisation(by) if rolle is Rolle.ORGANISATION else f.bruger(rolle))
     overblikket = _i_overblikket(klient, foresp)
     assert _i_listen(klient, foresp) == overblikket
     med_sted = {g.afdeling.noegle for g in Afdelingsgeometri.objects.select_related("afdeling__organisation")}
@@ -84,7 +79,7 @@ def test_kortet_viser_det_overblikket_viser(by: list[Afdeling], rolle: Rolle, fo
 
 @pytest.mark.parametrize("foresp", ["", "?farve=", "?farve=alle", "?farve=gul&organisation=0202"])
 def test_overblikket_foerer_til_de_samme_paa_kortet(by: list[Afdeling], foresp: str) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     side = klient.get(reverse("overblik:overblik") + foresp)
     (adresse,) = re.findall('href="([^"]*)">Se dem på kortet<', side.content.decode())
     vist = {raekke.afdeling.noegle for raekke in side.context["side"]}
@@ -92,7 +87,7 @@ def test_overblikket_foerer_til_de_samme_paa_kortet(by: list[Afdeling], foresp: 
 
 
 def test_en_organisation_faar_intet_om_andres_groenne_og_ikke_maalte(by: list[Afdeling]) -> None:
-    klient = _klient(_organisation(by))
+    klient = logget_ind(_organisation(by))
     egne = {x.noegle for x in by[:4]}
     andres = {o["id"]: o["properties"]["farve"] for o in _data(klient)["features"] if o["id"] not in egne}
     assert set(andres.values()) == {"roed", "gul"}
@@ -100,30 +95,30 @@ def test_en_organisation_faar_intet_om_andres_groenne_og_ikke_maalte(by: list[Af
 
 
 def test_en_adresse_uden_farve_viser_alt_det_brugeren_maa_se(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     assert len(_noegler(klient)) == 7
     side = klient.get(reverse("overblik:kort")).content.decode()
     assert "8 afdelinger, 7 på kortet" in side
     assert '<option value="alle" selected>' in side
-    assert len(_noegler(_klient(f.bruger(Rolle.ADMINISTRATOR)))) == 4
+    assert len(_noegler(logget_ind(f.bruger(Rolle.ADMINISTRATOR)))) == 4
 
 
 def test_det_der_ikke_er_maalt_er_aldrig_groent(by: list[Afdeling]) -> None:
     Afdeling.objects.create(organisation=by[0].organisation, nr="099", navn="Ny")
     ny = Afdeling.objects.select_related("organisation").get(nr="099")
     k.i_brug(k.for_(ny, k.punkt()))
-    (objekt,) = [o for o in _data(_klient(f.bruger()))["features"] if o["id"] == "0101-099"]
+    (objekt,) = [o for o in _data(logget_ind(f.bruger()))["features"] if o["id"] == "0101-099"]
     assert (objekt["properties"]["farve"], objekt["properties"]["trin"]) == ("ikke_maalt", None)
 
 
 def test_data_har_geometrien_som_filen_havde_den(by: list[Afdeling]) -> None:
-    objekt = next(o for o in _data(_klient(f.bruger()))["features"] if o["id"] == "0101-001")
+    objekt = next(o for o in _data(logget_ind(f.bruger()))["features"] if o["id"] == "0101-001")
     assert objekt["geometry"] == k.areal()
     assert objekt["properties"]["midte"] == [11.202, 56.951]
 
 
 def test_data_hentes_kun_naar_noget_er_aendret(by: list[Afdeling]) -> None:
-    klient, adresse = _klient(f.bruger()), reverse("overblik:kort_data")
+    klient, adresse = logget_ind(f.bruger()), reverse("overblik:kort_data")
     foerste = klient.get(adresse, headers={"accept-encoding": "gzip"})
     assert len(json.loads(gzip.decompress(foerste.content))["features"]) == 7
     assert foerste["Cache-Control"] == "private, no-cache"
@@ -134,7 +129,7 @@ def test_data_hentes_kun_naar_noget_er_aendret(by: list[Afdeling]) -> None:
 
 
 def test_antallet_af_forespoergsler_foelger_ikke_antallet_af_afdelinger(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     adresser = [
         reverse("overblik:kort"),
         reverse("overblik:kort_data"),
@@ -168,7 +163,7 @@ def _fil(klient: Client, foresp: str) -> bytes:
 
 
 def test_listen_som_fil_siger_hvad_den_er(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
     tekst = _fil(klient, "?format=csv&farve=alle&organisation=0202").decode("utf-8-sig")
     for ord_ in (
         "Runde;",
@@ -194,7 +189,7 @@ def test_listen_som_fil_siger_hvad_den_er(by: list[Afdeling]) -> None:
 
 
 def test_filter_der_ikke_findes_giver_et_svar(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger())
+    klient = logget_ind(f.bruger())
     svar = klient.get(reverse("overblik:kort") + "?farve=lilla&side=x&organisation=%00")
     assert svar.status_code == 200
     assert "Ret filteret" in svar.content.decode()
@@ -203,8 +198,8 @@ def test_filter_der_ikke_findes_giver_et_svar(by: list[Afdeling]) -> None:
 
 def test_uden_kort_siger_siden_hvad_der_mangler() -> None:
     f.afdeling()
-    assert "Indlæs en kortfil" in _klient(f.bruger()).get(reverse("overblik:kort")).content.decode()
-    andres = _klient(f.bruger(Rolle.STYREGRUPPE)).get(reverse("overblik:kort")).content.decode()
+    assert "Indlæs en kortfil" in logget_ind(f.bruger()).get(reverse("overblik:kort")).content.decode()
+    andres = logget_ind(f.bruger(Rolle.STYREGRUPPE)).get(reverse("overblik:kort")).content.decode()
     assert "Kommunen har endnu ikke indlæst et kort" in andres
     assert "Kortfiler" not in andres
 
@@ -218,7 +213,7 @@ def _send(klient: Client, indhold: bytes, navn: str = "kort.geojson") -> Any:
 
 def test_en_fil_med_fejl_gemmes_ikke_og_siger_hvor(by: list[Afdeling]) -> None:
     foer = Kildefil.objects.count(), Kortfil.objects.count()
-    svar = _send(_klient(f.bruger()), k.fil(k.for_(by[0], k.punkt(56.95, 11.2)), k.objekt(k.punkt(), "0101", "999")))
+    svar = _send(logget_ind(f.bruger()), k.fil(k.for_(by[0], k.punkt(56.95, 11.2)), k.objekt(k.punkt(), "0101", "999")))
     side = svar.content.decode()
     assert svar.status_code == 422
     assert "Filen har 2 fejl, så kortet er uændret." in side
@@ -237,7 +232,7 @@ def test_en_fil_med_fejl_gemmes_ikke_og_siger_hvor(by: list[Afdeling]) -> None:
     ],
 )
 def test_en_fil_der_ikke_kan_bruges_faar_et_svar(indhold: bytes, navn: str, ord_: str) -> None:
-    svar = _send(_klient(f.bruger()), indhold, navn)
+    svar = _send(logget_ind(f.bruger()), indhold, navn)
     assert svar.status_code == 422
     assert ord_ in svar.content.decode()
     assert not Kildefil.objects.exists()
@@ -245,13 +240,13 @@ def test_en_fil_der_ikke_kan_bruges_faar_et_svar(indhold: bytes, navn: str, ord_
 
 def test_filer_over_graensen_naar_ikke_ind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("monitoring.forms.kort.MAKS_BYTES", 1000)
-    svar = _send(_klient(f.bruger()), b" " * 1001)
+    svar = _send(logget_ind(f.bruger()), b" " * 1001)
     assert svar.status_code == 422
     assert "Filen fylder 1 MB" in svar.content.decode()
 
 
 def test_en_fil_hentes_som_den_blev_sendt(by: list[Afdeling]) -> None:
-    klient, indhold = _klient(f.bruger()), k.fil(k.for_(by[1], k.punkt()))
+    klient, indhold = logget_ind(f.bruger()), k.fil(k.for_(by[1], k.punkt()))
     svar = _send(klient, indhold, "Æbler & pærer.geojson")
     assert svar.status_code == 302
     fil = Kortfil.objects.latest("pk")
@@ -262,7 +257,7 @@ def test_en_fil_hentes_som_den_blev_sendt(by: list[Afdeling]) -> None:
 
 
 def test_en_nedlagt_afdeling_er_ikke_laengere_paa_kortet(by: list[Afdeling]) -> None:
-    klient = _klient(f.bruger())
+    klient = logget_ind(f.bruger())
     assert "Kortet viser nu 7 afdelinger" in klient.get(reverse("monitoring:kortfiler")).content.decode()
     Afdeling.objects.filter(pk=by[0].pk).update(nedlagt_on=idag())
     assert "Kortet viser nu 6 afdelinger" in klient.get(reverse("monitoring:kortfiler")).content.decode()
@@ -270,7 +265,7 @@ def test_en_nedlagt_afdeling_er_ikke_laengere_paa_kortet(by: list[Afdeling]) -> 
 
 
 def test_at_tage_i_brug_kraever_et_valg_og_sker_en_gang(by: list[Afdeling]) -> None:
-    klient, fil = _klient(f.bruger()), k.kontrolleret(k.for_(by[0], k.punkt()))
+    klient, fil = logget_ind(f.bruger()), k.kontrolleret(k.for_(by[0], k.punkt()))
     adresse = reverse("monitoring:kortfil_brug", args=[fil.pk])
     assert "Vælg, hvad filen erstatter." in klient.post(adresse, {"omfang": "alt"}).content.decode()
     assert klient.post(adresse, {"omfang": "hele"}).status_code == 302
@@ -317,7 +312,7 @@ def test_en_baggrund_der_ikke_kan_bruges_stopper_opstarten(skabelon: str, kilde:
 
 def test_uden_indstilling_har_kortet_ingen_baggrund(by: list[Afdeling], settings: Any) -> None:
     assert kortbaggrund("", "") == Kortbaggrund() == settings.KORT_BAGGRUND
-    klient = _klient(f.bruger())
+    klient = logget_ind(f.bruger())
     svar = klient.get(reverse("overblik:kort"))
     assert "img-src 'self' data:;" in svar["Content-Security-Policy"] + ";"
     assert "data-baggrund" not in svar.content.decode()

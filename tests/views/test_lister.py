@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from anvisning.models import Bolig, Indmelding
 from anvisning.services.kladder import gem_kladde
 from tests import factories as f
 from tests import fleksibelfabrik as ff
-from udlejning.brugere.models import Bruger
+from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
 
@@ -33,42 +32,26 @@ def _ledig(farve: str = "groen", **felter: Any) -> Indmelding:
     return f.indmelding(_bolig(farve, **felter), idag=idag(), now=nu())
 
 
-def _medarbejder(bolig: Bolig) -> Bruger:
-    return f.bruger(Rolle.ORGANISATION, organisation=bolig.afdeling.organisation)
-
-
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
-
-
-def _hent(klient: Client, navn: str, *args: object, **foresp: Any) -> str:
-    svar = klient.get(reverse(navn, args=args), foresp)
-    assert svar.status_code == 200, svar.content.decode()[:2000]
-    return svar.content.decode()
-
-
 # The caseworker
 
 
 def test_listen_husker_det_seneste_valg_uden_at_tvinge_det_paa() -> None:
     _ledig("groen", adresse="Lærkevej 1")
     _ledig("gul", adresse="Solsortevej 2")
-    klient = _klient(f.bruger(Rolle.ANVISNING))
-    assert "Vis dit seneste valg igen" not in _hent(klient, "anvisning:boliganvisning")
-    valgt = _hent(klient, "anvisning:boliganvisning", svar="screening", rum="", side="1")
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    assert "Vis dit seneste valg igen" not in hent(klient, "anvisning:boliganvisning")
+    valgt = hent(klient, "anvisning:boliganvisning", svar="screening", rum="", side="1")
     assert "Solsortevej 2" in valgt
     assert "Lærkevej 1" not in valgt
-    igen = _hent(klient, "anvisning:boliganvisning")
+    igen = hent(klient, "anvisning:boliganvisning")
     assert "Lærkevej 1" in igen
     assert 'href="?svar=screening"' in igen
 
 
 def test_forkerte_valg_siges_og_skaerer_intet_fra() -> None:
     _ledig(adresse="Lærkevej 1")
-    side = _hent(
-        _klient(f.bruger(Rolle.ANVISNING)), "anvisning:boliganvisning", husleje="billig", etage="9", sorter="x"
+    side = hent(
+        logget_ind(f.bruger(Rolle.ANVISNING)), "anvisning:boliganvisning", husleje="billig", etage="9", sorter="x"
     )
     assert "Ret filteret" in side
     assert "Lærkevej 1" in side
@@ -76,13 +59,13 @@ def test_forkerte_valg_siges_og_skaerer_intet_fra() -> None:
 
 def test_naeste_bolig_i_listen_foelger_den_sidst_valgte_raekkefoelge() -> None:
     dyr, billig, mellem = (_ledig(adresse=f"Vej {kr}", husleje=kr) for kr in (9000, 5000, 7000))
-    klient = _klient(f.bruger(Rolle.ANVISNING))
-    _hent(klient, "anvisning:boliganvisning", sorter="husleje")
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    hent(klient, "anvisning:boliganvisning", sorter="husleje")
     for denne, naeste in ((billig, mellem), (mellem, dyr)):
-        side = _hent(klient, "anvisning:indmelding", denne.pk)
+        side = hent(klient, "anvisning:indmelding", denne.pk)
         assert f'href="{reverse("anvisning:indmelding", args=[naeste.pk])}" accesskey="n"' in side
         assert f'href="{reverse("anvisning:boliganvisning")}?sorter=husleje"' in side
-    assert "Næste bolig" not in _hent(klient, "anvisning:indmelding", dyr.pk)
+    assert "Næste bolig" not in hent(klient, "anvisning:indmelding", dyr.pk)
 
 
 # Any afdeling
@@ -92,8 +75,8 @@ def test_afdelingens_fleksible_kriterier_staar_i_begge_lister() -> None:
     indmelding = _ledig()
     _ledig()
     ff.vedtaget(indmelding.bolig.afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=300))
-    for bruger, liste in ((f.bruger(Rolle.ANVISNING), "boliganvisning"), (_medarbejder(indmelding.bolig), "boliger")):
-        side = _hent(_klient(bruger), f"anvisning:{liste}")
+    for bruger, liste in ((f.bruger(Rolle.ANVISNING), "boliganvisning"), (f.medarbejder(indmelding.bolig), "boliger")):
+        side = hent(logget_ind(bruger), f"anvisning:{liste}")
         assert side.count("Fleksibel udlejning: beskæftigelse, uddannelse<") == 1
 
 
@@ -101,9 +84,9 @@ def test_svaret_for_en_afdeling_staar_der_i_eet_trin() -> None:
     indmelding = _ledig("gul", adresse="Lærkevej 12")
     afdeling = indmelding.bolig.afdeling
     f.dispensation(afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=30))
-    klient = _klient(f.bruger(Rolle.ANVISNING))
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
     for ord_ in (afdeling.noegle, afdeling.navn, "lærkevej 12"):
-        side = _hent(klient, "overblik:find", soeg=ord_)
+        side = hent(klient, "overblik:find", soeg=ord_)
         for tekst in (
             "1 afdeling",
             "Må jeg anvise her?",
@@ -115,7 +98,7 @@ def test_svaret_for_en_afdeling_staar_der_i_eet_trin() -> None:
             "Vilkår (2)",
         ):
             assert tekst in side, (ord_, tekst)
-    foer = _hent(klient, "overblik:find", soeg=afdeling.noegle, paa=(idag() - dt.timedelta(days=200)).isoformat())
+    foer = hent(klient, "overblik:find", soeg=afdeling.noegle, paa=(idag() - dt.timedelta(days=200)).isoformat())
     assert "ingen offentliggjort runde har afdelingen på dagen" in foer
     assert "kan tilbydes" not in foer
 
@@ -123,7 +106,7 @@ def test_svaret_for_en_afdeling_staar_der_i_eet_trin() -> None:
 def test_organisationen_ser_ikke_andres_tal_i_svaret() -> None:
     fremmed = _ledig("gul", adresse="Lærkevej 12")
     f.dispensation(fremmed.bolig.afdeling, fra_on=idag(), til_on=idag() + dt.timedelta(days=30))
-    side = _hent(_klient(f.bruger(Rolle.ORGANISATION)), "overblik:find", soeg=fremmed.bolig.afdeling.noegle)
+    side = hent(logget_ind(f.bruger(Rolle.ORGANISATION)), "overblik:find", soeg=fremmed.bolig.afdeling.noegle)
     assert "Må vi melde ind her?" in side
     assert fremmed.bolig.afdeling.navn in side
     assert "Genhusning efter brand" not in side
@@ -148,8 +131,8 @@ def test_det_der_venter_staar_foerst_med_handlingen_i_raekken() -> None:
     gem_kladde(
         bolig=f.bolig(afdeling, adresse="Kladden"), ledig_fra_on=idag(), bemaerkning="", by=by, now=nu(), idag=idag()
     )
-    klient = _klient(by)
-    side = _hent(klient, "anvisning:boliger")
+    klient = logget_ind(by)
+    side = hent(klient, "anvisning:boliger")
     steder = [side.index(f">{navn}</a>") for navn in ("Ja", "Kladden", "Frigivet", "Ledig")]
     assert steder == sorted(steder)
     assert ">Gammel</a>" not in side
@@ -170,7 +153,7 @@ def test_det_der_venter_staar_foerst_med_handlingen_i_raekken() -> None:
 def test_flere_meldes_ind_med_kryds_og_egne_datoer() -> None:
     bolig = _bolig(adresse="Lærkevej 1")
     anden, tredje = f.bolig(bolig.afdeling, adresse="Lærkevej 2"), f.bolig(bolig.afdeling, adresse="Lærkevej 3")
-    klient = _klient(_medarbejder(bolig))
+    klient = logget_ind(f.medarbejder(bolig))
     adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
     assert "Lærkevej 3" in klient.get(adresse).content.decode()
     senere = idag() + dt.timedelta(days=20)
@@ -190,8 +173,8 @@ def test_sidens_egen_formular_virker_for_en_afdeling_med_noegle_over_tusind() ->
     """Numbers are shown as "1.234.567"; the key in the form's address must not be."""
     afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100), pk=1_234_567)
     bolig = f.bolig(afdeling, adresse="Lærkevej 1", pk=2_345_678)
-    klient = _klient(_medarbejder(bolig))
-    side = _hent(klient, "anvisning:meld_flere", afdeling=str(afdeling.pk))
+    klient = logget_ind(f.medarbejder(bolig))
+    side = hent(klient, "anvisning:meld_flere", afdeling=str(afdeling.pk))
     fundet = re.search(r'<form class="flere" method="post" action="([^"]+)"', side)
     assert fundet
     felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on"}
@@ -202,7 +185,7 @@ def test_sidens_egen_formular_virker_for_en_afdeling_med_noegle_over_tusind() ->
 
 def test_ingen_kryds_forkert_dato_og_fremmed_afdeling_afvises_uden_at_gemme() -> None:
     bolig, fremmed = _bolig(), _bolig()
-    klient = _klient(_medarbejder(bolig))
+    klient = logget_ind(f.medarbejder(bolig))
     adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
     for felter, fejl in (
         ({"ledig_fra_on": idag().isoformat()}, "Sæt kryds ved mindst én bolig."),
@@ -222,12 +205,12 @@ def test_ingen_kryds_forkert_dato_og_fremmed_afdeling_afvises_uden_at_gemme() ->
 def test_kladder_rettes_kasseres_og_sendes_alle() -> None:
     boliger = [_bolig(adresse="Lærkevej 1")]
     boliger += [f.bolig(boliger[0].afdeling, adresse=f"Lærkevej {n}") for n in (2, 3)]
-    by, senere = _medarbejder(boliger[0]), idag() + dt.timedelta(days=9)
+    by, senere = f.medarbejder(boliger[0]), idag() + dt.timedelta(days=9)
     kladder = [gem_kladde(bolig=b, ledig_fra_on=idag(), bemaerkning="", by=by, now=nu(), idag=idag()) for b in boliger]
-    klient, adresse = _klient(by), reverse("anvisning:kladder")
+    klient, adresse = logget_ind(by), reverse("anvisning:kladder")
     assert "Meld alle 3 ind" in klient.get(adresse).content.decode()
     klient.post(adresse, {"kasser": str(kladder[2].pk)})
-    fremmed = _klient(f.bruger(Rolle.ORGANISATION))
+    fremmed = logget_ind(f.bruger(Rolle.ORGANISATION))
     assert fremmed.post(adresse, {"kasser": str(kladder[0].pk)}).status_code == 404
     assert fremmed.post(adresse, {"kasser": "x" * 30}).status_code == 404
     datoer = {f"valgt_{boliger[0].pk}": senere.isoformat(), f"valgt_{boliger[1].pk}": idag().isoformat()}
@@ -242,16 +225,16 @@ def test_kladder_rettes_kasseres_og_sendes_alle() -> None:
 
 
 def test_gentag_siger_hvad_der_ikke_er_noget_at_gentage() -> None:
-    svar = _klient(f.bruger(Rolle.ORGANISATION)).post(reverse("anvisning:gentag"), follow=True)
+    svar = logget_ind(f.bruger(Rolle.ORGANISATION)).post(reverse("anvisning:gentag"), follow=True)
     assert "I meldte ingen boliger ind fra" in svar.content.decode()
 
 
 def test_gentag_uden_kladder_siger_det_og_hvorfor() -> None:
     bolig = _bolig()
-    by, sidst = _medarbejder(bolig), idag().replace(day=1) - dt.timedelta(days=1)
+    by, sidst = f.medarbejder(bolig), idag().replace(day=1) - dt.timedelta(days=1)
     meldt = f.indmelding(bolig, by=by, idag=sidst, now=nu())
     Indmelding.objects.filter(pk=meldt.pk).update(status="udlejet", afsluttet_at=nu())
-    side = html.unescape(_klient(by).post(reverse("anvisning:gentag"), follow=True).content.decode())
+    side = html.unescape(logget_ind(by).post(reverse("anvisning:gentag"), follow=True).content.decode())
     assert "Ingen af sidste måneds boliger kan meldes ind igen nu, så der er ikke lavet kladder." in side
     assert f"Ikke taget med: {bolig} er udlejet." in side
     assert "0 kladder" not in side

@@ -15,6 +15,7 @@ from monitoring.domain.vaerdier import Farve
 from tests import factories as f
 from tests import moedefabrik as m
 from tests import versionsfabrik as v
+from tests.views.sider import logget_ind
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.moeder.domain.ics import Begivenhed, som_ics
@@ -36,9 +37,7 @@ UDFYLDT = {
 
 
 def _klient(bruger: Bruger | None = None) -> Client:
-    klient = Client()
-    klient.force_login(bruger or f.bruger(Rolle.STYREGRUPPE))
-    return klient
+    return logget_ind(bruger or f.bruger(Rolle.STYREGRUPPE))
 
 
 def _side(klient: Client, navn: str, *args: Any) -> str:

@@ -8,15 +8,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from monitoring.domain.trappe import grundlag_som_dict, model_fra_dict, placer
-from monitoring.domain.vaerdier import Farve, Indikator, kanonisk_json
-from monitoring.models import Afdeling, Indlaesning, Korrektion, Observation, Placering
+from monitoring.domain.vaerdier import Farve, Indikator
+from monitoring.models import Afdeling, Indlaesning, Korrektion, Observation
 from monitoring.selectors.grundlag import grundlag_for
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koer_til_stop, lbf, modtag, register
-from tests.views.test_data import tekst
+from tests.views.sider import logget_ind, tekst
 from tests.views.test_overblik import gul_med_egne_tal
 from udlejning.brugere.rettigheder import Rolle
 
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _som(rolle: str = Rolle.MONITOR) -> Client:
-    klient = Client()
-    klient.force_login(f.bruger(rolle))
-    return klient
+    return logget_ind(f.bruger(rolle))
 
 
 @pytest.fixture
@@ -86,16 +83,7 @@ def naer() -> Afdeling:
         f.tvillingetal(afdeling, Indikator.UDEN_TILKNYTNING, "29.0", "20.0")
         f.ministerliste(dt.date(2025, 12, 1))
         runde = f.offentliggjort_runde({}, dt.date(2026, 5, 1))
-        grundlag = grundlag_for([afdeling.pk], runde.pr_on)[afdeling.pk]
-        resultat = placer(grundlag, model_fra_dict(runde.model.data))
-        Placering.objects.create(
-            monitorering=runde,
-            afdeling=afdeling,
-            trin=resultat.trin,
-            farve=resultat.farve.value,
-            inddata=kanonisk_json(grundlag_som_dict(grundlag)),
-            resultat=kanonisk_json(resultat.som_dict()),
-        )
+        f.placering_af(runde, afdeling, grundlag_for([afdeling.pk], runde.pr_on)[afdeling.pk])
         return afdeling
 
 
@@ -206,8 +194,7 @@ def _vist_for_anden(job: Indlaesning) -> str:
     """The report as one sees it who may see imports, and not follow figures."""
     fremmed = f.bruger(Rolle.ORGANISATION, organisation=f.organisation("0404", "Engbo"))
     Indlaesning.objects.filter(pk=job.pk).update(created_by=fremmed)
-    klient = Client()
-    klient.force_login(fremmed)
+    klient = logget_ind(fremmed)
     svar = klient.get(reverse("monitoring:indlaesning", args=[job.pk]))
     assert svar.status_code == 200
     return svar.content.decode()

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from monitoring.domain.trappe import grundlag_som_dict, model_fra_dict, placer
-from monitoring.domain.vaerdier import Farve, Indikator, Maaling, kanonisk_json
-from monitoring.models import Afdeling, Boligorganisation, Monitorering, Placering
+from monitoring.domain.vaerdier import Farve, Indikator, Maaling
+from monitoring.models import Afdeling, Boligorganisation, Monitorering
 from tests import factories as f
+from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +44,7 @@ def gul_med_egne_tal(
     tal = {Indikator.UDEN_TILKNYTNING: uden_tilknytning, Indikator.GRUNDSKOLE: grundskole}
     maalinger = {i: Maaling(i, Decimal(v), aar=2024, kilde="lbf", observationer=observationer) for i, v in tal.items()}
     inddata = replace(inddata, maalinger={**inddata.maalinger, **maalinger})
-    resultat = placer(inddata, model_fra_dict(runde.model.data))
-    assert resultat.farve is Farve.GUL
-    Placering.objects.create(
-        monitorering=runde,
-        afdeling=afdeling,
-        trin=resultat.trin,
-        farve=resultat.farve.value,
-        inddata=kanonisk_json(grundlag_som_dict(inddata)),
-        resultat=kanonisk_json(resultat.som_dict()),
-    )
+    assert f.placering_af(runde, afdeling, inddata).farve == Farve.GUL
 
 
 class By:
@@ -87,9 +78,7 @@ def by() -> By:
 
 
 def som(rolle: str, organisation: Boligorganisation | None = None) -> Client:
-    client = Client()
-    client.force_login(f.bruger(rolle, organisation=organisation if rolle == Rolle.ORGANISATION else None))
-    return client
+    return logget_ind(f.bruger(rolle, organisation=organisation if rolle == Rolle.ORGANISATION else None))
 
 
 def hent(client: Client, *, adresse: str = OVERBLIK, **felter: str) -> str:

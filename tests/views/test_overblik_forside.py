@@ -17,8 +17,8 @@ from anvisning.services.ledighed import Maanedstal, gem_ledighed
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Indlaesning, Monitorering
 from tests import factories as f
+from tests.views.sider import logget_ind
 from tests.views.test_overblik import som
-from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,6 @@ def hent(client: Client) -> str:
     svar = client.get("/")
     assert svar.status_code == 200
     return re.sub(r"[ \n]+", " ", svar.content.decode())
-
-
-def logget_ind(bruger: Bruger) -> Client:
-    client = Client()
-    client.force_login(bruger)
-    return client
 
 
 def noegletal(html: str) -> dict[str, str]:

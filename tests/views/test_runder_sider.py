@@ -16,6 +16,8 @@ from monitoring.selectors.virkning import virkning_af_ikke_vestlig
 from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
+from tests.rundegang import beregnet
+from tests.views.sider import logget_ind
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
@@ -61,20 +63,18 @@ def afdelinger() -> dict[Farve, Afdeling]:
 
 @pytest.fixture
 def kladde(by: Bruger, afdelinger: dict[Farve, Afdeling]) -> Monitorering:
-    return runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
+    return beregnet(by)
 
 
 def _side(bruger: Bruger, navn: str, *args: object, status: int = 200, **foresp: str) -> str:
-    klient = Client()
-    klient.force_login(bruger)
+    klient = logget_ind(bruger)
     svar = klient.get(reverse(f"monitoring:{navn}", args=args), foresp)
     assert svar.status_code == status
     return svar.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ")
 
 
 def _send(bruger: Bruger, navn: str, *args: object, status: int = 302, **data: Any) -> str:
-    klient = Client()
-    klient.force_login(bruger)
+    klient = logget_ind(bruger)
     svar = klient.post(reverse(f"monitoring:{navn}", args=args), data)
     assert svar.status_code == status, svar.content.decode()
     if status == 302:
@@ -158,7 +158,7 @@ def test_aendringer_siden_sidste_runde_med_det_der_gjorde_forskellen(
     by: Bruger, afdelinger: dict[Farve, Afdeling]
 ) -> None:
     f.offentliggjort_runde({afdelinger[Farve.GUL]: "groen", afdelinger[Farve.GROEN]: "groen"}, dt.date(2026, 2, 1))
-    runde = runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
+    runde = beregnet(by)
 
     tekst = _side(by, "runde", runde.pk)
 

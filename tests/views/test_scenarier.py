@@ -1,7 +1,5 @@
 """The pages of scenarios: made, changed with errors at their field, recalculated with and without scripts, listed."""
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -12,6 +10,7 @@ from django.urls import reverse
 from monitoring.models import Afdeling, Monitorering
 from tests import factories as f
 from tests import scenarieby
+from tests.views.sider import laest, logget_ind, tekst
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.styregruppe.forms import Scenarieform
@@ -38,9 +37,7 @@ def afdelinger(_ur: None) -> dict[str, Afdeling]:
 
 @pytest.fixture
 def klient(by: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(by)
-    return klient
+    return logget_ind(by)
 
 
 def _felter(scenarie: Scenarie, **aendret: Any) -> dict[str, Any]:
@@ -53,10 +50,6 @@ def _sti(scenarie: Scenarie, navn: str = "scenarie") -> str:
     return reverse(f"styregruppe:{navn}", kwargs={"noegle": scenarie.noegle})
 
 
-def _tekst(svar: Any) -> str:
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", svar.content.decode())).split())
-
-
 @pytest.mark.usefixtures("afdelinger")
 class TestVejen:
     def test_from_a_new_one_to_the_result_of_the_example(self, klient: Client) -> None:
@@ -66,16 +59,16 @@ class TestVejen:
 
         svar = klient.post(svar["Location"], _felter(scenarie, **scenarieby.sag()["scenarie"], gem="1"))
         assert svar["Location"] == _sti(scenarie)
-        tekst = _tekst(klient.get(svar["Location"]))
+        vist = laest(tekst(klient.get(svar["Location"])))
 
-        assert "2 afdelinger får en dårligere farve" in tekst
-        assert "1 afdeling får et andet trin i samme farve" in tekst
-        assert "2 farveskift fra runde til runde mod 1 som det var" in tekst
-        assert "2 indmeldinger havde været spærret af 5" in tekst
-        assert "2 afviste forsøg var kommet igennem af 3" in tekst
-        assert "1 afdeling får brug for fleksible kriterier" in tekst
-        assert "før 60 %, nu 50 % ." in tekst.replace("\N{NO-BREAK SPACE}", " ")
-        assert "Intet er trådt i kraft" in tekst
+        assert "2 afdelinger får en dårligere farve" in vist
+        assert "1 afdeling får et andet trin i samme farve" in vist
+        assert "2 farveskift fra runde til runde mod 1 som det var" in vist
+        assert "2 indmeldinger havde været spærret af 5" in vist
+        assert "2 afviste forsøg var kommet igennem af 3" in vist
+        assert "1 afdeling får brug for fleksible kriterier" in vist
+        assert "før 60 %, nu 50 % ." in vist.replace("\N{NO-BREAK SPACE}", " ")
+        assert "Intet er trådt i kraft" in vist
 
     def test_an_unchanged_form_changes_nothing(self, klient: Client, by: Bruger) -> None:
         scenarie = f.scenarie(by)
@@ -83,7 +76,7 @@ class TestVejen:
         svar = klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, regn="1"))
 
         assert svar.status_code == 200
-        assert "Scenariet ændrer intet." in _tekst(svar)
+        assert "Scenariet ændrer intet." in laest(tekst(svar))
         klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, gem="1"))
         foer = scenarie.model_data, scenarie.regel_data
         scenarie.refresh_from_db()
@@ -98,8 +91,8 @@ class TestVejen:
         hel = klient.post(_sti(scenarie, "ret_scenarie"), {**data, "regn": "1"})
         del_ = klient.post(_sti(scenarie, "ret_scenarie"), data, headers={"HX-Request": "true"})
 
-        assert "2 afdelinger får en dårligere farve" in _tekst(hel)
-        assert "2 afdelinger får en dårligere farve" in _tekst(del_)
+        assert "2 afdelinger får en dårligere farve" in laest(tekst(hel))
+        assert "2 afdelinger får en dårligere farve" in laest(tekst(del_))
         assert b"<html" in hel.content
         assert b"<html" not in del_.content
         scenarie.refresh_from_db()
@@ -202,11 +195,11 @@ class TestListerne:
 def test_without_a_model_or_a_round_the_pages_say_so(klient: Client, by: Bruger) -> None:
     svar = klient.post(reverse("styregruppe:nyt_scenarie"), {"navn": "For tidligt"})
     assert svar.status_code == 422
-    assert "Der gælder ingen trappetrinsmodel i dag" in _tekst(svar)
+    assert "Der gælder ingen trappetrinsmodel i dag" in laest(tekst(svar))
 
     f.modelversion()
     scenarie = f.scenarie(by)
     assert scenarie.regel_data is None
-    tekst = _tekst(klient.get(_sti(scenarie)))
-    assert "Ingen offentliggjort runde gælder i dag." in tekst
+    vist = laest(tekst(klient.get(_sti(scenarie))))
+    assert "Ingen offentliggjort runde gælder i dag." in vist
     assert klient.get(_sti(scenarie, "scenarie_afdelinger")).status_code == 404

@@ -3,13 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from anvisning.models import Anvisning, Indmelding
 from tests import factories as f
-from tests.views.test_data import tekst
-from udlejning.brugere.models import Bruger
+from tests.views.sider import hent, logget_ind, tekst
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
 
@@ -27,21 +25,9 @@ def _ledig(farve: str = "groen") -> Indmelding:
     return f.indmelding(f.bolig(afdeling), idag=idag(), now=nu())
 
 
-def _klient(bruger: Bruger) -> Client:
-    klient = Client()
-    klient.force_login(bruger)
-    return klient
-
-
-def _tekst(klient: Client, navn: str, *args: object) -> str:
-    svar = klient.get(reverse(navn, args=args))
-    assert svar.status_code == 200
-    return svar.content.decode()
-
-
 def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
     indmelding = _ledig("gul")
-    klient = _klient(f.bruger(Rolle.ANVISNING))
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
     tilbyd = reverse("anvisning:tilbyd", args=[indmelding.pk])
     f.screening(indmelding, "SAG-1", idag=idag(), now=nu())
     uden = klient.post(tilbyd, {"tilbud-sagsref": "SAG-1"})
@@ -53,12 +39,12 @@ def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
     assert "CPR-nummer" in svar.content.decode()
     assert klient.post(tilbyd, cpr | {"tilbud-sagsref": "SAG-1"}).status_code == 302
     tilbud = Anvisning.objects.get()
-    assert "Registrér borgerens svar" in _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    assert "Registrér borgerens svar" in hent(klient, "anvisning:indmelding", indmelding.pk)
     registrer = reverse("anvisning:svar", args=[tilbud.pk])
     nej = f.aarsag("nej-stoerrelse")
     assert klient.post(registrer, {"svar-aarsag": ""}).status_code == 422
     assert klient.post(registrer, {"svar-aarsag": nej.pk, "svar-begrundelse": "To rum"}).status_code == 302
-    side = _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    side = hent(klient, "anvisning:indmelding", indmelding.pk)
     assert "Boligens størrelse passer ikke: To rum" in side
     assert "Tilbyd boligen til en borger" in side
 
@@ -66,7 +52,7 @@ def test_fra_tilbud_til_svar_paa_boligens_side() -> None:
 def test_et_tilbud_kaldes_tilbage_paa_siden() -> None:
     indmelding = _ledig()
     tilbud = f.tilbud(indmelding, idag=idag(), now=nu())
-    klient = _klient(f.bruger(Rolle.ANVISNING))
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
     adresse = reverse("anvisning:tilbagekald", args=[tilbud.pk])
     felter = {"tilbagekald-aarsag": f.aarsag("kald-fejl").pk}
     assert klient.post(adresse, {"tilbagekald-begrundelse": "Fejl"}).status_code == 422
@@ -77,8 +63,8 @@ def test_et_tilbud_kaldes_tilbage_paa_siden() -> None:
 def test_siden_siger_hvorfor_en_bolig_ikke_kan_tilbydes() -> None:
     indmelding = _ledig()
     f.offentliggjort_runde({indmelding.bolig.afdeling: "roed"}, idag())
-    klient = _klient(f.bruger(Rolle.ANVISNING))
-    side = _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    side = hent(klient, "anvisning:indmelding", indmelding.pk)
     assert "Boliganvisningen må ikke anvise borgere til røde afdelinger." in side
     assert "Tilbyd boligen</button>" not in side
     svar = klient.post(reverse("anvisning:tilbyd", args=[indmelding.pk]), {"tilbud-sagsref": "SAG-1"})
@@ -88,8 +74,8 @@ def test_siden_siger_hvorfor_en_bolig_ikke_kan_tilbydes() -> None:
 
 def test_en_analytiker_laeser_listen_men_tilbyder_ikke() -> None:
     indmelding = _ledig()
-    klient = _klient(f.bruger(Rolle.MONITOR))
-    assert "Tilbyd boligen</button>" not in _tekst(klient, "anvisning:indmelding", indmelding.pk)
+    klient = logget_ind(f.bruger(Rolle.MONITOR))
+    assert "Tilbyd boligen</button>" not in hent(klient, "anvisning:indmelding", indmelding.pk)
     assert klient.post(reverse("anvisning:tilbyd", args=[indmelding.pk])).status_code == 403
 
 
@@ -97,7 +83,7 @@ def test_screeningens_ordlyd_staar_paa_siden_i_et_udpeget_omraade() -> None:
     indmelding, omraade = _ledig(), f.omraade()
     f.medlemskab(indmelding.bolig.afdeling, omraade)
     f.ministerliste(idag() - dt.timedelta(days=30), udpegninger={omraade: ["forebyggelse"]})
-    side = _tekst(_klient(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
+    side = hent(logget_ind(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
     assert "Screeningen efter §59, stk. 7, er foretaget" in side
     assert "Trin 1: Screening efter §59, stk. 7" in side
     assert "Tilbyd boligen</button>" not in side
@@ -105,7 +91,7 @@ def test_screeningens_ordlyd_staar_paa_siden_i_et_udpeget_omraade() -> None:
 
 def test_en_sag_uden_ret_tilbydes_ikke_boligen_igen_men_kan_genaabnes() -> None:
     indmelding, by = _ledig("gul"), f.bruger(Rolle.ANVISNING)
-    klient = _klient(by)
+    klient = logget_ind(by)
     f.screening(indmelding, "SAG-2", idag=idag(), now=nu())
     tilbud = f.tilbud(indmelding, "SAG-1", by=by, idag=idag(), now=nu())
     nej = {"svar-aarsag": f.aarsag("nej-oensker-ikke").pk}

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,7 +14,8 @@ from monitoring.domain.vaerdier import Betegnelse, Farve
 from monitoring.models import Afdeling, Monitorering
 from monitoring.services import runder
 from tests import factories as f
-from tests.views.test_data import tekst
+from tests.rundegang import beregnet
+from tests.views.sider import logget_ind, tekst
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.overblik.selectors.virkning import rundevirkning
 
@@ -50,7 +50,7 @@ def forbliver() -> Afdeling:
 
 def _kladde() -> Monitorering:
     by = f.bruger()
-    return runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
+    return beregnet(by)
 
 
 def _meldt(afdeling: Afdeling, adresse: str) -> Indmelding:
@@ -72,8 +72,7 @@ def test_hver_bolig_staar_under_det_der_sker_med_den(lukkes: Afdeling, forbliver
     assert [b.indmelding.bolig.adresse for b in virkning.gennemfoeres] == ["Jasigervej 3"]
     assert {(b.foer, b.efter, b.trin) for b in virkning.gives_tilbage} == {(Farve.GROEN, Farve.ROED, 5)}
 
-    klient = Client()
-    klient.force_login(f.bruger())
+    klient = logget_ind(f.bruger())
     side = tekst(klient.get(reverse("overblik:runde_virkning", args=[runde.pk])))
     assert all(t in side for t in ("Uden Tilbudsvej 1", "Tilbudsvej 2", "Jasigervej 3", "Fjordbo"))
     assert "Blivervej 4" not in side
@@ -85,8 +84,7 @@ def test_hver_bolig_staar_under_det_der_sker_med_den(lukkes: Afdeling, forbliver
 
 def test_styregruppen_ser_antal_og_organisation_men_ikke_adresser(lukkes: Afdeling) -> None:
     _meldt(lukkes, "Uden Tilbudsvej 1")
-    klient = Client()
-    klient.force_login(f.bruger(Rolle.STYREGRUPPE))
+    klient = logget_ind(f.bruger(Rolle.STYREGRUPPE))
 
     side = tekst(klient.get(reverse("overblik:runde_virkning", args=[_kladde().pk])))
 
@@ -115,7 +113,7 @@ def test_en_manuel_placering_i_kladden_taeller_med() -> None:
 def test_en_offentliggjort_runde_vises_indtil_sin_dag(lukkes: Afdeling) -> None:
     _meldt(lukkes, "Uden Tilbudsvej 1")
     by, anden = f.bruger(), f.bruger()
-    runde = runder.beregn_runde(runde=runder.opret_runde(pr_on=IDAG, by=by, now=NU), by=by, now=NU)
+    runde = beregnet(by)
     runde = runder.godkend_runde(runde=runder.indstil_runde(runde=runde, by=by, now=NU), by=anden, now=NU)
     om_fem = IDAG + dt.timedelta(days=5)
     runde = runder.offentliggoer_runde(runde=runde, gaelder_fra_on=om_fem, by=by, now=NU)
