@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from monitoring.api import Afdeling
 
@@ -68,7 +68,9 @@ class Indmelding(models.Model):
     `tilbudsstatus` (of the live offer, empty without one) and `naeste_frist_on` (the day the lists go by) are kept by
     the database's own triggers (migration ``lister``), so that the lists need not ask each report's offers: while an
     offer is open the citizen's deadline counts, else the report's own. None where no deadline runs: a draft, after the
-    citizen's yes, and when closed.
+    citizen's yes, and when closed. `afdeling` is the unit's, kept likewise (migration ``egne_lister``); a report that
+    was just made knows it when it is read again. `venteplads` is the report's place in its organisation's list: what
+    waits for the organisation first.
     """
 
     class Status(models.TextChoices):
@@ -101,6 +103,18 @@ class Indmelding(models.Model):
     aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
     tilbudsstatus = models.CharField(max_length=12, blank=True, editable=False)
     naeste_frist_on = models.DateField("næste frist", null=True, editable=False)
+    afdeling = models.ForeignKey(Afdeling, on_delete=models.PROTECT, related_name="indmeldinger", editable=False)
+    # A lease to send, drafts, units that came back; then by deadline.
+    venteplads = models.GeneratedField(
+        expression=Case(
+            When(status="reserveret", tilbudsstatus="accepteret", then=Value(0)),
+            When(status="kladde", then=Value(1)),
+            When(status="frigivet", then=Value(2)),
+            default=Value(3),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = "indmelding"
@@ -134,6 +148,14 @@ class Indmelding(models.Model):
                 "id",
                 name="indmelding_lukkede",
                 condition=Q(status__in=["udlejet", "frigivet", "trukket"]),
+            ),
+            models.Index(
+                "venteplads",
+                "naeste_frist_on",
+                F("afsluttet_at").desc(),
+                "id",
+                name="indmelding_egne",
+                include=["afdeling", "status"],
             ),
         ]
 

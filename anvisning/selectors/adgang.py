@@ -35,7 +35,7 @@ def indmeldinger_for(bruger: Bruger) -> QuerySet[Indmelding]:
     """A draft is its organisation's own, also when it was discarded."""
     alle = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation", "created_by")
     if bruger.rolle == Rolle.ORGANISATION:
-        return alle.filter(bolig__afdeling__organisation=bruger.organisation_id)
+        return alle.filter(afdeling__organisation=bruger.organisation_id)
     meldt_ind = alle.filter(indmeldt_on__isnull=False).exclude(status=Indmelding.Status.KLADDE)
     return meldt_ind if bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER) else alle.none()
 

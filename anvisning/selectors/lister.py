@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
@@ -81,17 +81,9 @@ def _plads(felt: str, baglaens: bool = False) -> OrderBy:
     return navn.desc() if felt.startswith("-") != baglaens else navn.asc()
 
 
-def organisationens_foerst(indmeldinger: QuerySet[Indmelding], snart_on: dt.date) -> QuerySet[Indmelding]:
-    """What waits for the organisation first: a lease to send, drafts, units that came back, deadlines that are near."""
-    status = Indmelding.Status
-    plads = Case(
-        When(status=status.RESERVERET, tilbudsstatus=Anvisning.Status.ACCEPTERET, then=Value(0)),
-        When(status=status.KLADDE, then=Value(1)),
-        When(status=status.FRIGIVET, then=Value(2)),
-        When(naeste_frist_on__lte=snart_on, then=Value(3)),
-        default=Value(4),
-    )
-    return indmeldinger.order_by(plads, *(_plads(felt) for felt in FRIST))
+def organisationens_foerst(indmeldinger: QuerySet[Indmelding]) -> QuerySet[Indmelding]:
+    """What waits for the organisation first: a lease to send, drafts, units that came back; then by deadline."""
+    return indmeldinger.order_by("venteplads", *(_plads(felt) for felt in FRIST))
 
 
 def aktuelle(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> QuerySet[Indmelding]:
@@ -140,11 +132,20 @@ def side_af(fundne: QuerySet[Indmelding], nummer: str | int | None, pr_side: int
 
     A page number that does not exist gives the nearest.
     """
-    side = Paginator(fundne.values_list("pk", flat=True), pr_side).get_page(nummer)
-    ids = list(side.object_list)
+    alle = fundne.values_list("pk", flat=True)
+    side = Paginator(alle, pr_side).get_page(nummer)
+    ids = _ids_paa(side, alle)
     raekker = Indmelding.objects.select_related("bolig__afdeling__organisation", "dispensation").filter(pk__in=ids)
     fundet = {raekke.pk: raekke for raekke in raekker}
     return _side([fundet[pk] for pk in ids if pk in fundet], side)
+
+
+def _ids_paa(side: Page[int], alle: QuerySet[Indmelding, int]) -> list[int]:
+    """A page in the far half is found from the end, so that the last costs what the first costs."""
+    foer, efter = side.start_index() - 1, side.paginator.count - side.end_index()
+    if foer <= efter:
+        return list(side.object_list)
+    return list(alle.reverse()[efter : side.paginator.count - foer])[::-1]
 
 
 def _side(raekker: Sequence[Indmelding], side: Page[int]) -> Page[Indmelding]:
@@ -160,10 +161,10 @@ def afviste_tilbud(indmeldinger: Iterable[Indmelding]) -> set[int]:
 def _sted(valg: Boligfilter) -> Q:
     sted = soegning(valg.soeg, "bolig__")
     if valg.organisation:
-        sted &= Q(bolig__afdeling__organisation__nr=valg.organisation)
+        sted &= Q(afdeling__organisation__nr=valg.organisation)
     if valg.afdeling:
         organisation, _, nr = valg.afdeling.partition("-")
-        sted &= Q(bolig__afdeling__organisation__nr=organisation, bolig__afdeling__nr=nr)
+        sted &= Q(afdeling__organisation__nr=organisation, afdeling__nr=nr)
     return sted
 
 

@@ -33,8 +33,8 @@ def kan_anvises(svar: str, dag: dt.date) -> Q:
 def i_farven(farve: str, dag: dt.date) -> Q:
     """Reports whose afdeling has the colour on the day; a day without a placement is ikke målt."""
     if farve == Farve.IKKE_MAALT:
-        return ~Q(bolig__afdeling__in=list(med_farve(dag).exclude(farve=farve).values_list("pk", flat=True)))
-    return Q(bolig__afdeling__in=list(med_farve(dag).filter(farve=farve).values_list("pk", flat=True)))
+        return ~Q(afdeling__in=list(med_farve(dag).exclude(farve=farve).values_list("pk", flat=True)))
+    return Q(afdeling__in=list(med_farve(dag).filter(farve=farve).values_list("pk", flat=True)))
 
 
 def _steder(dag: dt.date, betingelse: Q) -> Q:
@@ -45,7 +45,7 @@ def _steder(dag: dt.date, betingelse: Q) -> Q:
     steder = gaelder.order_by().values_list("boligtype").annotate(afdelinger=ArrayAgg("afdeling_id"))
     fundet = Q(pk__in=())
     for boligtype, afdelinger in steder:
-        fundet |= Q(bolig__type=boligtype, bolig__afdeling__in=afdelinger)
+        fundet |= Q(bolig__type=boligtype, afdeling__in=afdelinger)
     return fundet
 
 
@@ -58,6 +58,6 @@ def _dispenseret(dag: dt.date, betingelse: Q | None = None) -> Q:
     enkelte = Q(pk__in=())
     for afdeling, bolig in fundne:
         if bolig is not None:
-            enkelte |= Q(bolig=bolig, bolig__afdeling=afdeling)
+            enkelte |= Q(bolig=bolig, afdeling=afdeling)
     lukket = Q(udfald=Udfald.IKKE_TILLADT.value)
-    return _steder(dag, lukket if betingelse is None else lukket & betingelse) & (Q(bolig__afdeling__in=hele) | enkelte)
+    return _steder(dag, lukket if betingelse is None else lukket & betingelse) & (Q(afdeling__in=hele) | enkelte)

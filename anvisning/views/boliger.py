@@ -47,8 +47,7 @@ from udlejning.faelles.tid import idag, nu
 @vary_on_headers("HX-Request")
 def oversigt(request: HttpRequest) -> HttpResponseBase:
     bruger, form, dag = bruger_af(request), Egetfilter(request.GET), idag()
-    snart = naer_frist(dag)
-    fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger), form.valg(), dag, snart), snart)
+    fundne = organisationens_foerst(filtreret(indmeldinger_for(bruger), form.valg(), dag, naer_frist(dag)))
     if eksport.oensket(request):
         return eksport.svar(request, egne_ledige_tabel(fundne, dag, eksport.filtre_i_ord(form)))
     side = side_af(fundne, request.GET.get("side"), PR_SIDE)

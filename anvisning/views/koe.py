@@ -53,4 +53,4 @@ def _fundne(request: HttpRequest, valgt: QueryDict, eget: bool) -> QuerySet[Indm
     dag = idag()
     form = Egetfilter(valgt) if eget else Boligfilterformular(valgt)
     fundne = filtreret(indmeldinger_for(bruger_af(request)), form.valg(), dag, naer_frist(dag))
-    return organisationens_foerst(fundne, naer_frist(dag)) if eget else fundne
+    return organisationens_foerst(fundne) if eget else fundne

@@ -98,6 +98,13 @@ def _koer(saetning: str, *parametre: Any) -> None:
         ("indmeldingens_log", "UPDATE anvisning_indmelding SET status = 'trukket' WHERE status = 'udlejet'"),
         ("fristen_er_den_seneste", "UPDATE anvisning_indmelding SET frist_on = frist_on + 1"),
         ("fristen_er_den_seneste", "UPDATE anvisning_anvisning SET svarfrist_on = svarfrist_on + 1"),
+        ("listerne_foelger_indmeldingen", "UPDATE anvisning_indmelding SET naeste_frist_on = NULL"),
+        ("listerne_foelger_indmeldingen", "UPDATE anvisning_indmelding SET tilbudsstatus = ''"),
+        (
+            "listerne_foelger_indmeldingen",
+            """UPDATE anvisning_indmelding SET afdeling_id = (SELECT max(id) FROM monitoring_afdeling)
+                WHERE afdeling_id = (SELECT min(id) FROM monitoring_afdeling)""",
+        ),
         ("tilbuddets_log", "UPDATE anvisning_anvisning SET status = 'afvist' WHERE status = 'tilbudt'"),
         ("indmeldingens_log", "DELETE FROM haendelser_haendelse WHERE art = 'indmelding.indmeldt'"),
         ("porten_er_reglerne", "UPDATE anvisning_portudfald SET udfald = 'ikke_tilladt' WHERE udfald = 'tilladt'"),

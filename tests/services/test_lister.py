@@ -7,7 +7,15 @@ import pytest
 from django.db import connection
 
 from anvisning.models import Bolig, Indmelding
-from anvisning.selectors import Boligfilter, boliger_for, filtreret, indmeldinger_for, side_af, soegning
+from anvisning.selectors import (
+    Boligfilter,
+    boliger_for,
+    filtreret,
+    indmeldinger_for,
+    organisationens_foerst,
+    side_af,
+    soegning,
+)
 from anvisning.selectors.lister import SORTERINGER
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
 from anvisning.services.port import genopbyg_udfald, spoerg_porten_om_boliger
@@ -185,6 +193,7 @@ def test_siderne_har_alle_raekker_netop_een_gang(sorter: str) -> None:
     sider = [[i.pk for i in side_af(fundne, nr, 3).object_list] for nr in (1, 2, 3)]
     assert [len(s) for s in sider] == [3, 3, 1]
     assert {pk for side in sider for pk in side} == alle
+    assert [pk for side in sider for pk in side] == [i.pk for i in fundne], "også de sider, der findes bagfra"
     assert side_af(fundne, "99", 3).number == 3
 
 
@@ -229,3 +238,31 @@ def test_raa_sql_flytter_listens_frist_med() -> None:
     assert _kolonner(indmelding) == ("", indmelding.frist_on)
     Indmelding.objects.filter(pk=indmelding.pk).update(status="frigivet")
     assert _kolonner(indmelding) == ("", None)
+
+
+def test_indmeldingen_foelger_en_bolig_der_flyttes_til_en_anden_afdeling() -> None:
+    indmelding = _ledig()
+    ny, gammel = f.afdeling(organisation=f.organisation("0777"), nr="009"), indmelding.bolig.afdeling
+    egen, fremmed = (f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation) for afdeling in (gammel, ny))
+    Indmelding.objects.filter(pk=indmelding.pk).update(status="frigivet", afsluttet_at=f.NU)
+    assert [set(indmeldinger_for(bruger)) for bruger in (egen, fremmed)] == [{indmelding}, set()]
+    Bolig.objects.filter(pk=indmelding.bolig_id).update(afdeling=ny)
+    assert [set(indmeldinger_for(bruger)) for bruger in (egen, fremmed)] == [set(), {indmelding}]
+    Indmelding.objects.filter(pk=indmelding.pk).update(afdeling=gammel)
+    assert set(indmeldinger_for(fremmed)) == {indmelding}, "rå SQL kan ikke give indmeldingen en anden afdeling"
+
+
+def test_det_der_venter_paa_organisationen_staar_foerst() -> None:
+    ventende, frigivet, kladde, ja = (_ledig(adresse=f"Vej {nr}") for nr in range(4))
+    f.tilbud(ja)
+    besvar_tilbud(
+        anvisning=ja.anvisninger.get(),
+        accepteret=True,
+        begrundelse="",
+        by=f.bruger(Rolle.ANVISNING),
+        now=f.NU,
+        idag=f.IDAG,
+    )
+    Indmelding.objects.filter(pk=frigivet.pk).update(status="frigivet", afsluttet_at=f.NU)
+    Indmelding.objects.filter(pk=kladde.pk).update(status="kladde", indmeldt_on=None, frist_on=None)
+    assert list(organisationens_foerst(Indmelding.objects.all())) == [ja, kladde, frigivet, ventende]

@@ -15,7 +15,7 @@ from django.db import connection, models
 @cache
 def _tekster(model: type[models.Model]) -> tuple[tuple[Any, ...], str, str]:
     """The fields that are written, the statement up to its values, and the placeholders of one row."""
-    felter = tuple(felt for felt in model._meta.concrete_fields if not felt.primary_key)
+    felter = tuple(felt for felt in model._meta.concrete_fields if not felt.primary_key and not felt.generated)
     navne = ", ".join(f'"{felt.column}"' for felt in felter)
     indsaet_i = f'INSERT INTO "{model._meta.db_table}" ({navne}) VALUES '  # noqa: S608  # the names are the models' own
     return felter, indsaet_i, f"({', '.join(['%s'] * len(felter))})"

@@ -59,6 +59,19 @@ INVARIANTER = (
              FROM anvisning_anvisning WHERE (status <> 'tilbudt') <> (besvaret_at IS NOT NULL)""",
     ),
     sql(
+        "listerne_foelger_indmeldingen",
+        "Det, listerne søger og sorterer efter, er boligens afdeling, tilbuddets status og den nærmeste frist.",
+        "indmelding",
+        """SELECT i.id, format('står i listerne med afdeling %s, tilbud »%s« og frist %s',
+                               i.afdeling_id, i.tilbudsstatus, coalesce(i.naeste_frist_on::text, 'tom'))
+             FROM anvisning_indmelding i JOIN anvisning_bolig b ON b.id = i.bolig_id
+             LEFT JOIN anvisning_anvisning a ON a.indmelding_id = i.id AND a.status IN ('tilbudt', 'accepteret')
+            WHERE i.afdeling_id <> b.afdeling_id OR i.tilbudsstatus <> coalesce(a.status, '')
+               OR i.naeste_frist_on IS DISTINCT FROM
+                  CASE WHEN i.status IN ('indmeldt', 'reserveret') AND a.status IS DISTINCT FROM 'accepteret'
+                       THEN coalesce(a.svarfrist_on, i.frist_on) END""",
+    ),
+    sql(
         "tilbud_inden_for_indmeldingen",
         "En bolig er tilbudt, mens den var til boliganvisningens rådighed.",
         "tilbud",

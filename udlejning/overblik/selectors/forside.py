@@ -163,7 +163,7 @@ def organisationsside(bruger: Bruger, dag: dt.date) -> Organisationsside:
     return Organisationsside(
         gaeldende=gaeldende(dag),
         egne=farvetal(dag, organisation_id=bruger.organisation_id),
-        linjer=_fristlinjer(organisationens_foerst(egne, snart_on(dag, regelsaet_paa(dag)))[:LINJER], dag),
+        linjer=_fristlinjer(organisationens_foerst(egne)[:LINJER], dag),
         aabne=egne.count(),
         ledige=med_status(egne, LEDIGE, dag).count(),
         tilbudte=med_status(egne, TILBUDTE, dag).count(),
