@@ -83,8 +83,8 @@ def test_deltagere_og_beslutninger_i_browseren() -> None:
     assert "Anna Ås" in klient.get(ny).content.decode()
     assert klient.post(ny, {"bruger": fremmed.pk}).status_code == 422, "Another forum's staff cannot be chosen."
     assert klient.post(ny, {}).status_code == 422
-    klient.post(ny, {"bruger": anna.pk})
     klient.post(ny, {"navn": "Bo", "hvem": "Lejerne"})
+    assert klient.post(ny, {"bruger": anna.pk}).status_code == 302, "Users are to be had after one by name too."
     beslutning = {"slags": "truffet", "tekst": "Grænsen hæves.", "ansvarlig": "Anna", "frist_on": "2026-12-24"}
     assert klient.post(reverse("moeder:ny_beslutning", args=[moede.pk]), {"slags": "truffet"}).status_code == 422
     klient.post(reverse("moeder:ny_beslutning", args=[moede.pk]), beslutning)

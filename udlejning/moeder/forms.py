@@ -107,7 +107,8 @@ class Deltagerform(forms.Form):
 def _mulige_deltagere(moede: Moede) -> QuerySet[Bruger]:
     """Open users; of the organisations' staff only those of the organisation that the meeting is with."""
     egen = ~Q(rolle=Rolle.ORGANISATION) | Q(organisation=moede.organisation_id or 0)
-    alle = Bruger.objects.filter(egen, is_active=True).exclude(pk__in=moede.deltagelser.values("bruger"))
+    med = moede.deltagelser.filter(bruger__isnull=False)  # SQL finds nothing that is not in a list with NULL
+    alle = Bruger.objects.filter(egen, is_active=True).exclude(pk__in=med.values("bruger"))
     return alle.order_by("first_name", "last_name", "username")
 
 
