@@ -24,8 +24,8 @@ SomApp = Callable[[], contextlib.AbstractContextManager[None]]
 
 
 def test_et_moede_oprettes_rettes_og_holdes() -> None:
-    moede = m.moede(dagsorden="  1. Farverne \n\n Eventuelt\n")
-    assert moede.punkter == ["1. Farverne", "Eventuelt"]
+    moede = m.moede(dagsorden="  1. Farverne \n\n2) 10 afdelinger\n- 1.155 boliger\n3.\n Eventuelt\n")
+    assert moede.punkter == ["Farverne", "10 afdelinger", "1.155 boliger", "Eventuelt"]
     by = f.bruger(Rolle.STYREGRUPPE)
     tid: dict[str, Any] = {
         "holdes_on": f.IDAG - EN_DAG,

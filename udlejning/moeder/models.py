@@ -1,12 +1,17 @@
 """Meetings about the agreement: who met, what was decided, and the material that was handed out."""
 
 import datetime as dt
+import re
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from monitoring.api import Boligorganisation, Monitorering, dato
+
+
+#: ``1. ``, ``2) `` or a list's dash; never ``1.155 boliger`` or ``10 afdelinger``.
+_NUMMER = re.compile(r"(?:[0-9]{1,2}[.)]|[-–•*])(?:\s+|$)")
 
 
 class Forum(models.TextChoices):
@@ -74,7 +79,8 @@ class Moede(models.Model):
     @property
     def punkter(self) -> list[str]:
         """The points of the agenda, without the numbers that a person may have written."""
-        return [linje.strip() for linje in self.dagsorden.splitlines() if linje.strip()]
+        linjer = (_NUMMER.sub("", linje.strip()) for linje in self.dagsorden.splitlines())
+        return [linje for linje in linjer if linje]
 
 
 class Deltagelse(models.Model):
