@@ -78,6 +78,18 @@ def test_det_vedtagne_staar_ved_moedet_og_i_naeste_materiale(byen: By) -> None:
     assert any("Vedtaget:" in s and "version 2" in s for s in fra_json(pakke.indhold).afsnit[-1].saetninger)
 
 
+def test_en_manuel_placering_der_sluttede_foer_sidste_moede_naevnes_ikke_igen(byen: By) -> None:
+    for sluttede, begrundelse in ((f.IDAG - 9 * EN_DAG, "Set på sidste møde."), (f.IDAG - EN_DAG, "Slut siden.")):
+        manuel = f.manuel_placering(byen.ny, f.afdeling(), fra_on=f.IDAG - 90 * EN_DAG, til_on=sluttede)
+        type(manuel).objects.filter(pk=manuel.pk).update(begrundelse=begrundelse)
+    assert _staar("Set på sidste møde.", m.lavet(m.moede()))
+    m.holdt(m.moede(holdes_on=f.IDAG - 5 * EN_DAG))
+    pakke = m.lavet(m.moede())
+    assert _staar("slut siden mødet 27. maj 2026", pakke)
+    assert _staar("Slut siden.", pakke)
+    assert not _staar("Set på sidste møde.", pakke)
+
+
 def test_tallene_regnet_i_haanden(byen: By) -> None:
     dokument = fra_json(m.lavet(m.moede()).indhold)
     overblik, bevaegelser = dokument.afsnit[1], dokument.afsnit[2]

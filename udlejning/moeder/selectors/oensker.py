@@ -19,7 +19,7 @@ from udlejning.styregruppe.selectors.manuelle import Manuellinje, Stilling, manu
 from udlejning.styregruppe.selectors.versioner import tidslinjer
 from udlejning.styregruppe.slags import Version
 
-from .moeder import laeser
+from .moeder import forrige_moede, laeser
 
 EN_DAG = dt.timedelta(days=1)
 _MODEL = (Rettighed.SE_MODEL,)
@@ -56,8 +56,12 @@ def antagelse_for(moede: Moede) -> str:
 
 
 def manuelle_for(moede: Moede, dag: dt.date) -> list[Manuellinje]:
-    """The manual placements that the meeting goes through; the practical forum's organisation has its own only."""
-    alle = manuelle_placeringer(dag)
+    """The manual placements that the meeting goes through: not those that the last one saw the end of.
+
+    The practical forum's organisation has its own only.
+    """
+    foer = forrige_moede(moede)
+    alle = [x for x in manuelle_placeringer(dag) if foer is None or x.slut_on > foer.holdes_on]
     if moede.organisation_id is None:
         return alle
     return [linje for linje in alle if linje.placering.afdeling.organisation_id == moede.organisation_id]

@@ -52,9 +52,11 @@ def _stilling(dispensation: Dispensation, dag: dt.date) -> str:
 
 
 def de_manuelle(moede: Moede, dag: dt.date) -> Afsnit:
-    linjer = manuelle_for(moede, dag)
+    linjer, foer = manuelle_for(moede, dag), forrige_moede(moede)
     saetning = (
-        "Afdelinger, som styregruppen har givet en farve, fordi de er »ikke målt«. De, der udløber snart, står først."
+        "Afdelinger, som styregruppen har givet en farve, fordi de er »ikke målt«"
+        + (f", og dem, hvor det er slut siden mødet {dato(foer.holdes_on)}" if foer else "")
+        + ". De, der udløber snart, står først."
     )
     if not linjer:
         return Afsnit("Manuelle placeringer", "Manuelle placeringer", [saetning, "Der er ingen."])
