@@ -55,12 +55,16 @@ def foreslaaet(kladde: Version) -> Version:
 
 def vedtaget(kladde: Version, fra_on: dt.date | None = None, *, idag: dt.date = f.IDAG) -> Version:
     """Proposed by one and adopted by another, with effect from its own first day where nothing else is said."""
+    return vedtaget_forslag(foreslaaet(kladde), fra_on, idag=idag)
+
+
+def vedtaget_forslag(forslag: Version, fra_on: dt.date | None = None, *, idag: dt.date = f.IDAG) -> Version:
     return vedtag_version(
-        version=foreslaaet(kladde),
+        version=forslag,
         moede_on=idag,
         moede="Styregruppens møde",
         referat="Punkt 4",
-        fra_on=fra_on or kladde.fra_on,
+        fra_on=fra_on or forslag.fra_on,
         by=f.bruger(Rolle.STYREGRUPPE),
         now=f.NU,
         idag=idag,

@@ -37,7 +37,7 @@ def _trae(regler: Regelsaet) -> Trae:
         "aftalens parter": opremsning([citat(p) for p in regler.parter]) or "ikke oplyst",
         "perioden": {
             "aftalens første dag": _dag(regler.fra_on),
-            "første dag efter aftalen": _dag(regler.til_on),
+            "aftalens sidste dag": _dag(regler.til_on and regler.til_on - dt.timedelta(days=1)),
             **_grund(regler.periodegrund),
         },
         **{

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.domain.trappe import model_fra_dict
 from monitoring.domain.vaerdier import KRITERIER
 from monitoring.models import Afdeling, Monitorering, Placering
@@ -123,6 +124,18 @@ def test_scenariets_regler_foreslaas_med_aftalens_egen_begrundelse(afdelinger: l
     assert celle["udfald"] == "tilladt"
     assert celle["begrundelse"] == "Indmelding til boliganvisningen, familiebolig: tilladt, når farven er rød."
     assert forslag.data["frister"]["borgeren"]["arbejdsdage"] == 8
+
+
+def test_regler_der_er_proevet_i_aftalens_sted_foreslaas_mens_den_loeber(afdelinger: list[Afdeling]) -> None:
+    by = f.bruger(Rolle.STYREGRUPPE)
+    scenarie = f.scenarie(by)
+    assert scenarie.regelsaet is not None
+    assert scenarie.regel_data is not None
+    regler = anvend(scenarie.regel_data, regelparametre(scenarie.regel_data), {"f_borgeren": 8})
+    [forslag] = foreslaa_fra_scenarie(scenarie=f.scenarie(by, regel_data=regler), by=by, now=f.NU, idag=f.IDAG)
+    assert (forslag.fra_on, forslag.til_on) == (dt.date(2026, 7, 1), scenarie.regelsaet.til_on)
+    v.vedtaget_forslag(forslag)
+    assert [regelsaet_paa(d).frist_borgeren.arbejdsdage for d in (f.IDAG, dt.date(2026, 7, 1))] == [5, 8]
 
 
 def test_et_scenarie_uden_aendringer_foreslaas_ikke(afdelinger: list[Afdeling]) -> None:

@@ -216,6 +216,12 @@ def test_et_hul_efter_aftalen_afvises() -> None:
     assert not Regelsaet.objects.get(pk=forslag.pk).er_vedtaget
 
 
+def test_en_kladde_til_den_naeste_aftale_loeber_i_lige_saa_mange_hele_aar() -> None:
+    gammel = f.aftale(dt.date(2024, 1, 1), dt.date(2029, 1, 1))  # two leap days; the next five years have one
+    kladde = opret_kladde(forlaeg=gammel, by=f.bruger(Rolle.MONITOR), now=f.NU, idag=f.IDAG)
+    assert (kladde.fra_on, kladde.til_on) == (dt.date(2029, 1, 1), dt.date(2034, 1, 1))
+
+
 def test_en_aendring_undervejs_afslutter_den_gamle_paa_dagen() -> None:
     gammel = f.aftale(til_on=AAR28)
     v.vedtaget(v.aftalekladde(gammel, JULI, AAR28))

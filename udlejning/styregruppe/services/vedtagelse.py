@@ -32,10 +32,13 @@ from udlejning.styregruppe.slags import AFTALE, TRAPPE, Slags, Version, slags_af
 
 
 @transaction.atomic
-def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.date) -> Version:
+def opret_kladde(
+    *, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.date, undervejs: bool = False
+) -> Version:
     """A new draft, a copy of `forlaeg` (adopted) with the next free version number.
 
-    A model is to hold from the first of next month, an agreement from the day that `forlaeg` ends and as long.
+    A model is to hold from the first of next month, an agreement from the day that `forlaeg` ends and as long; or,
+    as a change of the agreement while it runs (`undervejs`), from the first of next month until it ends.
     """
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="lave en kladde")
     slags = slags_af(forlaeg)
@@ -43,7 +46,7 @@ def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.dat
     if not laast.er_vedtaget:
         raise Afvist("En kladde laves som kopi af en vedtaget version. Vælg en, der er vedtaget.")
     nummer = slags.model.objects.filter(noegle=laast.noegle).aggregate(m=Max("version"))["m"] + 1
-    fra_on, til_on = _forslag_til_periode(laast, idag)
+    fra_on, til_on = _forslag_til_periode(laast, idag, undervejs)
     data = slags.med_start({**laast.data, "version": nummer}, fra_on)
     felter: dict[str, Any] = {}
     if isinstance(laast, Regelsaet) and til_on is not None:
@@ -67,11 +70,23 @@ def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.dat
     return ny
 
 
-def _forslag_til_periode(forlaeg: Version, idag: dt.date) -> tuple[dt.date, dt.date | None]:
+def _forslag_til_periode(forlaeg: Version, idag: dt.date, undervejs: bool) -> tuple[dt.date, dt.date | None]:
+    naeste_maaned = (idag.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
     if isinstance(forlaeg, Modelversion):
-        return (idag.replace(day=1) + dt.timedelta(days=32)).replace(day=1), None
+        return naeste_maaned, None
+    if undervejs and naeste_maaned < forlaeg.til_on:
+        return naeste_maaned, forlaeg.til_on
     fra_on = max(forlaeg.til_on, idag)
-    return fra_on, fra_on + (dt.date.fromisoformat(forlaeg.data["periode"]["til"]) - forlaeg.fra_on)
+    return fra_on, _lige_saa_laenge(fra_on, forlaeg.fra_on, dt.date.fromisoformat(forlaeg.data["periode"]["til"]))
+
+
+def _lige_saa_laenge(fra_on: dt.date, foerste: dt.date, slut: dt.date) -> dt.date:
+    """The end of a period that is as long as from `foerste` to `slut`: in whole months where those are."""
+    if foerste.day != slut.day or fra_on.day > 28:
+        return fra_on + (slut - foerste)
+    maaneder = (slut.year - foerste.year) * 12 + slut.month - foerste.month
+    aar, maaned = divmod(fra_on.month - 1 + maaneder, 12)
+    return fra_on.replace(year=fra_on.year + aar, month=maaned + 1)
 
 
 @transaction.atomic
@@ -103,6 +118,7 @@ def gem_kladde(*, version: Version, data: Mapping[str, Any], begrundelse: str, b
 def foreslaa_fra_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime, idag: dt.date) -> list[Version]:
     """Proposals of what the scenario changes: of the model, of the rules, or of both.
 
+    Rules that were tried in the place of the agreement's are proposed as a change of it while it runs.
     Refuses where the scenario is a copy of what is no longer the newest: what has been adopted since would be lost.
     """
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="foreslå en ny version")
@@ -116,7 +132,7 @@ def foreslaa_fra_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime, i
             continue
         if type(fra).objects.filter(vedtaget_on__isnull=False, fra_on__gt=fra.fra_on).exists():
             raise Afvist(f"Der er vedtaget en nyere version af {slags.bestemt}. Lav et nyt scenarie ud fra den.")
-        kladde = opret_kladde(forlaeg=fra, by=by, now=now, idag=idag)
+        kladde = opret_kladde(forlaeg=fra, by=by, now=now, idag=idag, undervejs=True)
         parametre = modelparametre(data) if slags is TRAPPE else regelparametre(data)
         vaerdier = {p.felt: p.vaerdi(data) for p in parametre}
         udgangspunkt = kladde.data if slags is TRAPPE else udfoldet(kladde.data)
