@@ -6,10 +6,12 @@ import pytest
 
 from anvisning.models import Regelsaet
 from tests import factories as f
+from tests import versionsfabrik as v
 from udlejning.beskeder.models import Besked, Beskedart
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.post.models import UdgaaendeMail
+from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.services.varsling import varsl_aftale
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,15 @@ def test_hver_graense_siges_en_gang(aftale: Regelsaet, medlem: Bruger) -> None:
     assert {b.modtager for b in beskeder} == {medlem}
     assert {b.emne for b in beskeder} == {"Udlejningsaftalen slutter 31. december 2027"}
     assert beskeder.count() == UdgaaendeMail.objects.count() == 4
+
+
+def test_varslet_viser_det_der_foelger_efter_og_ikke_en_aendring_undervejs(aftale: Regelsaet) -> None:
+    forslag = v.foreslaaet(v.aftalekladde(aftale, dag(2028, 1, 1), dag(2030, 1, 1)))
+    v.aftalekladde(aftale, dag(2028, 1, 1), dag(2032, 1, 1))
+    v.foreslaaet(v.aftalekladde(aftale, dag(2027, 6, 1), aftale.til_on))
+    varsel = aftalevarsel(dag(2027, 1, 1))
+    assert varsel is not None
+    assert varsel.udkast == forslag
 
 
 def test_efter_en_sovet_graense_siges_kun_den_naermeste(aftale: Regelsaet, medlem: Bruger) -> None:

@@ -167,13 +167,14 @@ def test_en_beregnet_kladde_skal_beregnes_igen_og_en_indstillet_runde_staar_i_ve
         created_at=f.NU,
         created_by=by,
     )
-    v.vedtaget(v.modelkladde(JULI))
+    vedtaget = v.vedtaget(v.modelkladde(JULI))
     runde.refresh_from_db()
     assert runde.beregnet_at is None
 
     runde.status, runde.indstillet_at, runde.indstillet_by = Monitorering.Status.INDSTILLET, f.NU, by
     runde.save()
-    senere = v.foreslaaet(v.modelkladde(dt.date(2026, 8, 1), aendringer=[(("trin", 3, "farve"), "roed")]))
+    roed = [(("trin", 3, "farve"), "roed")]
+    senere = v.foreslaaet(v.modelkladde(dt.date(2026, 8, 1), forlaeg=vedtaget, aendringer=roed))
     with pytest.raises(Afvist, match="træk rundens indstilling tilbage"):
         _vedtag(senere)
     assert model_paa(dt.date(2026, 9, 1)) == Modelversion.objects.get(version=2)
@@ -206,6 +207,25 @@ def _udfald(afdeling_id: int, dag: dt.date) -> str:
         afdeling=afdeling_id, boligtype="familie", handling="indmelding", fra_on__lte=dag
     )
     return fundet.order_by("fra_on").last().udfald  # type: ignore[union-attr]  # a day of the projection
+
+
+def test_et_forslag_tager_ikke_det_tilbage_som_et_andet_har_aendret_siden() -> None:
+    ene, andet = v.foreslaaet(v.modelkladde(JULI)), v.foreslaaet(v.modelkladde(JULI))
+    _vedtag(ene)
+    with pytest.raises(Afvist, match=r"ændring af version 1, men version 2 er vedtaget fra 1\. juli 2026") as afvist:
+        _vedtag(andet, fra_on=dt.date(2026, 8, 1))
+    assert "lav en ny kladde ud fra version 2" in str(afvist.value)
+    assert model_paa(dt.date(2026, 8, 1)) == Modelversion.objects.get(pk=ene.pk)
+
+
+def test_en_aftale_fornyes_fra_den_der_er_aendret_undervejs() -> None:
+    gammel = f.aftale(til_on=AAR28)
+    fornyelse = v.foreslaaet(v.aftalekladde(gammel, AAR28, AAR30))
+    aendret = v.vedtaget(v.aftalekladde(gammel, JULI, AAR28))
+    with pytest.raises(Afvist, match="dens ændringer ville gå tabt"):
+        _vedtag(fornyelse)
+    assert isinstance(aendret, Regelsaet)
+    assert v.vedtaget(v.aftalekladde(aendret, AAR28, AAR30)).er_vedtaget
 
 
 def test_et_hul_efter_aftalen_afvises() -> None:

@@ -148,6 +148,20 @@ def test_vejen_til_vedtaget_gennem_siderne(client: Client) -> None:
     assert "Vedtaget, gælder senere" in client.get(reverse("styregruppe:model")).content.decode()
 
 
+def test_et_forslag_der_er_overhalet_siger_det_og_det_vedtagne_vedtages_ikke_igen(client: Client) -> None:
+    dagen = idag() + dt.timedelta(days=10)
+    overhalet, vedtaget = v.foreslaaet(v.modelkladde(dagen)), v.modelkladde(dagen - dt.timedelta(days=2))
+    _som(client, Rolle.STYREGRUPPE)
+    assert "i mellemtiden" not in client.get(_sti("version", overhalet, "trappe")).content.decode()
+    v.vedtaget(vedtaget, idag=idag())
+    for side in ("version", "vedtag_version"):
+        tekst = client.get(_sti(side, overhalet, "trappe")).content.decode()
+        assert f"Version {vedtaget.version} er vedtaget i mellemtiden" in tekst
+    for svar in (client.get, client.post):
+        assert svar(_sti("vedtag_version", vedtaget, "trappe")).status_code == 302
+    assert "Trappetrinsmodellen i ord" in client.get(_sti("version", vedtaget, "trappe")).content.decode()
+
+
 def test_forslag_til_en_aftale_viser_hvad_den_lukker(client: Client) -> None:
     dag = idag()
     gammel = f.aftale(dag - dt.timedelta(days=100), dag + dt.timedelta(days=100))

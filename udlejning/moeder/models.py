@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from monitoring.api import Boligorganisation, Monitorering, dato
 
-
 #: ``1. ``, ``2) `` or a list's dash; never ``1.155 boliger`` or ``10 afdelinger``.
 _NUMMER = re.compile(r"(?:[0-9]{1,2}[.)]|[-–•*])(?:\s+|$)")
 

@@ -16,7 +16,7 @@ from udlejning.brugere.rettigheder import Rettighed
 from udlejning.moeder.models import Beslutning, Forum, Moede
 from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.selectors.manuelle import Manuellinje, Stilling, manuelle_placeringer
-from udlejning.styregruppe.selectors.versioner import tidslinjer
+from udlejning.styregruppe.selectors.versioner import tidslinjer, tilsidesat
 from udlejning.styregruppe.slags import Version
 
 from .moeder import forrige_moede, laeser
@@ -93,7 +93,7 @@ def _versioner(moede: Moede, dag: dt.date) -> list[Oenske]:
     return [
         Oenske(
             f"Vedtag {version.navn}, version {version.version}, som skal gælde fra {dato(version.fra_on)}. "
-            f"Foreslået af {version.foreslaaet_by}: {version.begrundelse}",
+            f"Foreslået af {version.foreslaaet_by}: {version.begrundelse}{_forbehold(version)}",
             f"{reverse('styregruppe:vedtag_version', args=[linje.slags.noegle, version.pk])}?{moedet}",
             (Rettighed.VEDTAG_MODEL,),
         )
@@ -101,6 +101,11 @@ def _versioner(moede: Moede, dag: dt.date) -> list[Oenske]:
         for version in linje.aabne
         if version.er_foreslaaet
     ]
+
+
+def _forbehold(version: Version) -> str:
+    glemt = tilsidesat(version, version.fra_on)
+    return f" Forslaget skal laves om, for version {glemt.version} er vedtaget i mellemtiden." if glemt else ""
 
 
 def _aftalen(dag: dt.date) -> list[Oenske]:

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from anvisning.domain.fleksibel import naermeste_varsel
 from anvisning.models import Regelsaet
 from anvisning.services.aftaleregler import aftaleregler
@@ -12,7 +14,10 @@ from .versioner import aftalens_slut
 
 @dataclass(frozen=True, slots=True)
 class Aftalevarsel:
-    """`aftale` None: the law alone rules today. `maaneder` is the warning that is due."""
+    """`aftale` None: the law alone rules today. `maaneder` is the warning that is due.
+
+    `udkast` is what is proposed to go on after its end, or else a draft of it.
+    """
 
     aftale: Regelsaet | None
     maaneder: int
@@ -27,7 +32,8 @@ class Aftalevarsel:
 def aftalevarsel(dag: dt.date) -> Aftalevarsel | None:
     """None while the agreement has long to run, or another follows it without a gap."""
     aftale, regler = aftalens_slut(dag), aftaleregler()
-    udkast = Regelsaet.objects.filter(vedtaget_on__isnull=True).order_by("-foreslaaet_at", "-id").first()
+    aabne = Regelsaet.objects.filter(vedtaget_on__isnull=True, til_on__gt=aftale.til_on if aftale else dag)
+    udkast = aabne.order_by(F("foreslaaet_at").desc(nulls_last=True), "-id").first()
     if aftale is None:
         return Aftalevarsel(None, 0, udkast, regler.varsler_antagelse)
     maaneder = naermeste_varsel(aftale.fra_on, aftale.til_on, dag, regler.varsler)

@@ -68,6 +68,18 @@ def aftalens_slut(dag: dt.date) -> Regelsaet | None:
     return sidste
 
 
+def tilsidesat(version: Version, fra_on: dt.date) -> Version | None:
+    """The adopted version that an open one would take the place of from `fra_on` without knowing it, or None.
+
+    An open version is a change of the one it is a copy of; what another one changed since would be lost.
+    """
+    foer = type(version).objects.filter(vedtaget_on__isnull=False, fra_on__lt=fra_on).order_by("fra_on").last()
+    if foer is None or version.bygger_paa_id in (None, foer.pk):
+        return None
+    fundet: Version = foer
+    return fundet
+
+
 def forrige(version: Version) -> Version | None:
     """What `version` is held against: what it is a copy of, or the adopted one before it."""
     if version.bygger_paa is not None:

@@ -28,13 +28,12 @@ from udlejning.styregruppe.domain.kladde import laeg_ind
 from udlejning.styregruppe.domain.modelparametre import modelparametre
 from udlejning.styregruppe.domain.regelparametre import regelparametre, udfoldet
 from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.versioner import tilsidesat
 from udlejning.styregruppe.slags import AFTALE, TRAPPE, Slags, Version, slags_af
 
 
 @transaction.atomic
-def opret_kladde(
-    *, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.date, undervejs: bool = False
-) -> Version:
+def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.date, undervejs: bool = False) -> Version:
     """A new draft, a copy of `forlaeg` (adopted) with the next free version number.
 
     A model is to hold from the first of next month, an agreement from the day that `forlaeg` ends and as long; or,
@@ -211,6 +210,7 @@ def vedtag_version(
     if laast.foreslaaet_by_id == by.pk:
         raise Afvist("Du har selv foreslået versionen. En anden skal vedtage den.")
     _kraev_dage(laast, moede_on, fra_on, idag)
+    _kraev_kendt(laast, fra_on)
     laast.vedtaget_hvor = _kraev_tekst(moede, "moede", "Skriv, på hvilket møde versionen er vedtaget.")
     laast.referat = _kraev_tekst(referat, "referat", "Skriv, hvor i referatet vedtagelsen står.")
     laast.vedtaget_on, laast.vedtaget_at, laast.vedtaget_by, laast.fra_on = moede_on, now, by, fra_on
@@ -240,6 +240,18 @@ def _kraev_dage(version: Version, moede_on: dt.date, fra_on: dt.date, idag: dt.d
         )
     if isinstance(version, Regelsaet) and fra_on >= version.til_on:
         raise Afvist(f"Aftalen slutter {dato(version.til_on)}, den dag ikke med. Vælg en dag før.", felt="fra_on")
+
+
+def _kraev_kendt(version: Version, fra_on: dt.date) -> None:
+    """Call it with the version locked: who adopts must see all that is changed, and what is adopted never changes."""
+    if (glemt := tilsidesat(version, fra_on)) is None:
+        return
+    assert version.bygger_paa is not None
+    raise Afvist(
+        f"Forslaget er en ændring af version {version.bygger_paa.version}, men version {glemt.version} er vedtaget fra "
+        f"{dato(glemt.fra_on)}, og dens ændringer ville gå tabt. Træk forslaget tilbage, og lav en ny kladde ud fra "
+        f"version {glemt.version}."
+    )
 
 
 def _kraev_tekst(tekst: str, felt: str, mangler: str) -> str:

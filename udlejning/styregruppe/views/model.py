@@ -18,7 +18,7 @@ from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.iord import version_i_ord
 from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.selectors.scenarier import scenarier_for
-from udlejning.styregruppe.selectors.versioner import forrige, tidslinje, tidslinjer, versioner
+from udlejning.styregruppe.selectors.versioner import forrige, tidslinje, tidslinjer, tilsidesat, versioner
 from udlejning.styregruppe.selectors.virkning import ventende_virkning
 from udlejning.styregruppe.services import vedtagelse
 from udlejning.styregruppe.services.tabeller import forskelstabel
@@ -61,6 +61,7 @@ def _side(request: HttpRequest, version: Version, slags: str, form: Forslagsform
             "form": form,
             "forslagsform": form or Forslagsform(initial={"begrundelse": version.begrundelse}),
             "virkning": None if version.er_vedtaget else ventende_virkning(version, idag()),
+            "tilsidesat": None if version.er_vedtaget else tilsidesat(version, version.fra_on),
             "dag": idag(),
         },
         status=422 if form else 200,
@@ -194,6 +195,9 @@ def slet(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
 def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
     """A meeting's page leads here with its own day and name in the address."""
     version, dag = _version(slags, pk), idag()
+    if not version.er_foreslaaet:
+        messages.error(request, "Kun et forslag kan vedtages, og det her er ikke et forslag. Her ses, hvor det står.")
+        return redirect("styregruppe:version", slags=slags, pk=pk)
     fra_moedet = {felt: request.GET[felt] for felt in ("moede_on", "moede") if felt in request.GET}
     form = Vedtagelsesform(
         request.POST if request.method == "POST" else None,
@@ -214,5 +218,6 @@ def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
         "slags": _slags(slags),
         "forskelle": forskel_i_ord(foer, version) if foer else [],
         "virkning": ventende_virkning(version, dag),
+        "tilsidesat": tilsidesat(version, version.fra_on),
     }
     return render(request, "styregruppe/vedtag.html", svar, status=422 if form.errors else 200)
