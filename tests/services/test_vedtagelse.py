@@ -151,10 +151,11 @@ def test_vedtagelsens_felter_kraeves(felter: dict[str, Any], besked: str) -> Non
 
 
 def test_en_model_kan_ikke_gaelde_fra_foer_den_nyeste() -> None:
-    v.vedtaget(v.modelkladde(JULI))
-    sen = v.foreslaaet(v.modelkladde(JULI, aendringer=[(("trin", 3, "farve"), "roed")]))
-    with pytest.raises(Afvist, match=r"gælder fra 1\. juli 2026"):
-        _vedtag(sen)
+    ny = v.vedtaget(v.modelkladde(JULI))
+    sen = v.foreslaaet(v.modelkladde(JULI, forlaeg=ny, aendringer=[(("trin", 3, "farve"), "roed")]))
+    for dag in (f.IDAG, JULI):
+        with pytest.raises(Afvist, match=r"gælder fra 1\. juli 2026"):
+            _vedtag(sen, fra_on=dag)
 
 
 def test_en_beregnet_kladde_skal_beregnes_igen_og_en_indstillet_runde_staar_i_vejen() -> None:
@@ -212,9 +213,12 @@ def _udfald(afdeling_id: int, dag: dt.date) -> str:
 def test_et_forslag_tager_ikke_det_tilbage_som_et_andet_har_aendret_siden() -> None:
     ene, andet = v.foreslaaet(v.modelkladde(JULI)), v.foreslaaet(v.modelkladde(JULI))
     _vedtag(ene)
-    with pytest.raises(Afvist, match=r"ændring af version 1, men version 2 er vedtaget fra 1\. juli 2026") as afvist:
-        _vedtag(andet, fra_on=dt.date(2026, 8, 1))
-    assert "lav en ny kladde ud fra version 2" in str(afvist.value)
+    for dag in (f.IDAG, JULI, dt.date(2026, 8, 1)):
+        with pytest.raises(
+            Afvist, match=r"ændring af version 1, men version 2 er vedtaget fra 1\. juli 2026"
+        ) as afvist:
+            _vedtag(andet, fra_on=dag)
+        assert "lav en ny kladde ud fra version 2" in str(afvist.value)
     assert model_paa(dt.date(2026, 8, 1)) == Modelversion.objects.get(pk=ene.pk)
 
 

@@ -71,9 +71,13 @@ def aftalens_slut(dag: dt.date) -> Regelsaet | None:
 def tilsidesat(version: Version, fra_on: dt.date) -> Version | None:
     """The adopted version that an open one would take the place of from `fra_on` without knowing it, or None.
 
-    An open version is a change of the one it is a copy of; what another one changed since would be lost.
+    An open version is a change of the one it is a copy of; what another one changed since would be lost. A model takes
+    the place of the newest; an agreement may also stand before an adopted successor.
     """
-    foer = type(version).objects.filter(vedtaget_on__isnull=False, fra_on__lt=fra_on).order_by("fra_on").last()
+    vedtagne = type(version).objects.filter(vedtaget_on__isnull=False)
+    foer = (
+        (vedtagne.filter(fra_on__lte=fra_on) if isinstance(version, Regelsaet) else vedtagne).order_by("fra_on").last()
+    )
     if foer is None or version.bygger_paa_id in (None, foer.pk):
         return None
     fundet: Version = foer
