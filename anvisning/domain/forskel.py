@@ -1,13 +1,15 @@
 """The difference between two rule sets of agreements in plain Danish."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from anvisning.domain.regler import Andel, Frist, Grund, Lovregler, Raekke, Regelsaet, Tilbudsregler
+from anvisning.domain.regler import Andel, Frist, Grund, Lovregler, Raekke, Regelsaet, Tilbudsregler, Vilkaarsregel
 from anvisning.domain.vaerdier import BOLIGTYPENAVNE, HANDLINGSNAVNE, UDFALDSNAVNE
 from monitoring.domain.dansk import MAANEDER, dato, opremsning, procent
 from monitoring.domain.forskel import Trae, citat, forskelle, grundblade
 from monitoring.domain.vaerdier import BETEGNELSESNAVNE, FARVENAVNE
 
+EN_DAG = dt.timedelta(days=1)
 #: What an agreement may say of vacancies in flight, and what it says, in words.
 UNDERVEJSNAVNE = {
     "accepteret_tilbud": "accepteret tilbud",
@@ -25,10 +27,12 @@ UNDERVEJSORD = {
 
 def regelforskel_i_ord(foer: Regelsaet, efter: Regelsaet) -> list[str]:
     """Every difference, in the order of the agreement; empty when the two are equal."""
-    return forskelle(_trae(foer), _trae(efter))
+    # Of both, so that a condition with another wording is told of once, and not again at each cell that asks for it.
+    vilkaar = {**efter.vilkaar, **foer.vilkaar}
+    return forskelle(_trae(foer, vilkaar), _trae(efter, vilkaar))
 
 
-def _trae(regler: Regelsaet) -> Trae:
+def _trae(regler: Regelsaet, vilkaar: Mapping[str, Vilkaarsregel]) -> Trae:
     return {
         "aftalens nøgle": citat(regler.noegle),
         "versionen": str(regler.version),
@@ -37,11 +41,11 @@ def _trae(regler: Regelsaet) -> Trae:
         "aftalens parter": opremsning([citat(p) for p in regler.parter]) or "ikke oplyst",
         "perioden": {
             "aftalens første dag": _dag(regler.fra_on),
-            "aftalens sidste dag": _dag(regler.til_on and regler.til_on - dt.timedelta(days=1)),
+            "aftalens sidste dag": _dag(regler.til_on - EN_DAG if regler.til_on else None),
             **_grund(regler.periodegrund),
         },
         **{
-            f"{HANDLINGSNAVNE[handling]}, {BOLIGTYPENAVNE[boligtype]}, {FARVENAVNE[farve]}": _raekke(raekke)
+            f"{HANDLINGSNAVNE[handling]}, {BOLIGTYPENAVNE[boligtype]}, {FARVENAVNE[farve]}": _raekke(raekke, vilkaar)
             for (boligtype, handling, farve), raekke in regler.matrix.items()
         },
         **{
@@ -87,10 +91,10 @@ def _grund(grund: Grund) -> dict[str, str]:
     return grundblade(grund.hjemmel, grund.antagelse)
 
 
-def _raekke(raekke: Raekke) -> Trae:
+def _raekke(raekke: Raekke, vilkaar: Mapping[str, Vilkaarsregel]) -> Trae:
     return {
         "udfaldet": UDFALDSNAVNE[raekke.udfald],
-        "vilkårene": opremsning([citat(v) for v in raekke.vilkaar]) or "ingen",
+        "vilkårene": opremsning([citat(vilkaar[v].tekst) for v in raekke.vilkaar]) or "ingen",
         "begrundelsen": citat(raekke.begrundelse),
         **_grund(raekke.grund),
     }

@@ -21,6 +21,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser import services as haendelser
 
+EN_DAG = dt.timedelta(days=1)
 MAPPE = Path(__file__).resolve().parent.parent / "regler"
 LOV_ALENE = MAPPE / "lov-alene.yaml"
 #: Agreements that ship with the software.
@@ -168,8 +169,8 @@ def giv_plads(*, fra_on: dt.date, til_on: dt.date, idag: dt.date) -> None:
     foer = [v for v in vedtagne if v.fra_on < fra_on]
     if foer and idag < foer[-1].til_on < fra_on:
         raise Afvist(
-            f"{foer[-1]} slutter {dato(foer[-1].til_on)}, den dag ikke med. Fra da og til {dato(fra_on)} ville ingen "
-            f"aftale gælde, men loven alene. Lad den nye aftale gælde fra {dato(foer[-1].til_on)}.",
+            f"{foer[-1]} gælder til og med {dato(foer[-1].til_on - EN_DAG)}. Derefter, til {dato(fra_on)}, ville "
+            f"ingen aftale gælde, men loven alene. Lad den nye aftale gælde fra {dato(foer[-1].til_on)}.",
             felt="fra_on",
         )
     efter = next((v for v in vedtagne if v.fra_on > fra_on), None)
@@ -177,7 +178,7 @@ def giv_plads(*, fra_on: dt.date, til_on: dt.date, idag: dt.date) -> None:
         hvad = "overlappe den" if til_on > efter.fra_on else "slutte, før den begynder"
         raise Afvist(
             f"{efter}, version {efter.version}, gælder fra {dato(efter.fra_on)}. Den nye aftale ville {hvad}. "
-            f"Ret kladden, så aftalen slutter {dato(efter.fra_on)}, den dag ikke med."
+            f"Ret kladden, så aftalen gælder til og med {dato(efter.fra_on - EN_DAG)}."
         )
     if foer and foer[-1].til_on > fra_on:
         models.Regelsaet.objects.filter(pk=foer[-1].pk).update(til_on=fra_on)

@@ -4,8 +4,8 @@ import datetime as dt
 
 from monitoring.models import Modelversion
 from udlejning.brugere.models import Bruger
+from udlejning.styregruppe.domain.kladde import laeg_ind
 from udlejning.styregruppe.domain.modelparametre import modelparametre
-from udlejning.styregruppe.domain.parametre import anvend
 from udlejning.styregruppe.selectors.versioner import tidslinjer
 from udlejning.styregruppe.services.vedtagelse import foreslaa_version, gem_kladde, opret_kladde
 
@@ -34,6 +34,6 @@ def laeg_versioner_frem(*, idag: dt.date, monitor: Bruger, fortael: Fortael) -> 
 def _foreslaa(kladde: Modelversion, monitor: Bruger, now: dt.datetime) -> None:
     parametre = modelparametre(kladde.data)
     margen = next(p for p in parametre if p.felt.endswith("_margen") and "naer_graensen" in p.sti)
-    data = anvend(kladde.data, parametre, {margen.felt: MARGEN})
+    data = laeg_ind(kladde.data, parametre, {margen.felt: MARGEN}, version=kladde.version)
     gemt = gem_kladde(version=kladde, data=data, begrundelse=BEGRUNDELSE, by=monitor, now=now)
     foreslaa_version(version=gemt, begrundelse=BEGRUNDELSE, by=monitor, now=now)

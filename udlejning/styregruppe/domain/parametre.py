@@ -74,7 +74,8 @@ class Parameter:
                 return "indgår" if vaerdi else "indgår ikke"
         ord_ = dict(self.valg)
         valgte = vaerdi if self.art is Art.FLERE else [vaerdi]
-        return opremsning([ord_.get(v, str(v)) for v in valgte]) or "ingen"
+        led = [ord_.get(v, str(v)) for v in valgte]
+        return opremsning([f"»{et}«" if et.endswith(".") else et for et in led]) or "ingen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,9 @@ def _kraev_dage(version: Version, moede_on: dt.date, fra_on: dt.date, idag: dt.d
             felt="fra_on",
         )
     if isinstance(version, Regelsaet) and fra_on >= version.til_on:
-        raise Afvist(f"Aftalen slutter {dato(version.til_on)}, den dag ikke med. Vælg en dag før.", felt="fra_on")
+        raise Afvist(
+            f"Aftalen gælder til og med {dato(version.til_on - dt.timedelta(days=1))}. Vælg en dag før.", felt="fra_on"
+        )
 
 
 def _kraev_kendt(version: Version, fra_on: dt.date) -> None:
