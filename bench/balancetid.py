@@ -3,15 +3,14 @@
 import time
 from decimal import Decimal
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.utils import timezone
 
 from anvisning.models import Bolig
 from bench import figurer, ramme, rundedata
-from bench.sidetid import Side, maal_sider
+from bench.sidetid import Side, foerste_organisations, maal_sider, server
 from bench.urls import TOM_SIDE
-from monitoring.models import Afdeling, Boligorganisation, Monitorering
+from monitoring.models import Afdeling, Monitorering
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
@@ -32,16 +31,8 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     anvist = anvis(monitor, antal)
     ramme.analyser()
     bygget = time.perf_counter() - start
-    organisation = Bruger.objects.create(
-        username="egen",
-        email="egen@bench.example",
-        rolle=Rolle.ORGANISATION,
-        organisation=Boligorganisation.objects.order_by("nr")[0],
-    )
-    handler = WSGIHandler()
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
+    organisation = foerste_organisations()
+    handler = server()
     sider = {
         tom: Side(handler, TOM_SIDE, monitor),
         "balance": Side(handler, "/balance/", monitor),

@@ -5,17 +5,15 @@ import time
 from math import cos, pi, sin
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
 from django.utils import timezone
 
 from bench import ramme, register, rundedata
 from bench.balancetid import offentliggoer
-from bench.sidetid import Side, maal_sider
+from bench.sidetid import Side, foerste_organisations, maal_sider, server
 from bench.urls import TOM_SIDE
-from monitoring.models import Boligorganisation, Kortfil
+from monitoring.models import Kortfil
 from monitoring.services.kort import modtag_kort, tag_i_brug
 from udlejning.brugere.models import Bruger
-from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
 
 OPVARMNING, GANGE = 1, 5
@@ -36,16 +34,8 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     tag_i_brug(kortfil_id=fil.pk, omfang=Kortfil.Omfang.HELE, by=monitor, now=timezone.now(), idag=idag())
     i_brug = time.perf_counter() - start - kontrolleret
     ramme.analyser()
-    organisation = Bruger.objects.create(
-        username="egen",
-        email="egen@bench.example",
-        rolle=Rolle.ORGANISATION,
-        organisation=Boligorganisation.objects.order_by("nr")[0],
-    )
-    handler = WSGIHandler()
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
+    organisation = foerste_organisations()
+    handler = server()
     svar = maal_sider(_sider(handler, tom, monitor, organisation), OPVARMNING, GANGE)
     return {"sider": svar, "bygget": bygget, "bytes": len(indhold), "kontrolleret": kontrolleret, "i_brug": i_brug}
 

@@ -1,18 +1,16 @@
 """Many vacancies and the time of the lists. Imported when Django is set up, in a child of `lister`."""
 
 import datetime as dt
-import gc
 import time
 from decimal import Decimal
 from random import Random
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
 from django.utils import timezone
 
 from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald
 from bench import by, ramme
-from bench.sidetid import GANGE, OPVARMNING, Side
+from bench.sidetid import GANGE, OPVARMNING, Side, maal_sider, server
 from bench.urls import TOM_SIDE
 from bench.vagten import uden_vagt
 from udlejning.brugere.models import Bruger
@@ -39,20 +37,10 @@ def maal(antal: int, tom: str) -> ramme.Barnesvar:
     aabne, boliger = _fyld(antal, monitor, organisation)
     ramme.analyser()
     bygget = time.perf_counter() - start
-    handler = WSGIHandler()
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
+    handler = server()
     sagsbehandler = sikr_bruger("anvisning", "ubrugt")
     sider = _sider(handler, tom, sagsbehandler, organisation)
-    for _ in range(OPVARMNING):
-        for side in sider.values():
-            side.hent()
-    for _ in range(GANGE):
-        gc.collect()
-        for side in sider.values():
-            side.tider.append(side.hent()[0])
-    svar = {navn: {"tider": side.tider, "forespoergsler": side.forespoergsler()} for navn, side in sider.items()}
+    svar = maal_sider(sider, OPVARMNING, GANGE)
     return {"sider": svar, "bygget": bygget, "aabne": aabne, "boliger": boliger}
 
 

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from anvisning.models import Anvisning, Bolig, Indmelding
 from bench import figurer, ramme, rundedata
-from bench.sidetid import Side
+from bench.sidetid import Side, server
 from bench.vagten import uden_vagt
 from monitoring.models import Monitorering, Placering
 from monitoring.selectors.rundevisning import skift_i_farve
@@ -84,10 +83,7 @@ def maal(antal: int, gulv: str) -> ramme.Barnesvar:
     ledige = _ledige(foer, by)
     ramme.analyser()
     bygget = time.perf_counter() - start
-    handler = WSGIHandler()
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
+    handler = server()
     sti = f"/runder/{kladde.pk}/"
     sider: dict[str, Gulv | Side] = {
         gulv: Gulv(foer, kladde),

@@ -9,15 +9,13 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from anvisning.models import AfvistForsoeg, Bolig, Indmelding, Ledighedstal
 from bench import figurer, ramme, register
 from bench.scenarie import GULV, KOLD, SIDE
-from bench.sidetid import Side
+from bench.sidetid import Side, server
 from monitoring import signals
 from monitoring.domain.trappe import (
     Grundlag,
@@ -53,10 +51,7 @@ def maal(antal: int, runder: int) -> ramme.Barnesvar:
     scenarie = _scenarie(by)
     ramme.analyser()
     bygget = time.perf_counter() - start
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
-    side = Side(WSGIHandler(), reverse("styregruppe:scenarie", kwargs={"noegle": scenarie.noegle}), by)
+    side = Side(server(), reverse("styregruppe:scenarie", kwargs={"noegle": scenarie.noegle}), by)
     side.hent()
     tider: dict[str, list[ramme.Tid]] = {SIDE: [], KOLD: [], GULV: []}
     for nr in range(GANGE):

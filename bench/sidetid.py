@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import by, ramme
 from bench.urls import TOM_SIDE
+from monitoring.models import Boligorganisation
 from udlejning.brugere.models import Bruger
+from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.verden import Verden
 from udlejning.faelles.tid import idag
 
@@ -58,6 +60,23 @@ class Side:
         return len(fanget)
 
 
+def server() -> WSGIHandler:
+    """What answers, on a new connection that does not grow old: else one of the pages would have to open another."""
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    connection.close()
+    return WSGIHandler()
+
+
+def foerste_organisations() -> Bruger:
+    """A member of the first organisation's staff."""
+    return Bruger.objects.create(
+        username="egen",
+        email="egen@bench.example",
+        rolle=Rolle.ORGANISATION,
+        organisation=Boligorganisation.objects.order_by("nr")[0],
+    )
+
+
 def maal_sider(sider: dict[str, Side], opvarmning: int, gange: int) -> ramme.Barnesvar:
     """Ask for each page in turn, round after round: times, number of queries, and bytes of each."""
     for _ in range(opvarmning):
@@ -79,10 +98,7 @@ def maal(antal: int, runder: int, tom: str) -> ramme.Barnesvar:
     monitor, organisation = by.byg(Verden(idag(), antal), runder)
     ramme.analyser()
     bygget = time.perf_counter() - start
-    handler = WSGIHandler()
-    # A connection that grew old between two pages would make one of them open a new one.
-    connection.settings_dict["CONN_MAX_AGE"] = None
-    connection.close()
+    handler = server()
     egen, fremmed = by.roed_i_omraade(egen=organisation), by.roed_i_omraade(fremmed_for=organisation)
     sider = {
         tom: Side(handler, TOM_SIDE, monitor),

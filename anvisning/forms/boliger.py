@@ -9,7 +9,7 @@ from anvisning.models import Boligtype
 from anvisning.services.indmelding import kraev_rimelig_dag
 from udlejning.faelles.fejl import Afvist
 
-from .felter import UKENDT, MedAfdeling, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, valgfelt
+from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, valgfelt
 
 
 class Boligsoegning(MedAfdeling):
@@ -44,12 +44,7 @@ class Indmeldingsformular(forms.Form):
 class Boligformular(MedAfdeling):
     """A unit entered by hand; `afdeling` is one of the user's own."""
 
-    afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
-        label="Afdeling",
-        queryset=None,
-        empty_label="Vælg en afdeling",
-        error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
-    )
+    afdeling = afdelingsfelt()
     boligtype = valgfelt("Boligtype", Boligtype.choices)
     nr = tekstfelt("Lejemålsnummer", 40, mangler="Skriv lejemålsnummeret.", help_text="Jeres eget nummer på lejemålet.")
     adresse = tekstfelt("Vej og husnummer", 200, mangler="Skriv vej og husnummer.")

@@ -6,18 +6,13 @@ from django import forms
 
 from anvisning.models import Bolig
 
-from .felter import UKENDT, MedAfdeling, datofelt, fritekst
+from .felter import UKENDT, MedAfdeling, afdelingsfelt, datofelt, fritekst
 
 
 class Dispensationsformular(MedAfdeling):
     """An application; `til_og_med` is the last day, the service takes the day after."""
 
-    afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
-        label="Afdeling",
-        queryset=None,
-        empty_label="Vælg en afdeling",
-        error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
-    )
+    afdeling = afdelingsfelt()
     bolig_nr = forms.CharField(
         label="Lejemålsnummer",
         max_length=40,

@@ -74,6 +74,16 @@ def sagsreffelt() -> forms.CharField:
     )
 
 
+def afdelingsfelt() -> "forms.ModelChoiceField[Any]":
+    """One afdeling of those that `MedAfdeling` is given."""
+    return forms.ModelChoiceField(
+        label="Afdeling",
+        queryset=None,
+        empty_label="Vælg en afdeling",
+        error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
+    )
+
+
 class MedAfdeling(forms.Form):
     """A form with a field `afdeling` whose choices are the user's own."""
 

@@ -14,7 +14,7 @@ from anvisning.services.fleksibelregler import fleksibelregler
 from anvisning.services.fleksibeludkast import Fil, Udkast
 from udlejning.faelles.fejl import Afvist
 
-from .felter import UKENDT, MedAfdeling, datofelt, fritekst, talfelt, tekstfelt, uden_cpr, valgfelt
+from .felter import UKENDT, MedAfdeling, afdelingsfelt, datofelt, fritekst, talfelt, tekstfelt, uden_cpr, valgfelt
 
 EN_DAG = dt.timedelta(days=1)
 _EKSEMPLER: dict[Kriterieslags, str] = {
@@ -38,12 +38,7 @@ class Ordlydfelt(forms.CharField):
 class Aftaleformular(MedAfdeling):
     """A draft. One criterion per line; `til_og_med` is the last day, the service takes the day after."""
 
-    afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
-        label="Afdeling",
-        queryset=None,
-        empty_label="Vælg en afdeling",
-        error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
-    )
+    afdeling = afdelingsfelt()
     art = forms.ChoiceField(
         label="Art",
         choices=Fleksibelaftale.Art.choices,

@@ -10,18 +10,13 @@ from anvisning.models import Bolig, Indmelding
 from anvisning.services.indmelding import kraev_rimelig_dag
 from udlejning.faelles.fejl import Afvist
 
-from .felter import UKENDT, MedAfdeling, datofelt, fritekst
+from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst
 
 
 class Afdelingsvalg(MedAfdeling):
     """The afdeling whose units are to be reported."""
 
-    afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
-        label="Afdeling",
-        queryset=None,
-        empty_label="Vælg en afdeling",
-        error_messages={"required": "Vælg en afdeling.", "invalid_choice": UKENDT},
-    )
+    afdeling = afdelingsfelt()
 
 
 class _MedDatoer(forms.Form):

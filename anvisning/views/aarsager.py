@@ -18,6 +18,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -44,7 +45,7 @@ def ny(request: HttpRequest) -> HttpResponse:
         try:
             aarsag = opret_aarsag(**form.cleaned_data, by=bruger_af(request), now=nu(), idag=dag)
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Årsagen »{aarsag.navn}« er oprettet.")
             return redirect("anvisning:aarsager")
@@ -83,7 +84,7 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             nyeste = ret_aarsag(aarsag=aarsag, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=idag())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(
                 request, f"Årsagen »{nyeste.navn}« er gemt. Den gamle udgave står ved det, den er brugt til."

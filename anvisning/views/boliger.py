@@ -38,6 +38,7 @@ from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -109,7 +110,7 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 indmelding = meld_bolig_ind(bolig=bolig, **form.cleaned_data, by=bruger, now=nu(), idag=dag)
             except Afvist as afvist:
-                form.add_error(afvist.felt, afvist.besked)
+                ved_feltet(form, afvist)
             else:
                 sig_udfoert(request, indmelding, f"{bolig} er meldt ind til boliganvisningen.")
                 return redirect("anvisning:indmelding", pk=indmelding.pk)
@@ -143,7 +144,7 @@ def ny(request: HttpRequest) -> HttpResponse:
         try:
             bolig = opret_bolig(**form.cleaned_data, by=bruger, now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"{bolig} er oprettet. Nu kan du melde den ind.")
             return redirect("anvisning:meld_ind", pk=bolig.pk)
@@ -165,7 +166,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             bolig = ret_bolig(bolig=bolig, **form.cleaned_data, by=bruger, now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Oplysningerne om {bolig} er rettet.")
             return redirect(f"{reverse('anvisning:ny_indmelding')}?afdeling={bolig.afdeling_id}")

@@ -21,6 +21,7 @@ from anvisning.views.faelles import PR_SIDE, bruger_af, naer_frist
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -139,7 +140,7 @@ def afgoer(request: HttpRequest, pk: int) -> HttpResponse:
                 now=nu(),
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Afgørelsen er gemt.")
             return redirect("anvisning:dispensation", pk=pk)
@@ -160,7 +161,7 @@ def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
                 now=nu(),
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Dispensationen er kaldt tilbage.")
             return redirect("anvisning:dispensation", pk=pk)

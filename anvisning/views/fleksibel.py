@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,7 +36,9 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.soegning import med_alle_ord
 from udlejning.faelles.tid import idag, nu
 
 EN_DAG = dt.timedelta(days=1)
@@ -71,10 +73,7 @@ def liste(request: HttpRequest) -> HttpResponseBase:
 
 
 def _udvalg(aftaler: QuerySet[Fleksibelaftale], soeg: str, vis: str, dag: dt.date) -> QuerySet[Fleksibelaftale]:
-    for ord_ in soeg.split()[:8]:
-        aftaler = aftaler.filter(
-            Q(afdeling__navn__icontains=ord_) | Q(afdeling__organisation__navn__icontains=ord_) | Q(afdeling__nr=ord_)
-        )
+    aftaler = med_alle_ord(aftaler, soeg, "afdeling__navn", "afdeling__organisation__navn", "afdeling__nr__exact")
     match vis:
         case "kommende":
             aftaler = aftaler.filter(GAELDENDE, fra_on__gt=dag)
@@ -139,7 +138,7 @@ def _udfoer(
         try:
             handling()
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, besked)
             return redirect("anvisning:fleksibelaftale", pk=aftale.pk)

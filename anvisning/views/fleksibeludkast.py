@@ -20,6 +20,7 @@ from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -48,7 +49,7 @@ def ny(request: HttpRequest) -> HttpResponse:
                 afdeling=form.cleaned_data["afdeling"], udkast=form.udkast(), fil=form.fil(), by=bruger, now=nu()
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Kladden er gemt. Læs den igennem, før du går videre.")
             return redirect("anvisning:fleksibelaftale", pk=aftale.pk)
@@ -95,7 +96,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             ret_udkast(aftale=aftale, udkast=form.udkast(), fil=form.fil(), by=bruger, now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Kladden er rettet.")
             return redirect("anvisning:fleksibelaftale", pk=pk)

@@ -29,6 +29,7 @@ from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import skridt
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -116,12 +117,11 @@ def _gem_og_send(request: HttpRequest, form: Kladdeformular) -> HttpResponse:
 
 def _kasser(request: HttpRequest) -> HttpResponse:
     kladde = _kladden(request, request.POST["kasser"])
-    try:
-        kasser_kladde(indmelding=kladde, by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, f"Kladden for {kladde.bolig} er kasseret.")
+    skridt(
+        request,
+        lambda: kasser_kladde(indmelding=kladde, by=bruger_af(request), now=nu()),
+        f"Kladden for {kladde.bolig} er kasseret.",
+    )
     return redirect("anvisning:kladder")
 
 

@@ -34,6 +34,7 @@ from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -144,7 +145,7 @@ def udfoer(
         try:
             gjort = handling()
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             sig_udfoert(request, indmelding, besked)
             return redirect(til(gjort) if til else reverse("anvisning:indmelding", args=[indmelding.pk]))

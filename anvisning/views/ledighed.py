@@ -25,6 +25,7 @@ from monitoring.api import tal
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -84,7 +85,7 @@ def _gem(form: Ledighedsformular, bruger: Bruger, kvartal: Periode, ids: list[in
         for et, besked in afvist.fejl:
             form.add_error(feltnavn(et.celle), besked)
     except Afvist as afvist:
-        form.add_error(afvist.felt, afvist.besked)
+        ved_feltet(form, afvist)
     return None
 
 

@@ -13,6 +13,7 @@ from anvisning.services.sagsret import genaabn_ret
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
@@ -29,7 +30,7 @@ def genaabn(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             genaabn_ret(anvisning=tilbud, begrundelse=form.cleaned_data["begrundelse"], by=bruger, now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Sag {tilbud.sagsref} har igen ret til et tilbud.")
             return redirect(tilbage)

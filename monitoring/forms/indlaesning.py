@@ -15,6 +15,7 @@ from monitoring.ingest.tal import KOMMA, PUNKTUM
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.kvittering import MAKS_NOTE
 from monitoring.services.laesning import brugt_tilretning
+from udlejning.faelles.felter import Begrundelsesfelt
 
 SEPARATORNAVNE = {";": "semikolon", ",": "komma", "\t": "tabulator", "|": "lodret streg"}
 DECIMALTEGN = (KOMMA, PUNKTUM)
@@ -25,12 +26,7 @@ MAKS_KOLONNER = 60
 class Tilbagetraekningsform(forms.Form):
     use_required_attribute = False
 
-    begrundelse = forms.CharField(
-        label="Hvorfor trækkes indlæsningen tilbage?",
-        max_length=MAKS_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Skriv en begrundelse."},
-    )
+    begrundelse = Begrundelsesfelt("Hvorfor trækkes indlæsningen tilbage?", max_length=MAKS_NOTE)
 
 
 class Kvitteringsform(forms.Form):

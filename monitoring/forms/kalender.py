@@ -2,7 +2,7 @@
 
 from django import forms
 
-from udlejning.faelles.felter import Datofelt
+from udlejning.faelles.felter import Begrundelsesfelt, Datofelt
 
 
 class Flytteform(forms.Form):
@@ -16,10 +16,6 @@ class Flytteform(forms.Form):
         help_text="En arbejdsdag, tidligst i dag.",
         error_messages={"required": "Vælg en dato."},
     )
-    begrundelse = forms.CharField(
-        label="Hvorfor flyttes fristen?",
-        help_text="Begrundelsen står i kalenderen og i loggen.",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Skriv en begrundelse."},
+    begrundelse = Begrundelsesfelt(
+        "Hvorfor flyttes fristen?", max_length=1000, help_text="Begrundelsen står i kalenderen og i loggen."
     )

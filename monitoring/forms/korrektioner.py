@@ -7,7 +7,7 @@ from django import forms
 from monitoring.domain.vaerdier import INDIKATORNAVNE, MANGELTEKSTER, Indikator
 from monitoring.models import Kilde, Korrektion, Observation
 from monitoring.services.korrektioner import VALGBARE_MANGELGRUNDE, felter_af
-from udlejning.faelles.felter import Datofelt
+from udlejning.faelles.felter import Begrundelsesfelt, Datofelt
 
 
 class _Form(forms.Form):
@@ -27,12 +27,10 @@ class Rettelsesform(_Form):
         required=False,
         choices=[("", "Tallet mangler ikke"), *((g.value, MANGELTEKSTER[g]) for g in VALGBARE_MANGELGRUNDE)],
     )
-    begrundelse = forms.CharField(
-        label="Begrundelse",
+    begrundelse = Begrundelsesfelt(
+        mangler="Skriv, hvorfor tallet er forkert.",
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Skriv, hvorfor tallet i filen er forkert. Skriv ikke om enkelte personer.",
-        error_messages={"required": "Skriv, hvorfor tallet er forkert."},
     )
     dokumentation = forms.CharField(
         label="Dokumentation",
@@ -63,13 +61,7 @@ class Rettelsesform(_Form):
 class Afgoerelsesform(_Form):
     """One act on a correction, with its reason."""
 
-    begrundelse = forms.CharField(
-        label="Begrundelse",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Skriv ikke om enkelte personer.",
-        error_messages={"required": "Skriv en begrundelse."},
-    )
+    begrundelse = Begrundelsesfelt(max_length=4000, help_text="Skriv ikke om enkelte personer.")
 
 
 class Korrektionsfilter(_Form):

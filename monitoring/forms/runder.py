@@ -11,7 +11,7 @@ from monitoring.models import Monitorering
 from monitoring.regler.runderegler import manuelregel
 from monitoring.selectors.afdelinger import Overbliksfilter, organisationer
 from monitoring.selectors.rundevisning import ikke_maalte
-from udlejning.faelles.felter import Datofelt
+from udlejning.faelles.felter import Begrundelsesfelt, Datofelt
 
 _FARVER = [(f.value, FARVENAVNE[f].capitalize()) for f in Farve]
 
@@ -41,31 +41,15 @@ class Offentliggoerelse(_Form):
 class Begrundelse(_Form):
     """Why an act happens."""
 
-    begrundelse = forms.CharField(
-        label="Begrundelse",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Skriv ikke om enkelte personer.",
-        error_messages={"required": "Skriv en begrundelse."},
-    )
+    begrundelse = Begrundelsesfelt(help_text="Skriv ikke om enkelte personer.")
 
 
 class Tilbagetraekning(_Form):
-    begrundelse = forms.CharField(
-        label="Hvorfor trækkes indstillingen tilbage?",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Skriv en begrundelse."},
-    )
+    begrundelse = Begrundelsesfelt("Hvorfor trækkes indstillingen tilbage?")
 
 
 class Ophaevelse(_Form):
-    begrundelse = forms.CharField(
-        label="Hvorfor ophæves placeringen?",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Skriv en begrundelse."},
-    )
+    begrundelse = Begrundelsesfelt("Hvorfor ophæves placeringen?")
 
 
 class ManuelPlaceringsform(_Form):
@@ -85,12 +69,11 @@ class ManuelPlaceringsform(_Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Vælg en farve."},
     )
-    begrundelse = forms.CharField(
-        label="Begrundelse",
+    begrundelse = Begrundelsesfelt(
+        mangler="Skriv en begrundelse for placeringen.",
+        linjer=4,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Skriv, hvad placeringen bygger på. Skriv ikke om enkelte personer.",
-        error_messages={"required": "Skriv en begrundelse for placeringen."},
     )
     afgoerelse = forms.CharField(
         label="Hvor er det besluttet?",

@@ -10,6 +10,7 @@ from monitoring.domain.dansk import procent, tal
 from monitoring.domain.trappe import Grundlag
 from monitoring.domain.vaerdier import MANGELTEKSTER, Indikator, Mangelgrund
 from monitoring.models import Indlaesning, Korrektion, Observation
+from udlejning.faelles.soegning import med_alle_ord
 
 _S = Korrektion.Status
 
@@ -54,14 +55,15 @@ def korrektioner(*, status: str = "", soeg: str = "", kilde: str = "", indikator
         alle = alle.filter(observation__kilde=kilde)
     if indikator:
         alle = alle.filter(observation__indikator=indikator)
-    for ord_ in soeg.split()[:8]:
-        alle = alle.filter(
-            Q(observation__afdeling__navn__icontains=ord_)
-            | Q(observation__afdeling__organisation__navn__icontains=ord_)
-            | Q(observation__omraade__navn__icontains=ord_)
-            | Q(begrundelse__icontains=ord_)
-            | Q(created_by__username=ord_)
-        )
+    alle = med_alle_ord(
+        alle,
+        soeg,
+        "observation__afdeling__navn",
+        "observation__afdeling__organisation__navn",
+        "observation__omraade__navn",
+        "begrundelse",
+        "created_by__username__exact",
+    )
     return alle.order_by("-created_at", "-id")
 
 

@@ -14,8 +14,8 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce, Now
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from monitoring.domain.dansk import dato, tal
@@ -29,10 +29,11 @@ from monitoring.services.indlaesningstilstande import AABNE, I_GANG, KAN_KOERES_
 from monitoring.services.kopiering import gem_bytes
 from monitoring.services.kvittering import AfventerKvittering, til_kvittering
 from monitoring.services.modtagere import FilAfvist
-from monitoring.services.puls import LEVETID, JobTabt, Puls
+from monitoring.services.puls import JobTabt, Puls
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.oprydning import uden_oprydning
+from udlejning.faelles.puls import doed, lad_doede_vente
 from udlejning.haendelser.services import skriv
 
 logger = logging.getLogger(__name__)
@@ -207,7 +208,7 @@ def _overtag(indlaesning_id: int, now: dt.datetime) -> Indlaesning | None:
             Indlaesning.objects.select_for_update(of=("self",), no_key=True)
             .select_related("created_by", "fil")
             .defer("fil__indhold")
-            .annotate(doed=Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID)))
+            .annotate(doed=doed())
             .get(pk=indlaesning_id)
         )
         if job.status not in I_GANG or (job.status == _S.KOERER and not job.doed):
@@ -334,15 +335,4 @@ def _hoejst(fund: list[Fund]) -> list[Fund]:
 
 def genoptag_doede() -> list[int]:
     """Jobs that nobody works on wait again: those not taken for a minute, and those running without a sign of life."""
-    graense = Now() - dt.timedelta(seconds=LEVETID)
-    with transaction.atomic():
-        doede = list(
-            Indlaesning.objects.select_for_update(skip_locked=True, no_key=True)
-            .filter(status__in=(_S.VENTER, _S.KOERER))
-            .annotate(sidst=Coalesce(F("pulse_at"), F("created_at")))
-            .filter(sidst__lt=graense)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        Indlaesning.objects.filter(pk__in=doede).update(status=_S.VENTER, pulse_at=Now())
-    return doede
+    return lad_doede_vente(Indlaesning.objects.filter(status__in=(_S.VENTER, _S.KOERER)), _S.VENTER)

@@ -14,6 +14,7 @@ from monitoring.services.bremse import frigiv_indlaesning, spaerring_for_indlaes
 from monitoring.views.data import bruger, find_job, saet_i_gang
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
@@ -29,7 +30,7 @@ def frigiv(request: HttpRequest, pk: int) -> HttpResponse:
                 frigiv_indlaesning(indlaesning=job, by=by, now=nu(), **form.cleaned_data)
                 transaction.on_commit(lambda: saet_i_gang([job.pk]))
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Indlæsningen er frigivet og indlæses nu.")
             return redirect("monitoring:indlaesning", pk=pk)

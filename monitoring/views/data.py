@@ -37,6 +37,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -136,7 +137,7 @@ def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
             ]
             transaction.on_commit(lambda: saet_i_gang([et.pk for et in job]))
     except Afvist as afvist:
-        form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        ved_feltet(form, afvist)
         return []
     return job
 

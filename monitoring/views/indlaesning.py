@@ -22,6 +22,7 @@ from monitoring.services.tilbagetraekning import spaerring, traek_indlaesning_ti
 from monitoring.views.data import INDLAES, SE, TYPER, bruger, find_job, rapportkontekst, saet_i_gang
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import skridt, ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
@@ -40,12 +41,11 @@ def _rapport(request: HttpRequest, job: Indlaesning, status: int, **formularer: 
 @require_POST
 def annuller(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
-    try:
-        annuller_indlaesning(indlaesning_id=job.pk, by=bruger(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, "Indlæsningen er annulleret. Intet fra filen er gemt.")
+    skridt(
+        request,
+        lambda: annuller_indlaesning(indlaesning_id=job.pk, by=bruger(request), now=nu()),
+        "Indlæsningen er annulleret. Intet fra filen er gemt.",
+    )
     return redirect("monitoring:indlaesning", pk=pk)
 
 
@@ -88,7 +88,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
                 transaction.on_commit(lambda: saet_i_gang([ny.pk]))
             return redirect("monitoring:indlaesning", pk=ny.pk)
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
     kontekst = {"job": job, "form": form, "genkendt": job.genkendt}
     return render(request, "monitoring/data/ret.html", kontekst, status=422 if form.errors else 200)
 
@@ -142,7 +142,7 @@ def traek(request: HttpRequest, pk: int) -> HttpResponse:
                 indlaesning_id=job.pk, begrundelse=form.cleaned_data["begrundelse"], by=bruger(request), now=nu()
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Indlæsningen er trukket tilbage. Filen og dens rækker er bevaret.")
             return redirect("monitoring:indlaesning", pk=pk)

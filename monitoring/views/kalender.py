@@ -19,6 +19,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -59,7 +60,7 @@ def flyt(request: HttpRequest, begivenhed: str, trin: str) -> HttpResponse:
         try:
             flytning = flyt_frist(begivenhed=begivenhed, trin=trin, by=request.user, now=nu(), **form.cleaned_data)
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Fristen er flyttet til {dato(flytning.til_on)}.")
             return redirect("monitoring:kalender")

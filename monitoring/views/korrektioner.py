@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -82,7 +82,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.ret_vaerdi(observation=observation, by=_by(request), now=nu(), **form.cleaned_data)
         except Afvist as afvist:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Tallet er rettet. Runder, der beregnes fra nu af, bruger den rettede værdi.")
             return redirect("monitoring:observation", pk=pk)
@@ -106,7 +106,7 @@ def handl(request: HttpRequest, pk: int, handling: str) -> HttpResponse:
         try:
             valgt.service(korrektion=korrektion, by=_by(request), now=nu(), **form.cleaned_data)
         except Afvist as afvist:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, valgt.besked)
             return redirect("monitoring:korrektioner")
@@ -130,7 +130,3 @@ def ministerliste(request: HttpRequest, aar: int) -> HttpResponseBase:
     if eksport.oensket(request):
         return eksport.svar(request, datatabeller.ministerlistetabel(aar, lister))
     return render(request, "monitoring/korrektioner/ministerliste.html", {"aar": aar, "lister": lister})
-
-
-def _tilfoej_fejl(form: Form, afvist: Afvist) -> None:
-    form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)

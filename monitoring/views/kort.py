@@ -21,6 +21,7 @@ from monitoring.views.data import PR_SIDE, bruger
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import skridt
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -103,12 +104,11 @@ def brug(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def kasser(request: HttpRequest, pk: int) -> HttpResponse:
     fundet = _find(pk)
-    try:
-        services.kasser_kort(kortfil_id=pk, by=bruger(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, f"{fundet.navn} er kasseret. Kortet er uændret.")
+    skridt(
+        request,
+        lambda: services.kasser_kort(kortfil_id=pk, by=bruger(request), now=nu()),
+        f"{fundet.navn} er kasseret. Kortet er uændret.",
+    )
     return redirect("monitoring:kortfil", pk=pk)
 
 

@@ -19,6 +19,7 @@ from monitoring.services import bremse, offentliggoerelse
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -90,7 +91,7 @@ def begrund(request: HttpRequest, pk: int, handling: str) -> HttpResponse:
         try:
             efter = valgt.service(runde=runde, by=by, now=nu(), **form.cleaned_data)
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, valgt.besked)
             return redirect("monitoring:runde", pk=efter.pk)

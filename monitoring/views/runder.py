@@ -33,6 +33,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -74,7 +75,7 @@ def ny(request: HttpRequest) -> HttpResponse:
         try:
             runde = runder.opret_runde(pr_on=form.cleaned_data["pr_on"], by=_by(request), now=nu())
         except Afvist as afvist:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Runden er oprettet. Beregn den for at se, hvor afdelingerne placeres.")
             return redirect("monitoring:runde", pk=runde.pk)
@@ -145,10 +146,6 @@ def _handlinger(denne: Monitorering, by: Bruger) -> dict[str, dict[str, Any]]:
     }
 
 
-def _tilfoej_fejl(form: Form, afvist: Afvist) -> None:
-    form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
-
-
 def _handl(
     request: HttpRequest, pk: int, service: Callable[..., Monitorering], besked: str, form: Form | None = None
 ) -> HttpResponse:
@@ -160,7 +157,7 @@ def _handl(
         service(runde=denne, by=_by(request), now=nu(), **(form.cleaned_data if form else {}))
     except Afvist as afvist:
         if form is not None and afvist.felt:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
             return _vis_runde(request, denne, form)
         messages.error(request, afvist.besked)
     else:
@@ -278,7 +275,7 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             nye = _placer(denne, form.cleaned_data, _by(request))
         except Afvist as afvist:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Placeret manuelt: {len(nye)}.")
             return redirect("monitoring:runde_ikke_maalte", pk=pk)
@@ -328,7 +325,7 @@ def ophaev(request: HttpRequest, pk: int, manuel_pk: int) -> HttpResponse:
         try:
             manuelle.ophaev_manuel(manuel=manuel, by=_by(request), now=nu(), **form.cleaned_data)
         except Afvist as afvist:
-            _tilfoej_fejl(form, afvist)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Den manuelle placering er ophævet.")
             return redirect("monitoring:runde_ikke_maalte", pk=pk)

@@ -38,8 +38,10 @@ def koer_igen(indlaesning_id: int) -> None:
 def skynd_dig(**_: Any) -> None:
     from monitoring.services import indlaesning
     from monitoring.services.puls import Puls
+    from udlejning.faelles import puls
 
-    vars(indlaesning).update(LEVETID=LEVETID, Puls=functools.partial(Puls, slag=0.4))
+    vars(indlaesning)["Puls"] = functools.partial(Puls, slag=0.4)
+    vars(puls)["LEVETID"] = LEVETID
     for funktion, modulnavn in TRIN.items():
         modul = importlib.import_module(modulnavn)
         setattr(modul, funktion, _med_stop(funktion, getattr(modul, funktion)))

@@ -16,6 +16,7 @@ __all__ = ["app"]
 
 @worker_process_init.connect
 def stop_paa_vejen(**_: Any) -> None:
+    from udlejning.faelles import puls
     from udlejning.faelles.puls import Jobpuls
     from udlejning.moeder.services import pakker
 
@@ -27,4 +28,5 @@ def stop_paa_vejen(**_: Any) -> None:
             time.sleep(120)
         return rigtig(*args, **kwargs)
 
-    vars(pakker).update(som_regneark=som_regneark, LEVETID=2, Jobpuls=functools.partial(Jobpuls, slag=0.4))
+    vars(pakker).update(som_regneark=som_regneark, Jobpuls=functools.partial(Jobpuls, slag=0.4))
+    vars(puls)["LEVETID"] = 2

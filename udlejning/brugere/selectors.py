@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from monitoring.domain.dansk import sorteringsnoegle
+from udlejning.faelles.soegning import med_alle_ord
 
 from .models import Bruger
 from .rettigheder import RETTIGHEDER, Rettighed
@@ -16,19 +17,13 @@ UDEN_ADGANGSKODE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def brugere(*, soeg: str = "", rolle: str = "", status: str = "") -> list[Bruger]:
-    """All users by name in Danish order, which no database need know. `soeg` looks in names, user name and e-mail.
+    """All users by name in Danish order, which no database need know. `soeg` looks in names, user name,
+    e-mail and organisation.
 
     `status` is ``aaben``, ``inviteret`` (open, but no password is chosen yet), ``lukket`` or empty.
     """
-    fundne = Bruger.objects.select_related("organisation")
-    for ord_ in soeg.split():
-        fundne = fundne.filter(
-            Q(first_name__icontains=ord_)
-            | Q(last_name__icontains=ord_)
-            | Q(username__icontains=ord_)
-            | Q(email__icontains=ord_)
-            | Q(organisation__navn__icontains=ord_)
-        )
+    alle = Bruger.objects.select_related("organisation")
+    fundne = med_alle_ord(alle, soeg, "first_name", "last_name", "username", "email", "organisation__navn")
     if rolle:
         fundne = fundne.filter(rolle=rolle)
     if status:

@@ -60,3 +60,18 @@ class Talfelt(forms.DecimalField):
         if skrevet and not self._FORM.fullmatch(skrevet):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(skrevet.replace(".", "").replace(",", "."))
+
+
+class Begrundelsesfelt(forms.CharField):
+    """Why something is done, in a few lines. What must not stand in it, the service says."""
+
+    def __init__(
+        self, label: str = "Begrundelse", *, mangler: str = "Skriv en begrundelse.", linjer: int = 3, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("max_length", 2000)
+        super().__init__(
+            label=label,
+            widget=forms.Textarea(attrs={"rows": linjer}),
+            error_messages={"required": mangler},
+            **kwargs,
+        )

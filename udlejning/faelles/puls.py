@@ -1,13 +1,14 @@
 """The sign of life of a running job, and how far it has come: written beside the job's own transaction."""
 
+import datetime as dt
 import logging
 import threading
 from types import TracebackType
 from typing import Any, Self
 
-from django.db import DatabaseError, connection
-from django.db.models import QuerySet
-from django.db.models.functions import Now
+from django.db import DatabaseError, connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Now
 
 logger = logging.getLogger(__name__)
 
@@ -68,3 +69,23 @@ class Jobpuls:
             # The work itself meets the same database and reports; without a pulse another worker takes over.
             logger.warning("The sign of life of a job could not be written.", exc_info=True)
             connection.close()
+
+
+def doed() -> Q:
+    """A running job without a sign of life, by the database's clock."""
+    return Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID))
+
+
+def lad_doede_vente(i_gang: QuerySet[Any], status: str) -> list[int]:
+    """The jobs of `i_gang` that nobody works on wait again, in `status`: not taken for a minute, or without a pulse."""
+    graense = Now() - dt.timedelta(seconds=LEVETID)
+    with transaction.atomic():
+        doede = list(
+            i_gang.select_for_update(skip_locked=True, no_key=True)
+            .annotate(sidst=Coalesce(F("pulse_at"), F("created_at")))
+            .filter(sidst__lt=graense)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+        i_gang.filter(pk__in=doede).update(status=status, pulse_at=Now())
+    return doede

@@ -1,4 +1,4 @@
-"""The clock, read only in views, tasks and commands. The day is the Danish one, whatever the server's zone."""
+"""The clock, which only views, tasks and commands read. The day is the Danish one, whatever the server's zone."""
 
 import datetime as dt
 
@@ -11,3 +11,8 @@ def nu() -> dt.datetime:
 
 def idag() -> dt.date:
     return timezone.localdate()
+
+
+def midnat(dag: dt.date) -> dt.datetime:
+    """The instant at which a Danish day begins. Compared as an instant, an index on the column serves."""
+    return timezone.make_aware(dt.datetime.combine(dag, dt.time.min))

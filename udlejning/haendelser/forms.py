@@ -5,19 +5,15 @@ from typing import Any
 from django import forms
 
 from udlejning.brugere.models import Bruger
-from udlejning.faelles.felter import Datofelt
+from udlejning.faelles.former import Periodefilter
 
 from . import selectors
 from .templatetags.haendelser import artnavn
 
 
-class Logfilter(forms.Form):
-    use_required_attribute = False
-
+class Logfilter(Periodefilter):
     art = forms.ChoiceField(label="Art", required=False)
     bruger = forms.ModelChoiceField(label="Bruger", queryset=Bruger.objects.none(), required=False, empty_label="Alle")
-    fra = Datofelt(label="Fra", required=False)
-    til = Datofelt(label="Til og med", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,10 +25,3 @@ class Logfilter(forms.Form):
             valg += [(art, artnavn(art)) for art in arter if art.startswith(f"{gruppe}.")]
         self.fields["art"].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
         self.fields["bruger"].queryset = selectors.med_haendelser()  # type: ignore[attr-defined]  # likewise
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        fra, til = data.get("fra"), data.get("til")
-        if fra and til and til < fra:
-            self.add_error("til", "Slutdatoen ligger før startdatoen. Byt om på dem.")
-        return data

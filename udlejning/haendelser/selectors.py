@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from udlejning.brugere.models import Bruger
+from udlejning.faelles.tid import midnat
 
 from .models import Haendelse
 
@@ -24,15 +24,10 @@ def haendelser(
     if bruger:
         fundne = fundne.filter(by=bruger)
     if fra:
-        fundne = fundne.filter(at__gte=_midnat(fra))
+        fundne = fundne.filter(at__gte=midnat(fra))
     if til:
-        fundne = fundne.filter(at__lt=_midnat(til + dt.timedelta(days=1)))
+        fundne = fundne.filter(at__lt=midnat(til + dt.timedelta(days=1)))
     return fundne
-
-
-def _midnat(dag: dt.date) -> dt.datetime:
-    """The instant a Danish day begins; compared as an instant, so that the index on `at` serves."""
-    return timezone.make_aware(dt.datetime.combine(dag, dt.time.min))
 
 
 def arter() -> list[str]:

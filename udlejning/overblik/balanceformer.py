@@ -5,21 +5,12 @@ from typing import Any
 
 from django import forms
 
-from monitoring.api import (
-    FARVENAVNE,
-    INDIKATORNAVNE,
-    UDEN_BYDEL,
-    Farve,
-    Monitorering,
-    bydele,
-    dato,
-    har_fuld_indsigt,
-    organisationer,
-)
-from udlejning.brugere.models import Bruger
+from monitoring.api import FARVENAVNE, INDIKATORNAVNE, UDEN_BYDEL, Farve, Monitorering, dato
 from udlejning.overblik.selectors.balance import Maal
 from udlejning.overblik.selectors.bevaegelser import FRA, TIL, tidligere_runder
 from udlejning.overblik.selectors.tidlig_varsling import GRAENSE, MANGLER, TVILLINGER, Varsel
+
+from .stedvalg import Stedvalg
 
 MAAL = [(Maal.AFDELINGER, "Afdelinger"), (Maal.BOLIGER, "Boliger"), (Maal.BEBOERE, "Beboere")]
 ARTER = [
@@ -83,10 +74,8 @@ TILSTANDSNAVNE = {f.value: FARVENAVNE[f] for f in Farve} | {
 }
 
 
-class Varselform(forms.Form):
+class Varselform(Stedvalg):
     """The list of early warnings."""
-
-    use_required_attribute = False
 
     art = forms.ChoiceField(label="Vis", required=False, choices=ARTER)
     indikator = forms.ChoiceField(
@@ -97,19 +86,6 @@ class Varselform(forms.Form):
         required=False,
         choices=[("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)],
     )
-    organisation = forms.ChoiceField(label="Boligorganisation", required=False)
-    bydel = forms.ChoiceField(label="Bydel", required=False)
-
-    def __init__(self, *args: Any, bruger: Bruger, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if har_fuld_indsigt(bruger):
-            self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
-        else:
-            del self.fields["organisation"]
-        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele()), (UDEN_BYDEL, "Uden bydel")])
-
-    def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:
-        self.fields[felt].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
 
     @property
     def viser_manglende(self) -> bool:

@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 
-from monitoring.api import FARVENAVNE, UDEN_BYDEL, Farve, bydele, har_fuld_indsigt, organisationer
+from monitoring.api import FARVENAVNE, UDEN_BYDEL, Farve
 from udlejning.brugere.models import Bruger
 from udlejning.overblik.selectors.vandseng import AAR, ACCEPTEREDE, ALLE, KVARTAL, Anvist
+
+from .stedvalg import Stedvalg
 
 _HVAD = [(ACCEPTEREDE, "Tilbud med et ja"), (ALLE, "Alle tilbud")]
 _SKRIDT = [(KVARTAL, "Kvartal"), (AAR, "År")]
@@ -72,10 +74,8 @@ class Vandsengsform(forms.Form):
         return str(self.cleaned_data.get(navn, ""))
 
 
-class Anvisningsform(forms.Form):
+class Anvisningsform(Stedvalg):
     """The list behind a number: the days (``til`` exclusive) and what it was counted by."""
-
-    use_required_attribute = False
 
     hvad = forms.ChoiceField(label="Tæl", required=False, choices=_HVAD)
     farve = forms.ChoiceField(
@@ -83,29 +83,14 @@ class Anvisningsform(forms.Form):
         required=False,
         choices=[("", "Alle"), *((f.value, FARVENAVNE[f].capitalize()) for f in Farve)],
     )
-    organisation = forms.ChoiceField(label="Boligorganisation", required=False)
-    bydel = forms.ChoiceField(label="Bydel", required=False)
-    fra = forms.DateField(
-        widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages={"invalid": _FORKERT_DAG}
-    )
-    til = forms.DateField(
-        widget=forms.HiddenInput, input_formats=["%Y-%m-%d"], error_messages={"invalid": _FORKERT_DAG}
-    )
+    fra = _skjult_dag()
+    til = _skjult_dag()
     afdeling = forms.RegexField(r"^\d{4}-\d{3}$", required=False, widget=forms.HiddenInput)
     uden = forms.RegexField(r"^\d{4}-\d{3}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, bruger: Bruger, idag: dt.date) -> None:
-        super().__init__(
-            {"fra": f"{idag.year}-01-01", "til": f"{idag.year + 1}-01-01", "hvad": ACCEPTEREDE, **data.dict()}
-        )
-        if har_fuld_indsigt(bruger):
-            self._vaelg("organisation", [("", "Alle"), *((o.nr, o.navn) for o in organisationer())])
-        else:
-            del self.fields["organisation"]
-        self._vaelg("bydel", [("", "Alle"), *((b, b) for b in bydele()), (UDEN_BYDEL, "Uden bydel")])
-
-    def _vaelg(self, felt: str, valg: list[tuple[str, str]]) -> None:
-        self.fields[felt].choices = valg  # type: ignore[attr-defined]  # a ChoiceField, declared above
+        aaret = {"fra": f"{idag.year}-01-01", "til": f"{idag.year + 1}-01-01"}
+        super().__init__({**aaret, "hvad": ACCEPTEREDE, **data.dict()}, bruger=bruger)
 
     def passer(self, anvist: Anvist) -> bool:
         valgt, afdeling = self.cleaned_data, anvist.afdeling

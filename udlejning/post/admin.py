@@ -1,11 +1,10 @@
 """The outbox, to be read, with one act: to send again what was given up."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from udlejning.brugere.adminside import KunLaesning
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
@@ -16,7 +15,8 @@ from .services import send_igen
 
 
 @admin.register(UdgaaendeMail)
-class UdgaaendeMailadmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs only
+class UdgaaendeMailadmin(KunLaesning):
+    ret = Rettighed.ADMINISTRER_BRUGERE
     list_display = ["created_at", "til", "emne", "status", "forsoeg", "sent_at", "fejl"]
     list_filter = ["status"]
     date_hierarchy = "created_at"
@@ -36,18 +36,3 @@ class UdgaaendeMailadmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic
                 antal += 1
         if antal:
             self.message_user(request, f"Sendes igen: {antal}.", messages.SUCCESS)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return isinstance(request.user, Bruger) and request.user.har_ret(Rettighed.ADMINISTRER_BRUGERE)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from udlejning.brugere.models import Bruger
+from udlejning.faelles.soegning import med_alle_ord
+from udlejning.faelles.tid import midnat
 
 from .models import UdgaaendeMail
 
@@ -18,25 +19,16 @@ def breve(
     The days are Danish, and both are included.
     """
     fundne = UdgaaendeMail.objects.select_related("modtager").defer("tekst")
-    for ord_ in soeg.split()[:8]:
-        fundne = fundne.filter(
-            Q(til__icontains=ord_)
-            | Q(emne__icontains=ord_)
-            | Q(modtager__first_name__icontains=ord_)
-            | Q(modtager__last_name__icontains=ord_)
-            | Q(modtager__username__icontains=ord_)
-        )
+    fundne = med_alle_ord(
+        fundne, soeg, "til", "emne", "modtager__first_name", "modtager__last_name", "modtager__username"
+    )
     if status:
         fundne = fundne.filter(status=status)
     if fra:
-        fundne = fundne.filter(created_at__gte=_midnat(fra))
+        fundne = fundne.filter(created_at__gte=midnat(fra))
     if til:
-        fundne = fundne.filter(created_at__lt=_midnat(til + dt.timedelta(days=1)))
+        fundne = fundne.filter(created_at__lt=midnat(til + dt.timedelta(days=1)))
     return fundne
-
-
-def _midnat(dag: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(dag, dt.time.min))
 
 
 def breve_til(bruger: Bruger) -> QuerySet[UdgaaendeMail]:

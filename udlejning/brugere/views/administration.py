@@ -15,6 +15,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.tabeller import brugertabel
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import skridt, ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
 
@@ -52,7 +53,7 @@ def inviter(request: HttpRequest) -> HttpResponse:
         try:
             bruger = services.inviter(**form.til_service(), by=_by(request), now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             _send(request, bruger)
             return redirect("brugere:liste")
@@ -68,7 +69,7 @@ def bruger(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.ret(bruger=denne, **form.til_service(), by=_by(request), now=nu())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Oplysningerne om {denne.username} er gemt.")
             return redirect("brugere:liste")
@@ -79,12 +80,7 @@ def bruger(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def luk(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger, pk=pk)
-    try:
-        services.luk(bruger=denne, by=_by(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, f"Adgangen for {denne} er lukket.")
+    skridt(request, lambda: services.luk(bruger=denne, by=_by(request), now=nu()), f"Adgangen for {denne} er lukket.")
     return redirect("brugere:bruger", pk=pk)
 
 
@@ -92,12 +88,11 @@ def luk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def genaabn(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger, pk=pk)
-    try:
-        services.genaabn(bruger=denne, by=_by(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, f"Adgangen for {denne} er åben igen.")
+    skridt(
+        request,
+        lambda: services.genaabn(bruger=denne, by=_by(request), now=nu()),
+        f"Adgangen for {denne} er åben igen.",
+    )
     return redirect("brugere:bruger", pk=pk)
 
 
@@ -109,12 +104,11 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, til: Bruger) -> None:
-    try:
-        services.send_invitation(bruger=til, basisadresse=_hjem(request), by=_by(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, f"Vi har sendt en invitation til {til.email}. Linket virker i tre dage.")
+    skridt(
+        request,
+        lambda: services.send_invitation(bruger=til, basisadresse=_hjem(request), by=_by(request), now=nu()),
+        f"Vi har sendt en invitation til {til.email}. Linket virker i tre dage.",
+    )
 
 
 def _initial(denne: Bruger) -> dict[str, object]:

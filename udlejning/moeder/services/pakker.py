@@ -12,8 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from monitoring.api import Monitorering, dato, runde_paa, tal
@@ -21,7 +21,7 @@ from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
-from udlejning.faelles.puls import LEVETID, Jobpuls, JobTabt
+from udlejning.faelles.puls import Jobpuls, JobTabt, doed, lad_doede_vente
 from udlejning.haendelser.services import skriv
 from udlejning.moeder.domain.dokument import Dokument, fra_json, som_json
 from udlejning.moeder.models import Moede, Moedepakke
@@ -118,18 +118,7 @@ def lav_pakke(*, pakke_id: int, now: dt.datetime) -> None:
 
 def genoptag_doede() -> list[int]:
     """Packs that nobody works on wait again: those not taken for a minute, and those without a sign of life."""
-    graense = Now() - dt.timedelta(seconds=LEVETID)
-    with transaction.atomic():
-        doede = list(
-            Moedepakke.objects.select_for_update(skip_locked=True)
-            .filter(status__in=(_S.VENTER, _S.KOERER))
-            .annotate(sidst=Coalesce(F("pulse_at"), F("created_at")))
-            .filter(sidst__lt=graense)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        Moedepakke.objects.filter(pk__in=doede).update(status=_S.VENTER, pulse_at=Now())
-    return doede
+    return lad_doede_vente(Moedepakke.objects.filter(status__in=(_S.VENTER, _S.KOERER)), _S.VENTER)
 
 
 def tryk_igen(pakke: Moedepakke) -> tuple[bytes, bytes]:
@@ -174,9 +163,8 @@ def _kraev_runden(pakke: Moedepakke) -> None:
 def _overtag(pakke_id: int, now: dt.datetime) -> Moedepakke | None:
     """Claim the job, or None where it is done, gone, or alive in other hands."""
     with transaction.atomic():
-        doed = Q(pulse_at=None) | Q(pulse_at__lt=Now() - dt.timedelta(seconds=LEVETID))
         personer = ("moede__organisation", "runde__model", "fra_runde", "created_by")
-        fundne = Moedepakke.objects.select_for_update(of=("self",)).select_related(*personer).annotate(doed=doed)
+        fundne = Moedepakke.objects.select_for_update(of=("self",)).select_related(*personer).annotate(doed=doed())
         pakke = fundne.filter(pk=pakke_id, status__in=(_S.VENTER, _S.KOERER)).first()
         if pakke is None or (pakke.status == _S.KOERER and not pakke.doed):
             return None

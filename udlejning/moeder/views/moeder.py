@@ -15,6 +15,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import skridt, ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tidspunktform
@@ -152,7 +153,7 @@ def _forslag(moede: Moede) -> dict[str, str]:
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
     besked = "Mødet er skrevet som holdt. Det kan ikke ændres mere."
-    _skridt(request, lambda: services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag()), besked)
+    skridt(request, lambda: services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag()), besked)
     return redirect("moeder:moede", pk=pk)
 
 
@@ -160,7 +161,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def slet(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
-    slettet = _skridt(
+    slettet = skridt(
         request, lambda: services.slet_moede(moede=moede, by=bruger_af(request), now=nu()), "Mødet er slettet."
     )
     return redirect("moeder:liste") if slettet else redirect("moeder:moede", pk=pk)
@@ -171,7 +172,7 @@ def slet(request: HttpRequest, pk: int) -> HttpResponse:
 def fjern_deltager(request: HttpRequest, pk: int, deltager_pk: int) -> HttpResponse:
     deltagelse = get_object_or_404(Deltagelse.objects.select_related("moede"), pk=deltager_pk, moede=find(request, pk))
     besked = f"{deltagelse.navn} er fjernet."
-    _skridt(request, lambda: services.fjern_deltager(deltagelse=deltagelse, by=bruger_af(request), now=nu()), besked)
+    skridt(request, lambda: services.fjern_deltager(deltagelse=deltagelse, by=bruger_af(request), now=nu()), besked)
     return redirect("moeder:moede", pk=pk)
 
 
@@ -182,7 +183,7 @@ def slet_beslutning(request: HttpRequest, pk: int, beslutning_pk: int) -> HttpRe
         Beslutning.objects.select_related("moede"), pk=beslutning_pk, moede=find(request, pk)
     )
     besked = f"Beslutning {beslutning.nummer} er slettet."
-    _skridt(request, lambda: services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu()), besked)
+    skridt(request, lambda: services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu()), besked)
     return redirect("moeder:moede", pk=pk)
 
 
@@ -191,15 +192,5 @@ def _gem(form: Any, goer: Callable[[], Any]) -> Any:
     try:
         return goer()
     except Afvist as afvist:
-        form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+        ved_feltet(form, afvist)
         return None
-
-
-def _skridt(request: HttpRequest, goer: Callable[[], Any], besked: str) -> bool:
-    try:
-        goer()
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return False
-    messages.success(request, besked)
-    return True

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder import tasks
@@ -56,7 +57,7 @@ def ny(request: HttpRequest, pk: int) -> HttpResponse:
                 )
                 transaction.on_commit(lambda: _saet_i_gang(pakke.pk))
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             return redirect("moeder:pakke", pk=pakke.pk)
     svar = {"form": form, "moede": moede, "valg": valg}

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from .parametre import Art, Parameter
+from .parametre import Parameter, skriv_vaerdi
 
 
 def laeg_ind(
@@ -26,15 +26,7 @@ def laeg_ind(
 
 
 def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, antagelse: str) -> None:
-    knude: Any = data
-    for led in parameter.sti[:-1]:
-        knude = knude[led]
-    felt = parameter.sti[-1]
-    if parameter.art is Art.FLERE and not vaerdi:
-        knude.pop(felt, None)
-    else:
-        knude[felt] = vaerdi
-    knude.pop("hjemmel", None)
+    knude = skriv_vaerdi(data, parameter, vaerdi)
     knude["antagelse"] = antagelse
-    if felt == "udfald":
+    if parameter.sti[-1] == "udfald":
         knude["begrundelse"] = f"{parameter.under}: {parameter.i_ord(vaerdi)}, når farven er {parameter.navn.lower()}."

@@ -109,7 +109,8 @@ def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mappin
     return nyt
 
 
-def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
+def skriv_vaerdi(data: dict[str, Any], parameter: Parameter, vaerdi: Any) -> dict[str, Any]:
+    """Write the value in `data`, and give the node it stands in, which has lost the legal basis of the old one."""
     knude: Any = data
     for led in parameter.sti[:-1]:
         knude = knude[led]
@@ -119,8 +120,14 @@ def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) ->
     else:
         knude[felt] = vaerdi
     knude.pop("hjemmel", None)
+    assert isinstance(knude, dict)
+    return knude
+
+
+def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
+    knude = skriv_vaerdi(data, parameter, vaerdi)
     hidtil = str(knude.get("antagelse", ""))
     # Of two values that share one basis, the second adds what it was before.
     knude["antagelse"] = f"{hidtil if hidtil.startswith(_AENDRET) else _AENDRET} Før: {foer}."
-    if felt == "udfald":
+    if parameter.sti[-1] == "udfald":
         knude["begrundelse"] = f"I scenariet er svaret: {parameter.i_ord(vaerdi)}."

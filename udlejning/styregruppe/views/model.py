@@ -13,6 +13,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import skridt, ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.iord import version_i_ord
@@ -124,7 +125,7 @@ def ret(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
                 now=nu(),
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt if afvist.felt in form.fields else None, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Kladden er gemt.")
             return redirect("styregruppe:version", slags=slags, pk=pk)
@@ -143,7 +144,7 @@ def foreslaa(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
                 version=version, begrundelse=form.cleaned_data["begrundelse"], by=bruger_af(request), now=nu()
             )
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Versionen er foreslået. En anden end dig kan vedtage den.")
             return redirect("styregruppe:version", slags=slags, pk=pk)
@@ -166,13 +167,7 @@ def foreslaa_scenarie(request: HttpRequest, noegle: str) -> HttpResponse:
 
 
 def _skridt(request: HttpRequest, slags: str, pk: int, gaa: Callable[..., Any], besked: str) -> bool:
-    try:
-        gaa(version=_version(slags, pk), by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return False
-    messages.success(request, besked)
-    return True
+    return skridt(request, lambda: gaa(version=_version(slags, pk), by=bruger_af(request), now=nu()), besked)
 
 
 @kraever(Rettighed.FORESLAA_MODEL)
@@ -207,7 +202,7 @@ def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
         try:
             vedtagelse.vedtag_version(version=version, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=dag)
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, "Versionen er vedtaget. Den kan ikke ændres mere.")
             return redirect("styregruppe:version", slags=slags, pk=pk)

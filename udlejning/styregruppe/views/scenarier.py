@@ -10,6 +10,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
@@ -43,7 +44,7 @@ def nyt(request: HttpRequest) -> HttpResponse:
         try:
             scenarie = opret_scenarie(**form.cleaned_data, fra=fra, by=bruger_af(request), now=nu(), idag=idag())
         except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
+            ved_feltet(form, afvist)
         else:
             messages.success(request, f"Scenariet »{scenarie.navn}« er oprettet. Ændr det, du vil prøve.")
             return redirect("styregruppe:ret_scenarie", noegle=scenarie.noegle)
@@ -117,7 +118,7 @@ def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse 
             now=nu(),
         )
     except Afvist as afvist:
-        form.add_error(afvist.felt, afvist.besked)
+        ved_feltet(form, afvist)
         return None
     messages.success(request, "Scenariet er gemt. Intet er trådt i kraft.")
     return redirect("styregruppe:scenarie", noegle=noegle)
