@@ -10,6 +10,7 @@ from anvisning.models import Bolig
 from bench import figurer, ramme, rundedata
 from bench.sidetid import Side, foerste_organisations, maal_sider, server
 from bench.urls import TOM_SIDE
+from bench.vagten import uden_vagt
 from monitoring.models import Afdeling, Monitorering
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -93,13 +94,10 @@ def _bolig(nr: int, afdeling_id: int) -> Bolig:
 
 def anvis(by: Bruger, antal: int) -> int:
     """Accepted offers spread over the last two years, written past the guard, which judges one row at a time."""
-    vagter = ("indmelding", "anvisning")
     ialt, now, dag = antal * PR_AFDELING, timezone.now(), idag()
     foerste = Afdeling.objects.order_by("id").values_list("id", flat=True)[0]
     Bolig.objects.bulk_create([_bolig(nr, foerste + nr % antal) for nr in range(ialt)], batch_size=5_000)
-    with connection.cursor() as cursor:
-        for tabel in vagter:
-            cursor.execute(f"ALTER TABLE anvisning_{tabel} DISABLE TRIGGER USER")
+    with uden_vagt(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO anvisning_indmelding (bolig_id, status, indmeldt_on, ledig_fra_on, frist_on, bemaerkning,"
             " afgoerelse, created_at, created_by_id, afslutning, tilbudsstatus)"
@@ -114,6 +112,4 @@ def anvis(by: Bruger, antal: int) -> int:
             " FROM anvisning_indmelding",
             [now, by.pk],
         )
-        for tabel in vagter:
-            cursor.execute(f"ALTER TABLE anvisning_{tabel} ENABLE TRIGGER USER")
     return ialt
