@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 
+from monitoring.domain.cpr import ligner_cpr, skjul_cpr
+
 from .fund import Alvor, Fund
 from .resultat import Arkdata, Raa, celletekst
-from .tegn import kolonnebogstav, ligner_cpr, skjul_cpr
+from .tegn import kolonnebogstav
 
 
 def find_cpr(ark: Arkdata) -> list[Fund]:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from monitoring.domain.cpr import CPR_SKJULT, ligner_cpr, skjul_cpr
 from monitoring.domain.dansk import tal
 
 from .fund import Alvor, Fund
-from .tegn import CPR_SKJULT, ligner_cpr, skjul_cpr
 
 _VIST_TEGN = 60
 

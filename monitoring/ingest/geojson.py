@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
+from monitoring.domain.cpr import ligner_cpr
 from monitoring.domain.dansk import opremsning, tal
 from monitoring.domain.geometri import Punkt, afstand_km, midten
 
 from .fund import Alvor
 from .geoform import Form, Formlaeser
 from .geofund import Geofund, fejl, som_vist, tal_ligner_cpr
-from .tegn import fold, ligner_cpr, rens
+from .tegn import fold, rens
 
 MAKS_BYTES = 10 * 1024**2
 MAKS_OBJEKTER = 20_000

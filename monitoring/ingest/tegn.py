@@ -62,22 +62,6 @@ def er_formelfejl(tekst: str) -> bool:
     return tekst.startswith("#") and _FORMELFEJL.fullmatch(tekst) is not None
 
 
-_CPR = re.compile(
-    r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[-\u2010-\u2015\u2212 ]?[0-9]{4}(?![0-9])"
-)
-CPR_SKJULT = "••••••-••••"
-
-
-def ligner_cpr(tekst: str) -> bool:
-    """Whether somewhere in `tekst` stands a date of birth followed by four digits."""
-    return _CPR.search(tekst) is not None
-
-
-def skjul_cpr(tekst: str) -> str:
-    """`tekst` with everything that looks like a CPR number blotted out."""
-    return _CPR.sub(CPR_SKJULT, tekst)
-
-
 def kolonnebogstav(indeks: int) -> str:
     """Excel's letters of the column with the 0-based `indeks`: 0 → A, 26 → AA."""
     bogstaver = ""
