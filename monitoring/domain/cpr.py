@@ -16,14 +16,14 @@ class _Laesning(dict[int, str]):
     """Each sign as the plain one that it looks like, worked out when it is first met.
 
     Digits of other scripts, raised and circled ones become ours, dashes of all kinds become ``-``, and what shows
-    nothing falls away.
+    nothing of its own falls away (the box of a keycap too).
     """
 
     def __missing__(self, nr: int) -> str:
         tegn = chr(nr)
         if (ciffer := unicodedata.digit(tegn, None)) is not None:
             laest = str(ciffer)
-        elif unicodedata.category(tegn) == "Cf":
+        elif unicodedata.category(tegn) in ("Cf", "Mn", "Me"):
             laest = ""
         else:
             laest = _STREGER.get(tegn, "-" if unicodedata.category(tegn) == "Pd" else tegn)

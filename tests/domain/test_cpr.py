@@ -27,8 +27,8 @@ def test_ogsaa_med_cifre_fra_andre_skrifter(nul: str) -> None:
     assert ligner_cpr(f"{DAG}-{LOEB.translate(fremmede)}")
 
 
-@pytest.mark.parametrize("usynligt", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u202e"])
-def test_ogsaa_med_usynlige_tegn_inde_i(usynligt: str) -> None:
+@pytest.mark.parametrize("usynligt", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u202e", "\ufe0f\u20e3", "\u0336"])
+def test_ogsaa_med_tegn_inde_i_der_intet_viser(usynligt: str) -> None:
     assert ligner_cpr(f"Bo {usynligt.join(DAG + LOEB)}")
 
 
