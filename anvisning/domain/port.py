@@ -134,6 +134,12 @@ class Afgoerelse:
     def til_afkrydsning(self) -> tuple[Vilkaar, ...]:
         return tuple(v for v in self.vilkaar if v.afkrydses)
 
+    @property
+    def grunde(self) -> tuple[str, ...]:
+        """The reasons that no condition says again."""
+        vilkaar = {v.tekst for v in self.vilkaar}
+        return tuple(saetning for saetning in self.begrundelse if saetning not in vilkaar)
+
     def som_saetning(self) -> str:
         return " ".join(self.begrundelse)
 

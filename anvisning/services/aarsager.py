@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from anvisning.domain.aarsager import (
@@ -118,6 +119,7 @@ def opret_aarsag(
     with oversaet_afvisning(), transaction.atomic():
         _laas_kataloget()
         rene = _renset(faste, indhold)
+        _kraev_eget_navn(rene["navn"], faste["handling"], fra_on)
         ny = Aarsag(
             noegle=_ny_noegle(faste["handling"], rene["navn"]),
             fra_on=fra_on,
@@ -142,6 +144,7 @@ def ret_aarsag(*, aarsag: Aarsag, by: Bruger, now: dt.datetime, idag: dt.date, *
         if all(getattr(gammel, felt) == vaerdi for felt, vaerdi in rene.items()):
             raise Afvist("Der er ikke ændret noget. Ret et felt, eller gå tilbage til listen.")
         fra_on = max(idag, gammel.fra_on)
+        _kraev_eget_navn(rene["navn"], gammel.handling, fra_on, undtagen=gammel)
         gammel.til_on = fra_on
         gammel.save(update_fields=["til_on"])
         ny = Aarsag(
@@ -195,6 +198,20 @@ def _gaeldende(aarsag: Aarsag) -> Aarsag:
 def _kraev_dag(fra_on: dt.date, idag: dt.date) -> None:
     if fra_on < idag:
         raise Afvist("En årsag kan tidligst bruges fra i dag. Vælg i dag eller en senere dag.", felt="fra_on")
+
+
+def _kraev_eget_navn(navn: str, handling: str, fra_on: dt.date, *, undtagen: Aarsag | None = None) -> None:
+    """Two reasons of one name cannot be told apart where one is chosen. A closed one's name is free again."""
+    andre = Aarsag.objects.filter(Q(til_on__isnull=True) | Q(til_on__gt=fra_on), handling=handling)
+    for anden in andre.exclude(noegle=undtagen.noegle) if undtagen else andre:
+        if _som_laest(anden.navn) == _som_laest(navn):
+            raise Afvist(
+                f"Der er allerede en årsag med navnet »{anden.navn}«. Ret den, eller vælg et andet navn.", felt="navn"
+            )
+
+
+def _som_laest(navn: str) -> str:
+    return " ".join(navn.casefold().split()).rstrip(".")
 
 
 def _renset(faste: dict[str, Any], indhold: dict[str, Any]) -> dict[str, Any]:

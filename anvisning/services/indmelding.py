@@ -192,10 +192,24 @@ def bekraeft_lejekontrakt(*, indmelding: Indmelding, by: Bruger, now: dt.datetim
     with oversaet_afvisning(), transaction.atomic():
         laast = laas_indmelding(indmelding.pk)
         kraev_egen_organisation(by, laast.bolig.afdeling.organisation_id)
-        if not laast.anvisninger.filter(status=Anvisningsstatus.ACCEPTERET).exists():
-            raise Afvist(f"Ingen borger har sagt ja til {laast.bolig} endnu. Vent på svaret fra boliganvisningen.")
+        _kraev_ja(laast)
         tekst = f"Lejekontrakten for {laast.bolig} er sendt. Boligen er udlejet."
         flyt_indmelding(
             laast, Indmeldingsstatus.UDLEJET, tekst=tekst, by=by, now=now, afslutning="Lejekontrakten er sendt."
         )
     return laast
+
+
+def _kraev_ja(indmelding: Indmelding) -> None:
+    """A citizen's yes that still holds: a lease must not be sent on one that was called back, nor twice."""
+    tilbud = indmelding.anvisninger.order_by("-id").first()
+    if tilbud is not None and tilbud.status == Anvisningsstatus.ACCEPTERET:
+        if indmelding.status == Indmeldingsstatus.UDLEJET:
+            raise Afvist(f"Lejekontrakten for {indmelding.bolig} er allerede registreret som sendt.")
+        return
+    if tilbud is not None and tilbud.status == Anvisningsstatus.TILBAGEKALDT:
+        raise Afvist(
+            f"Boliganvisningen har kaldt tilbuddet på {indmelding.bolig} tilbage, så lejekontrakten skal ikke sendes. "
+            "Er den sendt, så ring til boliganvisningen."
+        )
+    raise Afvist(f"Ingen borger har sagt ja til {indmelding.bolig} endnu. Vent på svaret fra boliganvisningen.")

@@ -7,7 +7,7 @@ from django.db import transaction
 from anvisning.domain.port import Screeningskrav
 from anvisning.models import Indmelding, Screening, Sikkerhedsventil
 from anvisning.selectors.screening import nyeste_screening
-from anvisning.services.laase import laas_indmelding, oversaet_afvisning
+from anvisning.services.laase import oversaet_afvisning
 from anvisning.services.sagsret import kraev_ret_til_tilbud
 from anvisning.services.tekster import renset, renset_sagsref
 from anvisning.services.tilbudsgrundlag import laas_tilbudsgrundlag
@@ -52,20 +52,26 @@ def registrer_screening(
 
 
 def brug_sikkerhedsventilen(
-    *, screening: Screening, begrundelse: str, alternativer: str, by: Bruger, now: dt.datetime
+    *, screening: Screening, begrundelse: str, alternativer: str, by: Bruger, now: dt.datetime, idag: dt.date
 ) -> Sikkerhedsventil:
     """§59: there is no alternative outside these areas, so the municipality assigns all the same.
 
-    It overrides this one screening and nothing else: a closed colour stays closed.
+    It overrides this one screening and nothing else: a closed colour stays closed. So it can be used only where the
+    screening is all that stands between the case and an offer today.
     """
     tjek_ret(by, Rettighed.ANVIS_BOLIG, handling="bruge sikkerhedsventilen")
     with oversaet_afvisning(), transaction.atomic():
-        laas_indmelding(screening.indmelding_id)
+        indmelding, grundlag = laas_tilbudsgrundlag(screening.indmelding_id, idag)
         laast = Screening.objects.select_related("indmelding__bolig", "sikkerhedsventil").get(pk=screening.pk)
-        if not laast.efter_loven:
-            raise Afvist("Sikkerhedsventilen står i loven og gælder ikke aftalens egen screening. Vælg en anden bolig.")
-        if laast.aabner:
-            raise Afvist("Screeningen er ikke til hinder, så sikkerhedsventilen er ikke nødvendig. Tilbyd boligen.")
+        _kraev_til_hinder(laast)
+        kraev_ledig(indmelding, idag)
+        kraev_ret_til_tilbud(laast.sagsref)
+        krav = kraev_aaben_port(indmelding, grundlag).screening
+        if krav is None or nyeste_screening(indmelding, laast.sagsref, krav) != laast:
+            raise Afvist(
+                f"Screeningen af sagen {laast.sagsref} gælder ikke mere: der er en nyere, eller kravet er et andet. "
+                "Gå til boligens side, og se, hvad der gælder."
+            )
         ventil = Sikkerhedsventil.objects.create(
             screening=laast,
             begrundelse=renset(
@@ -80,6 +86,19 @@ def brug_sikkerhedsventilen(
         tekst = f"Sikkerhedsventilen i §59 er brugt for {laast.indmelding.bolig}."
         _skriv(laast, "screening.sikkerhedsventil", tekst, by, now, ventil)
     return ventil
+
+
+def _kraev_til_hinder(screening: Screening) -> None:
+    """The law's screening, which is still a hindrance."""
+    if not screening.efter_loven:
+        raise Afvist("Sikkerhedsventilen står i loven og gælder ikke aftalens egen screening. Vælg en anden bolig.")
+    if screening.er_bestaaet:
+        raise Afvist("Screeningen er ikke til hinder, så sikkerhedsventilen er ikke nødvendig. Tilbyd boligen.")
+    if screening.ventil is not None:
+        raise Afvist(
+            f"{screening.ventil.by} har allerede brugt sikkerhedsventilen for sagen {screening.sagsref}. "
+            "Tilbyd boligen."
+        )
 
 
 def kraev_screening(indmelding: Indmelding, sagsref: str, krav: Screeningskrav | None) -> Screening | None:

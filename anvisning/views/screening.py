@@ -50,7 +50,9 @@ def ventil(request: HttpRequest, pk: int) -> HttpResponse:
     form = Ventilformular(request.POST, prefix="ventil")
 
     def gem() -> Sikkerhedsventil:
-        return brug_sikkerhedsventilen(screening=screening, **form.cleaned_data, by=bruger_af(request), now=nu())
+        return brug_sikkerhedsventilen(
+            screening=screening, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=idag()
+        )
 
     def til(_: Any) -> str:
         return _trinnet(screening)

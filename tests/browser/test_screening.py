@@ -48,6 +48,11 @@ def test_fra_screening_over_sikkerhedsventil_til_tilbud(
     page.get_by_label("Til hinder for anvisningen", exact=True).check()
     page.get_by_role("button", name="Gem screeningen").click()
     expect(page.get_by_text("Boligen kan ikke tilbydes sagen")).to_be_visible()
+    besked, overskrift = page.locator("#beskeder .alert-success"), page.locator("#tilbyd")
+    under, over = (sted.bounding_box() for sted in (besked, overskrift))
+    assert under is not None
+    assert over is not None
+    assert 0 < under["y"] + under["height"] <= over["y"] < 300, "the message hides the step that it leads to"
     expect(page.get_by_role("button", name="Tilbyd boligen")).to_have_count(0)
     tilgaengelig(page)
     page.get_by_role("button", name="Brug sikkerhedsventilen").click()

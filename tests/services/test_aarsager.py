@@ -234,10 +234,28 @@ def test_en_umulig_aarsag_afvises(felter: dict[str, Any], ord_: str, felt: str) 
     assert not Aarsag.objects.filter(created_by__isnull=False).exists()
 
 
-def test_kun_administratoren_retter_og_to_med_samme_navn_faar_hver_sin_noegle() -> None:
+def test_kun_administratoren_retter() -> None:
     with pytest.raises(ManglerRet):
         _opret(by=f.bruger(Rolle.ANVISNING))
-    assert [_opret().noegle, _opret().noegle] == ["nej-boligen-er-for-moerk", "nej-boligen-er-for-moerk-2"]
+
+
+def test_to_aarsager_der_kan_vaelges_sammen_hedder_ikke_det_samme() -> None:
+    """The form sent twice with the back button, or by two administrators."""
+    by = f.bruger(Rolle.ADMINISTRATOR)
+    foerste = _opret(by)
+    with pytest.raises(Afvist, match="allerede en årsag med navnet »Boligen er for mørk«") as fanget:
+        _opret(navn="  boligen  er for MØRK.")
+    assert fanget.value.felt == "navn"
+    with pytest.raises(Afvist, match="allerede en årsag"):
+        ret_aarsag(aarsag=f.aarsag("nej-husleje"), **_indhold(), by=by, now=f.NU, idag=f.IDAG)
+    i_morgen = f.IDAG + dt.timedelta(days=1)
+    luk_aarsag(aarsag=foerste, til_on=i_morgen, by=by, now=f.NU, idag=f.IDAG)
+    with pytest.raises(Afvist, match="allerede en årsag"):
+        _opret()
+    assert [foerste.noegle, _opret(fra_on=i_morgen).noegle] == [
+        "nej-boligen-er-for-moerk",
+        "nej-boligen-er-for-moerk-2",
+    ]
 
 
 def test_et_katalog_med_fejl_siger_alle_fejlene() -> None:

@@ -133,6 +133,27 @@ def test_en_bolig_med_et_tilbud_kan_ikke_traekkes() -> None:
         )
 
 
+def test_lejekontrakten_sendes_ikke_paa_et_tilbud_der_er_kaldt_tilbage_og_ikke_to_gange() -> None:
+    """The organisation's page may be from before the call-back: it is told what happened, and what to do."""
+    from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
+
+    kaldt, sendt = (f.indmelding(f.bolig(f.afdeling_i_farve("groen"))) for _ in range(2))
+    for indmelding in (kaldt, sendt):
+        tilbud = f.tilbud(indmelding, f"SAG-{indmelding.pk}")
+        besvar_tilbud(anvisning=tilbud, accepteret=True, by=tilbud.created_by, now=f.NU, idag=f.IDAG)
+    tilbagekald_tilbud(
+        anvisning=kaldt.anvisninger.get(),
+        aarsag=f.aarsag("kald-fejl"),
+        by=f.bruger(Rolle.ANVISNING),
+        now=f.NU,
+        idag=f.IDAG,
+    )
+    bekraeft_lejekontrakt(indmelding=sendt, by=sendt.created_by, now=f.NU)
+    for indmelding, ord_ in ((kaldt, "har kaldt tilbuddet på .* tilbage"), (sendt, "allerede registreret som sendt")):
+        with pytest.raises(Afvist, match=ord_):
+            bekraeft_lejekontrakt(indmelding=indmelding, by=indmelding.created_by, now=f.NU)
+
+
 def test_lejekontrakten_kan_foerst_sendes_naar_borgeren_har_sagt_ja() -> None:
     from anvisning.services.anvisning import besvar_tilbud
 

@@ -47,8 +47,14 @@ def _tilbyd(indmelding: Indmelding, sagsref: str = "SAG-1", **andet: Any) -> Anv
 
 
 def _ventil(screening: Screening, **andet: Any) -> Sikkerhedsventil:
-    felter = {"begrundelse": "Akut genhusning.", "alternativer": "Lærkevej og Solsortevej", "now": f.NU, **andet}
-    return brug_sikkerhedsventilen(screening=screening, **{"by": f.bruger(Rolle.ANVISNING), **felter})
+    felter: dict[str, Any] = {
+        "begrundelse": "Akut genhusning.",
+        "alternativer": "Lærkevej og Solsortevej",
+        "by": f.bruger(Rolle.ANVISNING),
+        "now": f.NU,
+        "idag": screening.screenet_on,
+    }
+    return brug_sikkerhedsventilen(screening=screening, **(felter | andet))
 
 
 @pytest.mark.parametrize(
@@ -161,7 +167,7 @@ def test_sikkerhedsventilen_ophaever_screeningen_og_foelger_tilbuddet() -> None:
         with pytest.raises(Afvist, match="CPR-nummer"):
             _ventil(screening, **{felt: "Se 010190-1234"})
     _ventil(screening)
-    with pytest.raises(Afvist, match="ikke nødvendig"):
+    with pytest.raises(Afvist, match="har allerede brugt sikkerhedsventilen"):
         _ventil(screening)
     tilbud = _tilbyd(indmelding)
     assert tilbud.screening == screening
@@ -176,6 +182,26 @@ def test_sikkerhedsventilen_aabner_aldrig_en_roed_afdeling() -> None:
     f.offentliggjort_runde({indmelding.bolig.afdeling: "roed"}, f.IDAG)
     with pytest.raises(Afvist, match="Afdelingen er rød"):
         _tilbyd(indmelding)
+
+
+def test_sikkerhedsventilen_bruges_kun_hvor_den_aabner() -> None:
+    """Never in vain: the page would say that the unit can be offered now."""
+    optaget, lukket, afloest, for_sent, fri = (_ledig() for _ in range(5))
+    til_hinder = {bolig: f.screening(bolig, bestaaet=False) for bolig in (optaget, lukket, afloest, for_sent)}
+    f.screening(afloest)
+    f.tilbud(optaget, "SAG-2")
+    for screening, dage, ord_ in (
+        (til_hinder[optaget], 0, "allerede tilbudt"),
+        (til_hinder[afloest], 0, "gælder ikke mere"),
+        (til_hinder[for_sent], 60, "udløb"),
+        (f.screening(fri), 0, "ikke nødvendig"),
+    ):
+        with pytest.raises(Afvist, match=ord_):
+            _ventil(screening, idag=f.IDAG + dt.timedelta(days=dage))
+    f.offentliggjort_runde({lukket.bolig.afdeling: "roed"}, f.IDAG)
+    with pytest.raises(Afvist, match="Afdelingen er rød"):
+        _ventil(til_hinder[lukket])
+    assert not Sikkerhedsventil.objects.exists()
 
 
 def test_aftalens_egen_screening_har_ingen_sikkerhedsventil() -> None:
@@ -292,7 +318,7 @@ def test_en_screening_er_fra_dagen_selv_og_rettes_aldrig(som_app: SomApp) -> Non
         Screening.objects.filter(pk=screening.pk).update(udfald="bestaaet")
     with _afvist(som_app, "hverken rettes eller slettes", "UD002"):
         Screening.objects.filter(pk=screening.pk).delete()
-    bestaaet = _screen(indmelding)
+    bestaaet = _screen(indmelding, "SAG-2")
     with _afvist(som_app, "kun bruges, når en screening efter loven er til hinder"):
         Sikkerhedsventil.objects.create(screening=bestaaet, begrundelse="x", alternativer="y", at=nu(), by=screening.by)
     aftalens = _screen(_ledig("", "gul", dag=idag()), bestaaet=False)
@@ -320,6 +346,6 @@ def test_hele_forloebet_som_appens_rolle(som_app: SomApp) -> None:
         screening = registrer_screening(
             indmelding=indmelding, sagsref="SAG-1", bestaaet=False, by=by, now=nu(), idag=idag()
         )
-        _ventil(screening, by=by, now=nu())
+        _ventil(screening, by=by, now=nu(), idag=idag())
         tilbud = tilbyd_bolig(indmelding=indmelding, sagsref="SAG-1", vilkaar=(), by=by, now=nu(), idag=idag())
     assert tilbud.screening == screening
