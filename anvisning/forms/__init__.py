@@ -5,7 +5,7 @@ from .dispensationer import Dispensationsafgoerelse, Dispensationsformular
 from .felter import UKENDT, Begrundelse, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 from .filtre import STATUSSER, Boligfilterformular, Egetfilter
 from .fleksibel import Aftaleformular, Fleksibelfilter, Forslagssvar, Ophoersformular
-from .flere import Afdelingsvalg, Flereformular, Kladdeformular
+from .flere import Afdelingsvalg, Flereformular, Flerevalg, Kladdeformular
 from .tilbud import Aarsagsformular, Svarformular, Tilbudsformular
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Egetfilter",
     "Fleksibelfilter",
     "Flereformular",
+    "Flerevalg",
     "Forslagssvar",
     "Indmeldingsformular",
     "Kladdeformular",

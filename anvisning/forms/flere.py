@@ -1,4 +1,4 @@
-"""Several units in one form: a row of fields for each."""
+"""Several units in one form: chosen first, then given their days."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from anvisning.models import Bolig, Indmelding
 from anvisning.services.indmelding import kraev_rimelig_dag
 from udlejning.faelles.fejl import Afvist
 
-from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst
+from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst, uden_cpr
 
 
 class Afdelingsvalg(MedAfdeling):
@@ -37,14 +37,55 @@ class _MedDatoer(forms.Form):
                 self.add_error(navn, afvist.besked)
         return dag
 
+    @staticmethod
+    def felt_til(bolig_id: int) -> str:
+        """The field that stands at a unit."""
+        return f"valgt_{bolig_id}"
+
     def afvis(self, afvisninger: Mapping[int, Afvist]) -> None:
         """Show each refusal at its unit."""
         for bolig_id, afvist in afvisninger.items():
-            self.add_error(f"valgt_{bolig_id}", afvist.besked)
+            self.add_error(self.felt_til(bolig_id), afvist.besked)
+
+
+class Flerevalg(forms.Form):
+    """Which units of an afdeling are to be reported. `soeg` narrows what is shown; what is chosen stays in sight."""
+
+    soeg = forms.CharField(
+        label="Find blandt boligerne", required=False, max_length=100, strip=True, validators=[uden_cpr]
+    )
+
+    def __init__(self, *args: Any, boliger: Iterable[Bolig], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.boliger = list(boliger)
+        for bolig in self.boliger:
+            self.fields[f"valgt_{bolig.pk}"] = forms.BooleanField(
+                label=bolig.fuld_adresse,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"class": "form-checkbox", "data-valg": ""}),
+            )
+
+    def valgte(self) -> list[Bolig]:
+        """What is chosen in the form that was sent, whatever else is wrong in it."""
+        self.is_valid()
+        return [bolig for bolig in self.boliger if self.cleaned_data.get(f"valgt_{bolig.pk}")]
+
+    def viste(self) -> list[Bolig]:
+        """The chosen ones, and those that hold each of the words."""
+        if not self.is_bound:
+            return self.boliger
+        valgte = self.valgte()
+        ord_ = self.cleaned_data.get("soeg", "").lower().split()
+        return [b for b in self.boliger if b in valgte or all(o in soegetekst(b) for o in ord_)]
+
+
+def soegetekst(bolig: Bolig) -> str:
+    """What a unit is found by among its afdeling's."""
+    return f"{bolig.fuld_adresse} {bolig.nr}".lower()
 
 
 class Flereformular(_MedDatoer):
-    """Units of one afdeling to be reported, with one day for all, and another for those that have their own."""
+    """The chosen units, with one day for all, and another for those that have their own."""
 
     ledig_fra_on = datofelt("Ledig fra, alle valgte")
     bemaerkning = fritekst("Bemærkning til boliganvisningen, alle valgte", required=False)
@@ -53,28 +94,29 @@ class Flereformular(_MedDatoer):
         super().__init__(*args, **kwargs)
         self.boliger = list(boliger)
         for bolig in self.boliger:
-            self.fields[f"valgt_{bolig.pk}"] = forms.BooleanField(
-                label=f"Meld {bolig} ind",
-                required=False,
-                widget=forms.CheckboxInput(attrs={"class": "form-checkbox", "data-valg": ""}),
-            )
-            self.fields[f"dato_{bolig.pk}"] = datofelt(f"Egen dato for {bolig}", required=False)
+            self.fields[self.felt_til(bolig.pk)] = datofelt(f"Egen dato for {bolig}", required=False)
+
+    @staticmethod
+    def felt_til(bolig_id: int) -> str:
+        return f"dato_{bolig_id}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         self._dato("ledig_fra_on")
         for bolig in self.boliger:
-            self._dato(f"dato_{bolig.pk}")
-        if not self.valgte():
-            self.add_error(None, "Sæt kryds ved mindst én bolig.")
+            self._dato(self.felt_til(bolig.pk))
         return data
 
-    def valgte(self) -> list[Bolig]:
-        return [bolig for bolig in self.boliger if self.cleaned_data.get(f"valgt_{bolig.pk}")]
-
     def dag(self, bolig: Bolig) -> dt.date:
-        dag: dt.date = self.cleaned_data.get(f"dato_{bolig.pk}") or self.cleaned_data["ledig_fra_on"]
+        dag: dt.date = self.cleaned_data.get(self.felt_til(bolig.pk)) or self.cleaned_data["ledig_fra_on"]
         return dag
+
+    def egne_datoer(self) -> list[tuple[Bolig, forms.BoundField]]:
+        return [(bolig, self[self.felt_til(bolig.pk)]) for bolig in self.boliger]
+
+    def har_egne_datoer(self) -> bool:
+        """Whether one of them is filled in or refused, so that they must be seen."""
+        return any(felt.errors or felt.value() for _, felt in self.egne_datoer())
 
 
 class Kladdeformular(_MedDatoer):
@@ -85,15 +127,15 @@ class Kladdeformular(_MedDatoer):
         self.kladder = kladder
         for kladde in kladder:
             felt = datofelt(f"{kladde.bolig} er ledig fra", initial=kladde.ledig_fra_on)
-            self.fields[f"valgt_{kladde.bolig_id}"] = felt
+            self.fields[self.felt_til(kladde.bolig_id)] = felt
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for kladde in self.kladder:
-            self._dato(f"valgt_{kladde.bolig_id}")
+            self._dato(self.felt_til(kladde.bolig_id))
         return data
 
     def rettede(self) -> list[tuple[Indmelding, dt.date]]:
         """The drafts whose day is another than before."""
-        dage = [(k, self.cleaned_data[f"valgt_{k.bolig_id}"]) for k in self.kladder]
+        dage = [(k, self.cleaned_data[self.felt_til(k.bolig_id)]) for k in self.kladder]
         return [(kladde, dag) for kladde, dag in dage if dag != kladde.ledig_fra_on]

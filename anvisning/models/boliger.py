@@ -54,8 +54,12 @@ class Bolig(models.Model):
     @property
     def fuld_adresse(self) -> str:
         """``Lærkevej 12, 2. th``."""
-        sted = " ".join(d for d in (f"{self.etage}." if self.etage.isdigit() else self.etage, self.doer) if d)
-        return f"{self.adresse}, {sted}" if sted else self.adresse
+        return f"{self.adresse}, {self.sted}" if self.sted else self.adresse
+
+    @property
+    def sted(self) -> str:
+        """Where in the building: ``2. th``. Empty for a house of its own."""
+        return " ".join(d for d in (f"{self.etage}." if self.etage.isdigit() else self.etage, self.doer) if d)
 
 
 class Indmelding(models.Model):

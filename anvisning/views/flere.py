@@ -1,7 +1,8 @@
 """Reporting many units at once: of one afdeling, the drafts, and last month's again."""
 
-import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib import messages
 from django.forms import BoundField
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from anvisning.domain.perioder import maanedsnavn
 from anvisning.domain.port import Afgoerelse
-from anvisning.forms import Afdelingsvalg, Flereformular, Kladdeformular
+from anvisning.forms import Afdelingsvalg, Flereformular, Flerevalg, Kladdeformular
+from anvisning.forms.flere import soegetekst
 from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import aabne_afdelinger_for, boliger_for, kladder_for
 from anvisning.services.flere import (
@@ -24,31 +26,99 @@ from anvisning.services.flere import (
     meld_flere_ind,
     meld_kladder_ind,
 )
+from anvisning.services.frister import sidste_dag
 from anvisning.services.kladder import kasser_kladde, ret_kladde
 from anvisning.services.port import spoerg_porten_om_boliger
+from anvisning.services.regelsaet import regelsaet_paa
 from anvisning.views.faelles import bruger_af
+from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.afvisninger import skridt
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
-#: A unit, the gate's answer, its open report if any, and its two fields.
-Flererad = tuple[Bolig, Afgoerelse, Indmelding | None, BoundField, BoundField]
+
+@dataclass(frozen=True, slots=True)
+class Valgrad:
+    """A unit that can be chosen, with its box."""
+
+    bolig: Bolig
+    svar: Afgoerelse
+    felt: BoundField
+    soegetekst: str
+
+
+#: The units of one address under it; houses that stand alone come together, under none.
+Valggruppe = tuple[str, list[Valgrad]]
 
 
 @kraever(Rettighed.INDMELD_BOLIG)
 @require_http_methods(["GET", "POST"])
 def meld_flere(request: HttpRequest) -> HttpResponse:
-    """Choose units of one afdeling and report them with one press; all, or none with a sentence at each that cannot."""
+    """Choose units of one afdeling, see them listed and give their days, then report them; all or none.
+
+    `trin` says what the form that was sent asks for: to find among the units, to choose anew, to report; else to go on.
+    """
     bruger, dag = bruger_af(request), idag()
     valg = Afdelingsvalg(request.GET or None, afdelinger=aabne_afdelinger_for(bruger, dag))
     afdeling = valg.cleaned_data["afdeling"] if valg.is_bound and valg.is_valid() else None
     boliger = list(boliger_for(bruger).filter(afdeling=afdeling).order_by("adresse", "etage", "doer"))
-    sendt = request.POST if request.method == "POST" else None
-    form = Flereformular(sendt, boliger=boliger, idag=dag, initial={"ledig_fra_on": dag})
-    if sendt is not None and form.is_valid() and afdeling is not None:
-        oenskede = [Oensket(b, form.dag(b), form.cleaned_data["bemaerkning"]) for b in form.valgte()]
+    kryds = Flerevalg(request.POST if request.method == "POST" else None, boliger=boliger)
+    trin = request.POST.get("trin", "")
+    if request.method == "POST" and afdeling is not None and kryds.is_valid() and trin not in ("soeg", "vaelg"):
+        if valgte := kryds.valgte():
+            return (_meld if trin == "meld" else _dage)(request, afdeling, valgte)
+        kryds.add_error(None, "Sæt kryds ved mindst én bolig.")
+    return _vaelg(request, valg, afdeling, kryds)
+
+
+def _vaelg(request: HttpRequest, valg: Afdelingsvalg, afdeling: Afdeling | None, kryds: Flerevalg) -> HttpResponse:
+    dag = idag()
+    svar = spoerg_porten_om_boliger(boliger=kryds.boliger, dag=dag, handling="indmelding")
+    aabne = {i.bolig_id: i for i in Indmelding.objects.filter(bolig__in=kryds.boliger, status__in=Indmelding.AABNE)}
+    kan = {b.pk for b in kryds.boliger if b.pk not in aabne and svar[b.pk].er_aaben}
+    viste = [b for b in kryds.viste() if b.pk in kan]
+    indhold = {
+        "valg": valg,
+        "afdeling": afdeling,
+        "form": kryds,
+        "mulige": len(kan),
+        "viste": len(viste),
+        "grupper": _grupper([Valgrad(b, svar[b.pk], kryds[f"valgt_{b.pk}"], soegetekst(b)) for b in viste]),
+        "svar": list({(b.type, svar[b.pk].udfald): (b, svar[b.pk]) for b in kryds.boliger if b.pk in kan}.values()),
+        "lukkede": [(b, svar[b.pk], aabne.get(b.pk)) for b in kryds.boliger if b.pk not in kan],
+        "baarne": [(n, v) for n, v in request.POST.items() if n.startswith(("dato_", "ledig_fra_on", "bemaerkning"))],
+    }
+    fejl = bool(kryds.errors) or (request.method == "POST" and afdeling is None)
+    return render(request, "anvisning/meld_flere.html", indhold, status=422 if fejl else 200)
+
+
+def _grupper(rader: Iterable[Valgrad]) -> list[Valggruppe]:
+    grupper: list[Valggruppe] = []
+    for adresse, flok in groupby(rader, key=lambda rad: rad.bolig.adresse):
+        egne = list(flok)
+        if len(egne) > 1:
+            grupper.append((adresse, egne))
+        elif grupper and not grupper[-1][0]:
+            grupper[-1][1].extend(egne)
+        else:
+            grupper.append(("", egne))
+    return grupper
+
+
+def _dage(request: HttpRequest, afdeling: Afdeling, valgte: list[Bolig]) -> HttpResponse:
+    """The chosen units listed, with the fields for their days; what was written before stands there."""
+    skrevet = {navn: str(vaerdi) for navn, vaerdi in request.POST.items()}
+    form = Flereformular(None, boliger=valgte, idag=idag(), initial={"ledig_fra_on": idag()} | skrevet)
+    return _bekraeft(request, afdeling, form)
+
+
+def _meld(request: HttpRequest, afdeling: Afdeling, valgte: list[Bolig]) -> HttpResponse:
+    bruger, dag = bruger_af(request), idag()
+    form = Flereformular(request.POST, boliger=valgte, idag=dag)
+    if form.is_valid():
+        oenskede = [Oensket(b, form.dag(b), form.cleaned_data["bemaerkning"]) for b in valgte]
         try:
             meldte = meld_flere_ind(afdeling=afdeling, boliger=oenskede, by=bruger, now=nu(), idag=dag)
         except Afvist as afvist:
@@ -56,19 +126,19 @@ def meld_flere(request: HttpRequest) -> HttpResponse:
         else:
             _fortael(request, meldte)
             return redirect("anvisning:boliger")
-    raekker = _raekker(form, dag)
-    indhold = {"valg": valg, "afdeling": afdeling, "form": form, "raekker": raekker}
-    indhold["mulige"] = any(aaben is None and svar.er_aaben for _, svar, aaben, _, _ in raekker)
-    return render(request, "anvisning/meld_flere.html", indhold, status=422 if form.errors else 200)
+    return _bekraeft(request, afdeling, form)
 
 
-def _raekker(form: Flereformular, dag: dt.date) -> list[Flererad]:
-    svar = spoerg_porten_om_boliger(boliger=form.boliger, dag=dag, handling="indmelding")
-    aabne = {i.bolig_id: i for i in Indmelding.objects.filter(bolig__in=form.boliger, status__in=Indmelding.AABNE)}
-    return [
-        (bolig, svar[bolig.pk], aabne.get(bolig.pk), form[f"valgt_{bolig.pk}"], form[f"dato_{bolig.pk}"])
-        for bolig in form.boliger
-    ]
+def _bekraeft(request: HttpRequest, afdeling: Afdeling, form: Flereformular) -> HttpResponse:
+    dag = idag()
+    regelsaet = regelsaet_paa(dag)
+    indhold = {
+        "afdeling": afdeling,
+        "form": form,
+        "adresser": [(a, list(flok)) for a, flok in groupby(form.boliger, key=lambda bolig: bolig.adresse)],
+        "frist_on": sidste_dag(dag, regelsaet.frist_boliganvisningen, regelsaet),
+    }
+    return render(request, "anvisning/bekraeft_flere.html", indhold, status=422 if form.errors else 200)
 
 
 @kraever(Rettighed.INDMELD_BOLIG)

@@ -150,15 +150,20 @@ def test_det_der_venter_staar_foerst_med_handlingen_i_raekken() -> None:
 # Many at once
 
 
-def test_flere_meldes_ind_med_kryds_og_egne_datoer() -> None:
+def test_flere_vaelges_ses_samlet_og_meldes_ind_med_egne_datoer() -> None:
     bolig = _bolig(adresse="Lærkevej 1")
     anden, tredje = f.bolig(bolig.afdeling, adresse="Lærkevej 2"), f.bolig(bolig.afdeling, adresse="Lærkevej 3")
     klient = logget_ind(f.medarbejder(bolig))
     adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
     assert "Lærkevej 3" in klient.get(adresse).content.decode()
+    valgt = {f"valgt_{bolig.pk}": "on", f"valgt_{anden.pk}": "on"}
+    samlet = klient.post(adresse, valgt | {"trin": "videre"}).content.decode()
+    assert "Bekræft indmeldingen af 2 boliger" in samlet
+    assert [vej in samlet for vej in ("Lærkevej 1", "Lærkevej 2", "Lærkevej 3")] == [True, True, False]
+    assert not Indmelding.objects.exists()
     senere = idag() + dt.timedelta(days=20)
-    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on", f"valgt_{anden.pk}": "on"}
-    svar = klient.post(adresse, felter | {f"dato_{anden.pk}": senere.isoformat()}, follow=True)
+    felter = valgt | {"ledig_fra_on": idag().isoformat(), f"dato_{anden.pk}": senere.isoformat(), "trin": "meld"}
+    svar = klient.post(adresse, felter, follow=True)
     assert "2 boliger er meldt ind." in svar.content.decode()
     assert set(Indmelding.objects.values_list("bolig", "ledig_fra_on")) == {(bolig.pk, idag()), (anden.pk, senere)}
     igen = klient.post(adresse, felter | {f"valgt_{tredje.pk}": "on"})
@@ -169,17 +174,54 @@ def test_flere_meldes_ind_med_kryds_og_egne_datoer() -> None:
     assert Indmelding.objects.count() == 2
 
 
+def test_der_findes_blandt_mange_boliger_uden_at_valget_gaar_tabt() -> None:
+    """Without scripts too: what is chosen is shown whatever one looks for, and days written stay when one goes back."""
+    afdeling = _bolig().afdeling
+    boliger = [f.bolig(afdeling, adresse=f"Lærkevej {n // 2}", doer=("tv", "th")[n % 2]) for n in range(20, 32)]
+    klient = logget_ind(f.medarbejder(boliger[0]))
+    adresse = f"{reverse('anvisning:meld_flere')}?afdeling={afdeling.pk}"
+    side = klient.get(adresse).content.decode()
+    assert "Find blandt boligerne" in side
+    assert side.count("<legend>Lærkevej") == 6, "the units of a building stand together"
+    valgt = {f"valgt_{boliger[0].pk}": "on"}
+    fundet = klient.post(adresse, valgt | {"soeg": "VEJ 15  th", "trin": "soeg"}).content.decode()
+    assert re.findall(r'name="valgt_(\d+)"', fundet) == [str(boliger[0].pk), str(boliger[-1].pk)]
+    assert re.search(rf'name="valgt_{boliger[0].pk}"[^>]* checked', fundet)
+    skrevet = {"ledig_fra_on": "2026-12-24", "bemaerkning": "Nøglen er her", f"dato_{boliger[0].pk}": "2027-01-02"}
+    tilbage = klient.post(adresse, valgt | skrevet | {"trin": "vaelg"}).content.decode()
+    for navn, vaerdi in skrevet.items():
+        assert f'<input type="hidden" name="{navn}" value="{vaerdi}">' in tilbage
+    videre = klient.post(adresse, valgt | skrevet | {"trin": "videre"}).content.decode()
+    assert all(vaerdi in videre for vaerdi in skrevet.values())
+    assert '<details class="details" open>' in videre, "a day of a unit's own must be seen"
+    for ord_, fejl in (("findes ikke", "Ingen af boligerne passer"), (f"{31}{12}{99}-{0:04}", "CPR-nummer")):
+        assert fejl in klient.post(adresse, {"soeg": ord_, "trin": "soeg"}).content.decode()
+    assert not Indmelding.objects.exists()
+
+
+def test_boliger_der_ikke_kan_vaelges_staar_for_sig_med_hvorfor() -> None:
+    kan, meldt = _bolig(adresse="Lærkevej 1"), _bolig(adresse="Lærkevej 2")
+    meldt.afdeling = kan.afdeling
+    meldt.save(update_fields=["afdeling"])
+    f.indmelding(meldt, idag=idag(), now=nu())
+    side = hent(logget_ind(f.medarbejder(kan)), "anvisning:meld_flere", afdeling=str(kan.afdeling_id))
+    assert "1 bolig kan ikke vælges" in side
+    assert re.findall(r'name="valgt_(\d+)"', side) == [str(kan.pk)]
+
+
 def test_sidens_egen_formular_virker_for_en_afdeling_med_noegle_over_tusind() -> None:
-    """Numbers are shown as "1.234.567"; the key in the form's address must not be."""
+    """Numbers are shown as "1.234.567"; the keys in the form's address and fields must not be."""
     afdeling = f.afdeling_i_farve("groen", fra_on=idag() - dt.timedelta(days=100), pk=1_234_567)
     bolig = f.bolig(afdeling, adresse="Lærkevej 1", pk=2_345_678)
     klient = logget_ind(f.medarbejder(bolig))
     side = hent(klient, "anvisning:meld_flere", afdeling=str(afdeling.pk))
-    fundet = re.search(r'<form class="flere" method="post" action="([^"]+)"', side)
-    assert fundet
-    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on"}
-    svar = klient.post(html.unescape(fundet[1]), felter, follow=True)
-    assert "Lærkevej 1 er meldt ind." in svar.content.decode()
+    for trin in ("videre", "meld"):
+        fundet = re.search(r'<form class="flere" method="post" action="([^"]+)"', side)
+        assert fundet
+        assert f'name="valgt_{bolig.pk}"' in side
+        felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{bolig.pk}": "on", "trin": trin}
+        side = klient.post(html.unescape(fundet[1]), felter, follow=True).content.decode()
+    assert "Lærkevej 1 er meldt ind." in side
     assert Indmelding.objects.get().bolig == bolig
 
 
@@ -187,18 +229,20 @@ def test_ingen_kryds_forkert_dato_og_fremmed_afdeling_afvises_uden_at_gemme() ->
     bolig, fremmed = _bolig(), _bolig()
     klient = logget_ind(f.medarbejder(bolig))
     adresse = f"{reverse('anvisning:meld_flere')}?afdeling={bolig.afdeling_id}"
+    meld = {"ledig_fra_on": idag().isoformat(), "trin": "meld"}
     for felter, fejl in (
-        ({"ledig_fra_on": idag().isoformat()}, "Sæt kryds ved mindst én bolig."),
-        ({"ledig_fra_on": "i går", f"valgt_{bolig.pk}": "on"}, "Skriv en dato"),
-        ({"ledig_fra_on": "2099-01-01", f"valgt_{bolig.pk}": "on"}, "over et år fra i dag"),
-        ({"ledig_fra_on": idag().isoformat(), f"valgt_{fremmed.pk}": "on"}, "Sæt kryds ved mindst én bolig."),
+        (meld, "Sæt kryds ved mindst én bolig."),
+        (meld | {"trin": "videre"}, "Sæt kryds ved mindst én bolig."),
+        (meld | {"ledig_fra_on": "i går", f"valgt_{bolig.pk}": "on"}, "Skriv en dato"),
+        (meld | {"ledig_fra_on": "2099-01-01", f"valgt_{bolig.pk}": "on"}, "over et år fra i dag"),
+        (meld | {f"dato_{bolig.pk}": "0001-01-01", f"valgt_{bolig.pk}": "on"}, "mellem år 2000 og 2100"),
+        (meld | {f"valgt_{fremmed.pk}": "on"}, "Sæt kryds ved mindst én bolig."),
     ):
         svar = klient.post(adresse, felter)
         assert svar.status_code == 422
         assert fejl in svar.content.decode()
     fremmed_adresse = f"{reverse('anvisning:meld_flere')}?afdeling={fremmed.afdeling_id}"
-    felter = {"ledig_fra_on": idag().isoformat(), f"valgt_{fremmed.pk}": "on"}
-    assert klient.post(fremmed_adresse, felter).status_code == 422
+    assert klient.post(fremmed_adresse, meld | {f"valgt_{fremmed.pk}": "on"}).status_code == 422
     assert not Indmelding.objects.exists()
 
 
