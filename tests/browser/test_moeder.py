@@ -133,7 +133,8 @@ def test_uden_scripts(live_server: LiveServer, aabn: Aabn, byen: None) -> None:
     page.get_by_role("button", name="Lav materiale").click()
     expect(page.get_by_role("link", name="Hent som PDF")).to_be_visible()
     page.goto(reverse("moeder:moede", args=[moede.pk]))
-    page.get_by_role("button", name="Skriv, at mødet er holdt").click()
+    page.get_by_text("Skriv, at mødet er holdt").click()
+    page.get_by_role("button", name="Ja, mødet er holdt").click()
     expect(page.get_by_text("Det kan ikke ændres mere.")).to_be_visible()
     assert Moede.objects.get(pk=moede.pk).er_holdt
 

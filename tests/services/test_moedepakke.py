@@ -227,3 +227,9 @@ def _flere(organisation: Boligorganisation, runde: Monitorering, antal: int) -> 
     for nr in range(antal):
         afdeling = f.afdeling(organisation, f"{500 + nr}", f"Flere {nr}", bydel=f"Bydel {nr}", antal_boliger=10)
         med_tal(afdeling, runde, uden_tilknytning="35.1", grundskole="64.2")
+
+
+def test_materialet_kan_laeses_af_den_der_ser_det_foerste_gang(byen: By) -> None:
+    styregruppens, udvalgets = m.lavet(m.moede()), m.lavet(m.moede(Forum.BOLIGUDVALG))
+    assert _staar("Boliger meldt ind fra gule og grønne afdelinger ud over lovens fjerdedel", styregruppens)
+    assert _staar("Farven afgør, om ledige boliger må meldes ind til boliganvisningen", udvalgets)

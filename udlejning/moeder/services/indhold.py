@@ -46,7 +46,7 @@ def _afsnit(pakke: Moedepakke, meld: Meld) -> list[Afsnit]:
     afsnit = [lister.dagsordenen(moede)]
     balancen = balance(oejne, dag)
     if moede.forum == Forum.BOLIGUDVALG:
-        afsnit.append(dele.offentligt_overblik(balancen))
+        afsnit.append(dele.offentligt_overblik(balancen, regelsaet_paa(dag).er_aftale))
         meld("Finder bevægelserne", 40)
         afsnit += [dele.bevaegelserne(_flyttet(pakke), med_navne=False), lister.antal_afgoerelser(moede, dag)]
         return [*afsnit, lister.oenskede(moede, dag), lister.sidste_moedes(moede)]

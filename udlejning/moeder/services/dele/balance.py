@@ -24,6 +24,11 @@ from udlejning.overblik.selectors.bevaegelser import Bevaegelser, Flytning
 
 _FARVEHOVED = [*(navn.capitalize() for navn in FARVENAVNE.values()), "I alt"]
 _ALVOR = [Farve.GROEN.value, Farve.GUL.value, Farve.ROED.value]
+HVAD_FARVEN_ER = (
+    "Aftalens trappetrinsmodel giver hver afdeling en farve tre gange om året. Farven afgør, om ledige boliger må "
+    "meldes ind til boliganvisningen, og om borgere må anvises dertil. »Ikke målt« er afdelinger, hvor tal, der "
+    "mangler, kan ændre farven."
+)
 #: The practical forum's list is the whole town's red and yellow; larger than any town.
 ALLE = 100_000
 
@@ -38,7 +43,7 @@ def overblik(balancen: Balance, hvis: str) -> Afsnit:
     return Afsnit("Farverne nu", "Overblik", _forbehold(balancen.ialt), tabeller=tabeller)
 
 
-def offentligt_overblik(balancen: Balance) -> Afsnit:
+def offentligt_overblik(balancen: Balance, er_aftale: bool) -> Afsnit:
     """The town's totals alone, which name nobody: no organisation, no district, no residents."""
     raekker: list[list[Celle]] = [
         [farve, balancen.ialt.celler[farve].afdelinger, balancen.ialt.celler[farve].boliger] for farve in Farve
@@ -49,7 +54,7 @@ def offentligt_overblik(balancen: Balance) -> Afsnit:
         "ikke her."
     )
     tabel = Tabel("Afdelinger og boliger i hver farve", ["Farve", "Afdelinger", "Boliger"], raekker, (4, 3, 3))
-    return Afsnit("Farverne nu", "Overblik", [saetning], tabeller=[tabel])
+    return Afsnit("Farverne nu", "Overblik", [*([HVAD_FARVEN_ER] if er_aftale else []), saetning], tabeller=[tabel])
 
 
 def roede_og_gule(laeser: Bruger, dag: dt.date) -> Afsnit:

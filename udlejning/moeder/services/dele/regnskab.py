@@ -33,7 +33,13 @@ def regnskabet_for(laeser: Bruger, dag: dt.date) -> Afsnit:
     if len(raekker) > 1:
         raekker.append(["I alt", *_tal(blik.regnskab.tal)])
     tabel = Tabel("Regnskab pr. boligorganisation", hoved, raekker, (5, *[2] * len(Figur)))
-    return Afsnit("Regnskab for anvisning", "Regnskab", saetninger, tabeller=[tabel] if raekker else [])
+    return Afsnit("Regnskab for anvisning", "Regnskab", saetninger, tabeller=[tabel, _ordliste()] if raekker else [])
+
+
+def _ordliste() -> Tabel:
+    """What each column counts, for those who see the ledger for the first time."""
+    raekker = [[_kolonne(figur), FIGURTEKSTER[figur].forklaring] for figur in Figur]
+    return Tabel("Hvad tallene er", ["Tal", "Hvad det er"], raekker, (3, 16))
 
 
 def _kolonne(figur: Figur) -> str:

@@ -20,6 +20,7 @@ def varslerne(blik: Varslingsblik) -> Afsnit:
     saetninger = [
         f"{tal(len(naere))} tal er nær en grænse, og {tal(len(vaerre))} er markant værre end tvillingernes gennemsnit, "
         f"efter tallene i runden pr. {dato(blik.runde.pr_on)}.",
+        "Afstand og forskel er i procentpoint, og i parentes i procent af grænsen eller af gennemsnittet.",
         f"Antagelse: {blik.regel.antagelser.tekst}",
     ]
     tabeller = [tabel for tabel in (_naere(naere), _mod_tvillinger(vaerre)) if tabel.raekker]
@@ -27,7 +28,7 @@ def varslerne(blik: Varslingsblik) -> Afsnit:
 
 
 def _naere(varsler: Sequence[Varsel]) -> Tabel:
-    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Værdi", "Grænse", "Procentpoint fra", "Udvikling", "År til grænsen"]
+    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Værdi", "Grænse", "Afstand", "Udvikling", "År til grænsen"]
     raekker: list[list[Celle]] = []
     for v in varsler:
         assert v.naer is not None
@@ -46,7 +47,7 @@ def _naere(varsler: Sequence[Varsel]) -> Tabel:
 
 
 def _mod_tvillinger(varsler: Sequence[Varsel]) -> Tabel:
-    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Egen værdi", "Tvillingernes gennemsnit", "Procentpoint værre"]
+    hoved = ["Afdeling", "Nummer", "Farve", "Tal", "Egen værdi", "Tvillingernes gennemsnit", "Forskel"]
     raekker: list[list[Celle]] = []
     for v in varsler:
         assert v.tvillinger is not None
