@@ -19,6 +19,7 @@ from udlejning.moeder import tasks
 from udlejning.moeder.models import Forum, Moedepakke
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.services import indhold, pakker
+from udlejning.moeder.services.moeder import aflys_moede
 from udlejning.overblik.efterproevning import efterproev
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,13 @@ def test_en_kommende_runde_kan_ikke_bruges(byen: By) -> None:
     kommende = f.offentliggjort_runde({}, f.IDAG + EN_DAG)
     with pytest.raises(Afvist, match="gælder ikke på mødets dag"):
         pakker.bestil_pakke(moede=m.moede(), runde=kommende, fra_runde=None, by=f.bruger(), now=f.NU, idag=f.IDAG)
+
+
+def test_til_et_aflyst_moede_laves_intet_materiale(byen: By) -> None:
+    moede = m.moede()
+    aflys_moede(moede=moede, fordi="Ingen kunne.", by=f.bruger(Rolle.STYREGRUPPE), now=f.NU)
+    with pytest.raises(Afvist, match="Mødet er aflyst"):
+        m.bestilt(moede)
 
 
 def test_kun_et_materiale_ad_gangen_og_de_kan_annulleres_og_laves_igen(byen: By) -> None:

@@ -48,6 +48,28 @@ def test_et_moede_oprettes_rettes_og_holdes() -> None:
             handling()
 
 
+def test_et_moede_med_materiale_aflyses_med_en_grund_og_det_skrevne_staar() -> None:
+    moede, by = m.moede(), f.bruger(Rolle.STYREGRUPPE)
+    m.beslutning(moede)
+    with pytest.raises(Afvist, match="Aflys det"):
+        moeder.slet_moede(moede=moede, by=by, now=f.NU)
+    for grund, besked in (("  ", "hvorfor mødet er aflyst"), (f"010170-{1234}", "CPR-nummer")):
+        with pytest.raises(Afvist, match=besked):
+            moeder.aflys_moede(moede=moede, fordi=grund, by=by, now=f.NU)
+    aflyst = moeder.aflys_moede(moede=moede, fordi="Formanden er syg.", by=by, now=f.NU)
+    assert (aflyst.er_aflyst, aflyst.beslutninger.count()) == (True, 1)
+    assert Haendelse.objects.filter(art="moede.aflyst", tekst__endswith="Formanden er syg.").exists()
+    assert naeste_moede(by, f.IDAG) is None
+    for handling in (
+        lambda: m.holdt(moede),
+        lambda: m.beslutning(moede),
+        lambda: moeder.aflys_moede(moede=moede, fordi="Igen", by=by, now=f.NU),
+    ):
+        with pytest.raises(Afvist, match="Mødet er aflyst"):
+            handling()
+    assert forrige_moede(m.moede(holdes_on=f.IDAG + EN_DAG)) is None
+
+
 def test_et_moede_kan_ikke_vaere_holdt_foer_sin_dag() -> None:
     with pytest.raises(Afvist, match=r"Mødet er først 2\. juni 2026"):
         m.holdt(m.moede(holdes_on=f.IDAG + EN_DAG))

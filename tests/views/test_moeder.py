@@ -75,6 +75,24 @@ def test_en_fejl_i_formularen_siges_ved_feltet(felter: dict[str, str], felt: str
     assert not Moede.objects.exists()
 
 
+def test_et_moede_aflyses_med_en_grund_og_staar_saadan() -> None:
+    klient, moede = _klient(), m.moede(holdes_on=I_DAG())
+    svar = klient.post(reverse("moeder:aflys", args=[moede.pk]), {"fordi": " "})
+    assert svar.status_code == 422
+    assert "Skriv, hvorfor mødet er aflyst." in svar.content.decode()
+    klient.post(reverse("moeder:aflys", args=[moede.pk]), {"fordi": "Formanden er syg."})
+    side = _side(klient, "moede", moede.pk)
+    assert "Aflyst: Formanden er syg." in side
+    for knap in ("Ret mødet", "Ja, mødet er holdt", "Lav materiale", "Skriv en beslutning", "Skriv en deltager på"):
+        assert knap not in side, knap
+    assert "Aflyst" in klient.get(reverse("moeder:liste")).content.decode()
+    klient.post(reverse("moeder:kalenderadresse"), {"ny": ""})
+    adresse = reverse("moeder:kalender", args=[Kalenderadresse.objects.get().noegle])
+    kalender = Client().get(adresse).content.decode()
+    assert "SUMMARY:Aflyst: Styregruppen\r\n" in kalender
+    assert "STATUS:CANCELLED\r\n" in kalender
+
+
 def test_deltagere_og_beslutninger_i_browseren() -> None:
     klient, moede = _klient(), m.moede(holdes_on=I_DAG())
     anna = f.bruger(Rolle.ANVISNING, first_name="Anna", last_name="Ås")

@@ -69,6 +69,12 @@ class Moedeform(Tidspunktform):
         return data
 
 
+class Aflysningsform(forms.Form):
+    use_required_attribute = False
+
+    fordi = tekstfelt("Hvorfor er mødet aflyst?", 200, mangler="Skriv, hvorfor mødet er aflyst.", validators=[uden_cpr])
+
+
 class Deltagerform(forms.Form):
     """A user, or somebody else by name."""
 

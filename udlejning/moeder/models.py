@@ -25,11 +25,13 @@ class Moede(models.Model):
     """One meeting. The practical forum meets one organisation at a time, which alone is shown its own figures.
 
     `dagsorden` is text, a point per line. A held meeting and what belongs to it stand: the database refuses changes.
+    One that came to nothing is deleted, or cancelled with a reason where decisions or material belong to it already.
     """
 
     class Status(models.TextChoices):
         PLANLAGT = "planlagt", "Planlagt"
         HOLDT = "holdt", "Holdt"
+        AFLYST = "aflyst", "Aflyst"
 
     forum = models.CharField("forum", max_length=20, choices=Forum)
     organisation = models.ForeignKey(
@@ -40,6 +42,7 @@ class Moede(models.Model):
     sted = models.CharField("sted", max_length=200, blank=True)
     dagsorden = models.TextField("dagsorden")
     status = models.CharField("status", max_length=10, choices=Status, default=Status.PLANLAGT)
+    aflyst_fordi = models.CharField("hvorfor aflyst", max_length=200, blank=True)
     created_at = models.DateTimeField("oprettet")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     holdt_at = models.DateTimeField("skrevet som holdt", null=True)
@@ -57,8 +60,12 @@ class Moede(models.Model):
             ),
             models.CheckConstraint(
                 name="moede_holdt_af_en_person",
-                condition=Q(status="planlagt", holdt_at__isnull=True, holdt_by__isnull=True)
+                condition=Q(status__in=["planlagt", "aflyst"], holdt_at__isnull=True, holdt_by__isnull=True)
                 | Q(status="holdt", holdt_at__isnull=False, holdt_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="moede_aflyst_med_grund",
+                condition=Q(status="aflyst") & ~Q(aflyst_fordi="") | ~Q(status="aflyst") & Q(aflyst_fordi=""),
             ),
         ]
 
@@ -74,6 +81,14 @@ class Moede(models.Model):
     @property
     def er_holdt(self) -> bool:
         return self.status == self.Status.HOLDT
+
+    @property
+    def er_planlagt(self) -> bool:
+        return self.status == self.Status.PLANLAGT
+
+    @property
+    def er_aflyst(self) -> bool:
+        return self.status == self.Status.AFLYST
 
     @property
     def punkter(self) -> list[str]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("moeder/<int:pk>/", moeder.vis, name="moede"),
     path("moeder/<int:pk>/ret/", moeder.ret, name="ret"),
     path("moeder/<int:pk>/holdt/", moeder.hold, name="hold"),
+    path("moeder/<int:pk>/aflys/", moeder.aflys, name="aflys"),
     path("moeder/<int:pk>/slet/", moeder.slet, name="slet"),
     path("moeder/<int:pk>/deltagere/ny/", moeder.ny_deltager, name="ny_deltager"),
     path("moeder/<int:pk>/deltagere/<int:deltager_pk>/fjern/", moeder.fjern_deltager, name="fjern_deltager"),

@@ -18,6 +18,7 @@ class Begivenhed:
     titel: str
     sted: str
     adresse: str
+    aflyst: bool = False
 
 
 def som_ics(navn: str, begivenheder: Iterable[Begivenhed]) -> str:
@@ -41,6 +42,7 @@ def _linjer(et: Begivenhed) -> list[str]:
         f"SUMMARY:{_tekst(et.titel)}",
         *([f"LOCATION:{_tekst(et.sted)}"] if et.sted else []),
         f"URL:{et.adresse}",
+        *(["STATUS:CANCELLED"] if et.aflyst else []),
         "END:VEVENT",
     ]
 

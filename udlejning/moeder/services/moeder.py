@@ -15,6 +15,7 @@ from udlejning.haendelser.services import skriv
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede
 
 DAGSORDEN_HOEJST = 4_000
+AFLYST = "Mødet er aflyst. Opret et nyt, hvis det skal holdes alligevel."
 
 
 @transaction.atomic
@@ -73,9 +74,21 @@ def slet_moede(*, moede: Moede, by: Bruger, now: dt.datetime) -> None:
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="slette et møde")
     laast = _laas_planlagt(moede)
     if laast.beslutninger.exists() or laast.pakker.exists():
-        raise Afvist("Mødet har beslutninger eller materiale og kan ikke slettes. Ret datoen, hvis det flyttes.")
+        raise Afvist("Mødet har beslutninger eller materiale og kan ikke slettes. Aflys det, eller ret datoen.")
     _log(laast, "slettet", f"Mødet er slettet: {laast}.", by, now)
     laast.delete()
+
+
+@transaction.atomic
+def aflys_moede(*, moede: Moede, fordi: str, by: Bruger, now: dt.datetime) -> Moede:
+    """The meeting is not held; what was written and made for it stays."""
+    tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="aflyse et møde")
+    laast = _laas_planlagt(moede)
+    laast.status = Moede.Status.AFLYST
+    laast.aflyst_fordi = _kort(fordi, "fordi", mangler="Skriv, hvorfor mødet er aflyst.")
+    laast.save(update_fields=["status", "aflyst_fordi"])
+    _log(laast, "aflyst", f"Mødet er aflyst: {laast}. {laast.aflyst_fordi}", by, now)
+    return laast
 
 
 @transaction.atomic
@@ -135,6 +148,8 @@ def skriv_beslutning(
     """The next decision of the meeting; also after it was held, where it may correct an earlier one (`retter`)."""
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="skrive beslutninger")
     laast = Moede.objects.select_for_update().get(pk=moede.pk)
+    if laast.er_aflyst:
+        raise Afvist(AFLYST)
     if retter is not None and (retter.moede_id != laast.pk or Beslutning.objects.filter(retter=retter).exists()):
         raise Afvist(
             "Beslutningen er allerede rettet, eller den hører til et andet møde. Ret den nyeste.", felt="retter"
@@ -171,6 +186,8 @@ def _laas_planlagt(moede: Moede) -> Moede:
     laast = Moede.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=moede.pk).first()
     if laast is None:
         raise Afvist("Mødet er slettet i mellemtiden.")
+    if laast.er_aflyst:
+        raise Afvist(AFLYST)
     if laast.er_holdt:
         raise Afvist("Mødet er holdt og kan ikke ændres. Skriv en ny beslutning, hvis noget skal rettes.")
     return laast

@@ -56,7 +56,8 @@ def _begivenhed(request: HttpRequest, moede: Moede) -> Begivenhed:
         uid=f"moede-{moede.pk}@{request.get_host()}",
         begynder_at=timezone.make_aware(dt.datetime.combine(moede.holdes_on, moede.begynder)),
         aendret_at=moede.created_at,
-        titel=moede.hvem,
+        titel=f"Aflyst: {moede.hvem}" if moede.er_aflyst else moede.hvem,
+        aflyst=moede.er_aflyst,
         sted=moede.sted,
         adresse=request.build_absolute_uri(sti),
     )

@@ -18,7 +18,7 @@ from udlejning.faelles import eksport
 from udlejning.faelles.afvisninger import skridt, ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
-from udlejning.moeder.forms import Beslutningsform, Deltagerform, Moedeform, Tidspunktform
+from udlejning.moeder.forms import Aflysningsform, Beslutningsform, Deltagerform, Moedeform, Tidspunktform
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Kalenderadresse, Moede
 from udlejning.moeder.selectors.grundlag import rundevalg
 from udlejning.moeder.selectors.moeder import beslutninger, forrige_moede, maa_se_pakker, moeder_for, pakker_for
@@ -41,7 +41,7 @@ def liste(request: HttpRequest) -> HttpResponseBase:
     if eksport.oensket(request):
         return eksport.svar(request, moedetabel(alle))
     kommende = alle.filter(status=Moede.Status.PLANLAGT).order_by("holdes_on", "begynder", "id")
-    holdte = Paginator(alle.filter(status=Moede.Status.HOLDT), PR_SIDE).get_page(request.GET.get("side"))
+    holdte = Paginator(alle.exclude(status=Moede.Status.PLANLAGT), PR_SIDE).get_page(request.GET.get("side"))
     svar = {"kommende": kommende, "side": holdte, "dag": idag(), "kalenderadresse": _kalenderadresse(request)}
     return render(request, "moeder/liste.html", svar)
 
@@ -55,9 +55,14 @@ def _kalenderadresse(request: HttpRequest) -> str:
 @kraever(Rettighed.SE_MOEDER)
 @require_GET
 def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
-    moede, bruger, dag = find(request, pk), bruger_af(request), idag()
+    moede = find(request, pk)
     if eksport.oensket(request):
         return eksport.svar(request, beslutningstabel(moede, beslutninger(moede)))
+    return _moedets_side(request, moede)
+
+
+def _moedets_side(request: HttpRequest, moede: Moede, aflysning: Aflysningsform | None = None) -> HttpResponse:
+    bruger, dag = bruger_af(request), idag()
     ser_materiale = maa_se_pakker(bruger, moede)
     svar: dict[str, Any] = {
         "moede": moede,
@@ -67,6 +72,8 @@ def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
         "foer": forrige_moede(moede),
         "vedtagne": vedtagne_paa(moede),
         "ser_materiale": ser_materiale,
+        "kan_slettes": not moede.beslutninger.exists() and not moede.pakker.exists(),
+        "aflysning": aflysning or Aflysningsform(),
     }
     if ser_materiale:
         svar |= {
@@ -74,9 +81,9 @@ def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
             "valg": rundevalg(moede, dag),
             "manuelle": [] if moede.forum == Forum.BOLIGUDVALG else manuelle_for(moede, dag),
             "antagelse": antagelse_for(moede),
-            "oensker": [] if moede.er_holdt else [(o.tekst, o.adresse_for(bruger)) for o in oensker(moede, dag)],
+            "oensker": [(o.tekst, o.adresse_for(bruger)) for o in oensker(moede, dag)] if moede.er_planlagt else [],
         }
-    return render(request, "moeder/moede.html", svar)
+    return render(request, "moeder/moede.html", svar, status=422 if aflysning else 200)
 
 
 @kraever(Rettighed.FORBERED_MOEDER)
@@ -155,6 +162,19 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     besked = "Mødet er skrevet som holdt. Det kan ikke ændres mere."
     skridt(request, lambda: services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag()), besked)
     return redirect("moeder:moede", pk=pk)
+
+
+@kraever(Rettighed.FORBERED_MOEDER)
+@require_POST
+def aflys(request: HttpRequest, pk: int) -> HttpResponse:
+    moede = find(request, pk)
+    form = Aflysningsform(request.POST)
+    if form.is_valid() and _gem(
+        form, lambda: services.aflys_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
+    ):
+        messages.success(request, "Mødet er aflyst. Det, der er skrevet og lavet til det, bliver stående.")
+        return redirect("moeder:moede", pk=pk)
+    return _moedets_side(request, moede, form)
 
 
 @kraever(Rettighed.FORBERED_MOEDER)
