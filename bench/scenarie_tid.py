@@ -170,6 +170,32 @@ def _runde(grundlag: Sequence[Grundlag], dag: dt.date, by: Bruger, anden: Bruger
     Placering.objects.bulk_create(placeringer, batch_size=200)
 
 
+def _meld(
+    aabne: list[tuple[Bolig, dt.date]], lukkede: list[tuple[Bolig, dt.date]], by: Bruger, now: dt.datetime
+) -> None:
+    """A report of each of the one, and a refused attempt of each of the other, on their days."""
+    Bolig.objects.bulk_create([b for b, _ in (*aabne, *lukkede)], batch_size=500)
+    frist = dt.timedelta(days=14)
+    Indmelding.objects.bulk_create(
+        [
+            Indmelding(
+                bolig=b,
+                indmeldt_on=d,
+                ledig_fra_on=d,
+                frist_on=d + frist,
+                husleje=b.husleje,
+                created_at=now,
+                created_by=by,
+            )
+            for b, d in aabne
+        ],
+        batch_size=500,
+    )
+    AfvistForsoeg.objects.bulk_create(
+        [AfvistForsoeg(bolig=b, forsoegt_on=d, farve="roed", at=now, by=by) for b, d in lukkede]
+    )
+
+
 def _ledige(idag: dt.date, by: Bruger, now: dt.datetime, rng: Random) -> None:
     """Reports where the colour of the day is open, attempts where it is closed, and twelve months' numbers."""
     from monitoring.selectors.forloeb import farveforloeb
@@ -194,27 +220,7 @@ def _ledige(idag: dt.date, by: Bruger, now: dt.datetime, rng: Random) -> None:
             indskud=0,
         )
         (aabne if farve in ("groen", "gul") else lukkede).append((bolig, dag))
-    aabne, lukkede = aabne[:INDMELDINGER], lukkede[:FORSOEG]
-    Bolig.objects.bulk_create([b for b, _ in (*aabne, *lukkede)], batch_size=500)
-    frist = dt.timedelta(days=14)
-    Indmelding.objects.bulk_create(
-        [
-            Indmelding(
-                bolig=b,
-                indmeldt_on=d,
-                ledig_fra_on=d,
-                frist_on=d + frist,
-                husleje=b.husleje,
-                created_at=now,
-                created_by=by,
-            )
-            for b, d in aabne
-        ],
-        batch_size=500,
-    )
-    AfvistForsoeg.objects.bulk_create(
-        [AfvistForsoeg(bolig=b, forsoegt_on=d, farve="roed", at=now, by=by) for b, d in lukkede]
-    )
+    _meld(aabne[:INDMELDINGER], lukkede[:FORSOEG], by, now)
     maaned = idag.replace(day=1)
     for _ in range(12):
         maaned = (maaned - dt.timedelta(days=1)).replace(day=1)

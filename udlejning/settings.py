@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "udlejning.brugere.middleware.HtmxLoginMiddleware",
     "udlejning.brugere.middleware.AfsendelseMiddleware",
     "udlejning.brugere.middleware.UploadgraenseMiddleware",
+    "udlejning.brugere.middleware.NultegnMiddleware",
 ]
 
 ROOT_URLCONF = "udlejning.urls"

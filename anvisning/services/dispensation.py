@@ -36,12 +36,7 @@ def soeg_dispensation(
         kraev_egen_organisation(by, afdeling.organisation_id)
     if bolig is not None and bolig.afdeling_id != afdeling.pk:
         raise Afvist(f"{bolig} ligger ikke i {afdeling}. Vælg en bolig i afdelingen.", felt="bolig")
-    if til_on <= fra_on:
-        raise Afvist("Dispensationen udløber, før den begynder. Ret en af datoerne.", felt="til_on")
-    if til_on <= idag:
-        raise Afvist(f"Perioden er forbi {dato(til_on)}. Vælg en senere slutdato.", felt="til_on")
-    if til_on - fra_on > HOEJST:
-        raise Afvist("En dispensation kan højst gælde et år. Vælg en tidligere slutdato.", felt="til_on")
+    _kraev_rimelig_periode(fra_on, til_on, idag)
     grund = renset(begrundelse, felt="begrundelse", mangler="Skriv, hvorfor der er brug for dispensation.")
     with transaction.atomic():
         _afvis_gentagelse(afdeling, bolig, fra_on, til_on)
@@ -63,6 +58,15 @@ def soeg_dispensation(
             now,
         )
     return dispensation
+
+
+def _kraev_rimelig_periode(fra_on: dt.date, til_on: dt.date, idag: dt.date) -> None:
+    if til_on <= fra_on:
+        raise Afvist("Dispensationen udløber, før den begynder. Ret en af datoerne.", felt="til_on")
+    if til_on <= idag:
+        raise Afvist(f"Perioden er forbi {dato(til_on)}. Vælg en senere slutdato.", felt="til_on")
+    if til_on - fra_on > HOEJST:
+        raise Afvist("En dispensation kan højst gælde et år. Vælg en tidligere slutdato.", felt="til_on")
 
 
 def _afvis_gentagelse(afdeling: Afdeling, bolig: Bolig | None, fra_on: dt.date, til_on: dt.date) -> None:

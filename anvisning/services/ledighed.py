@@ -76,11 +76,7 @@ def gem_ledighed(
         if set_id is not None:
             _kraev_uaendret(rettede, set_id)
         if rettede and not grund:
-            raise Afvist(
-                f"Skriv, hvorfor tallet rettes for {opremsning([str(et) for et in rettede[:3]])}"
-                f"{' og flere' if len(rettede) > 3 else ''}.",
-                felt="begrundelse",
-            )
+            raise Afvist(f"Skriv, hvorfor tallet rettes for {_de_foerste(rettede)}.", felt="begrundelse")
         Ledighedstal.objects.bulk_create(
             Ledighedstal(
                 afdeling=et.afdeling,
@@ -97,6 +93,10 @@ def gem_ledighed(
         if nye:
             _log(nye, staar, grund, by, now)
     return len(nye)
+
+
+def _de_foerste(rettede: Sequence[Maanedstal]) -> str:
+    return opremsning([str(et) for et in rettede[:3]]) + (" og flere" if len(rettede) > 3 else "")
 
 
 def kontroller(maanedstal: Sequence[Maanedstal], idag: dt.date) -> list[tuple[Maanedstal, str]]:

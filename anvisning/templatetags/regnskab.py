@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from anvisning.domain.perioder import Periode
 from anvisning.domain.perioder import maanedsnavn as navnet
-from anvisning.domain.regnskab import FIGURTEKSTER, Afdelingsfakta, Figur, Opgoerelse, vaerdi
+from anvisning.domain.regnskab import FIGURTEKSTER, Afdelingsfakta, Opgoerelse, vaerdi
 from monitoring.api import Boligorganisation
 
 register = template.Library()
@@ -48,8 +48,3 @@ def regnskabsceller(
             for figur, tekst in FIGURTEKSTER.items()
         ],
     }
-
-
-@register.filter
-def figurtekst(figur: str) -> Any:
-    return FIGURTEKSTER[Figur(figur)]

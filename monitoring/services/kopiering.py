@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from monitoring.ingest.resultat import Indlaesningsresultat, Raa, Raekke, Tabel, celletekst
+from monitoring.ingest.resultat import Indlaesningsresultat, Raa, Tabel, celletekst
 from monitoring.models import CELLESKEL, RAEKKESKEL, Kildefil
 
 NULL = "\\N"
@@ -113,8 +113,3 @@ def _tekst(celle: Raa) -> str:
 @lru_cache(maxsize=20_000)
 def _floattekst(celle: Raa) -> str:
     return celletekst(celle)
-
-
-def raekker_af(resultat: Indlaesningsresultat) -> Iterator[Raekke]:
-    """All rows of the file, made one at a time."""
-    return (raekke for tabel in resultat.tabeller for raekke in tabel.raekker())

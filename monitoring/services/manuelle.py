@@ -45,11 +45,7 @@ def placer_manuelt(
     idag = timezone.localdate(now)
     valgt = _tjek_farve(farve)
     begrundelse = _tjek_tekst(begrundelse, "begrundelse", "Skriv en begrundelse for placeringen.")
-    afgoerelse = _tjek_tekst(
-        afgoerelse, "afgoerelse", "Skriv, hvor placeringen er besluttet, for eksempel mødets dato."
-    )
-    if len(afgoerelse) > 200:
-        raise Afvist("Skriv højst 200 tegn om, hvor placeringen er besluttet.", felt="afgoerelse")
+    afgoerelse = _tjek_afgoerelse(afgoerelse)
     _tjek_udloeb(til_on, idag)
     if not afdelinger:
         raise Afvist("Vælg mindst én afdeling, der skal placeres.", felt="afdelinger")
@@ -197,6 +193,14 @@ def _tjek_tekst(tekst: str, felt: str, tom: str) -> str:
     if ligner_cpr(tekst):
         raise Afvist(CPR_BESKED, felt=felt)
     return tekst
+
+
+def _tjek_afgoerelse(afgoerelse: str) -> str:
+    """Where it was decided, as it is stored."""
+    renset = _tjek_tekst(afgoerelse, "afgoerelse", "Skriv, hvor placeringen er besluttet, for eksempel mødets dato.")
+    if len(renset) > 200:
+        raise Afvist("Skriv højst 200 tegn om, hvor placeringen er besluttet.", felt="afgoerelse")
+    return renset
 
 
 def _tjek_udloeb(til_on: dt.date, idag: dt.date) -> None:

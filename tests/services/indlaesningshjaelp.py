@@ -1,7 +1,6 @@
 """Files and a register to load them against. Every name and figure is invented."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from monitoring.models import Indlaesning, Kilde
 from monitoring.services.indlaesning import koer_indlaesning, modtag_fil
@@ -91,7 +90,3 @@ def tekster(job: Indlaesning) -> str:
 
 def koder(job: Indlaesning, alvor: str = "fejl") -> list[str]:
     return [et["kode"] for et in job.fund if et["alvor"] == alvor]
-
-
-def fejlkoder(jobs: Iterable[Indlaesning]) -> list[list[str]]:
-    return [koder(job) for job in jobs]

@@ -34,6 +34,26 @@ def test_an_unknown_address_is_a_danish_404(client: Client) -> None:
     assert 'href="/"' in svar.content.decode()
 
 
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/moeder/kalender/%00.ics",  # open to all
+        "/scenarier/%00/",
+        "/scenarier/nyt/?fra=%00",
+        "/regnskab/organisation/%00/",
+        "/regnskab/liste/ledige/?organisation=%00",
+        "/runder/1/afdelinger/%00-%00/",
+    ],
+)
+def test_an_address_with_a_nul_is_a_danish_404(client: Client, adresse: str) -> None:
+    for bruger in (None, factories.bruger(Rolle.STYREGRUPPE)):
+        if bruger is not None:
+            client.force_login(bruger)
+        svar = client.get(adresse)
+        assert svar.status_code == 404
+        assert "Siden findes ikke" in svar.content.decode()
+
+
 def test_a_missing_right_is_a_danish_403(client: Client) -> None:
     client.force_login(factories.bruger(Rolle.ANVISNING))
     svar = client.get(reverse("haendelser:log"))

@@ -1,11 +1,13 @@
-"""What every request passes: too large uploads stop early, and a lost session loses nobody his way."""
+"""What every request passes: too large uploads stop early, no address holds a NUL, and a lost session loses nobody his
+way.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import is_valid_path
 
@@ -38,6 +40,18 @@ class UploadgraenseMiddleware:
         while rest > 0 and (laest := len(request.read(min(_BID, rest)))):
             rest -= laest
         return for_stor(request)
+
+
+class NultegnMiddleware:
+    """An address with a NUL in it names nothing: no text of PostgreSQL holds one, and asked for one it is an error."""
+
+    def __init__(self, get_response: Svar) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)
 
 
 class HtmxLoginMiddleware:
