@@ -13,9 +13,10 @@ from tests import moedefabrik as m
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.models import Haendelse
-from udlejning.moeder.models import Beslutning, Forum, Moede, Moedepakke
+from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede, Moedepakke
 from udlejning.moeder.selectors.moeder import forrige_moede, moeder_for, naeste_moede, pakker_for
 from udlejning.moeder.services import moeder
+from udlejning.moeder.services.pakker import bestil_pakke
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,32 @@ def test_et_moede_med_materiale_aflyses_med_en_grund_og_det_skrevne_staar() -> N
 def test_et_moede_kan_ikke_vaere_holdt_foer_sin_dag() -> None:
     with pytest.raises(Afvist, match=r"Mødet er først 2\. juni 2026"):
         m.holdt(m.moede(holdes_on=f.IDAG + EN_DAG))
+
+
+def test_to_der_sletter_det_samme_sletter_det_en_gang() -> None:
+    """The second of two who came to the page at the same time is told, and the log tells of it once."""
+    moede, by = m.moede(), f.bruger(Rolle.STYREGRUPPE)
+    deltagelse = moeder.tilfoej_deltager(moede=moede, bruger=None, navn="Bo", hvem="", by=by, now=f.NU)
+    beslutning = m.beslutning(moede, "Udvalget orienteres.")
+    sammes = (Deltagelse.objects.get(pk=deltagelse.pk), Beslutning.objects.get(pk=beslutning.pk))
+    moeder.fjern_deltager(deltagelse=deltagelse, by=by, now=f.NU)
+    moeder.slet_beslutning(beslutning=beslutning, by=by, now=f.NU)
+    with pytest.raises(Afvist, match="Bo er allerede fjernet"):
+        moeder.fjern_deltager(deltagelse=sammes[0], by=by, now=f.NU)
+    with pytest.raises(Afvist, match="Beslutning 1 er allerede slettet"):
+        moeder.slet_beslutning(beslutning=sammes[1], by=by, now=f.NU)
+    arter = Haendelse.objects.filter(art__in=["moede.deltager_fjernet", "moede.beslutning_slettet"])
+    assert arter.count() == 2
+
+
+def test_et_moede_der_er_slettet_i_mellemtiden_siger_det() -> None:
+    moede, by = m.moede(), f.bruger(Rolle.STYREGRUPPE)
+    runde = f.offentliggjort_runde({})
+    moeder.slet_moede(moede=Moede.objects.get(pk=moede.pk), by=by, now=f.NU)
+    with pytest.raises(Afvist, match="Mødet er slettet i mellemtiden"):
+        m.beslutning(moede, "For sent")
+    with pytest.raises(Afvist, match="Mødet er slettet i mellemtiden"):
+        bestil_pakke(moede=moede, runde=runde, fra_runde=None, by=by, now=f.NU, idag=f.IDAG)
 
 
 def test_praktisk_forum_holdes_med_en_organisation_og_de_andre_med_ingen() -> None:

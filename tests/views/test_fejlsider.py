@@ -41,7 +41,7 @@ def test_an_unknown_address_is_a_danish_404(client: Client) -> None:
         "/scenarier/%00/",
         "/scenarier/nyt/?fra=%00",
         "/regnskab/organisation/%00/",
-        "/regnskab/liste/ledige/?organisation=%00",
+        "/regnskab/tal/ledige/?organisation=%00",
         "/runder/1/afdelinger/%00-%00/",
     ],
 )

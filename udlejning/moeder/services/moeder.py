@@ -129,6 +129,8 @@ def tilfoej_deltager(
 def fjern_deltager(*, deltagelse: Deltagelse, by: Bruger, now: dt.datetime) -> None:
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="fjerne deltagere fra et møde")
     laast = _laas_planlagt(deltagelse.moede)
+    if not laast.deltagelser.filter(pk=deltagelse.pk).exists():
+        raise Afvist(f"{deltagelse.navn} er allerede fjernet.")
     _log(laast, "deltager_fjernet", f"{deltagelse.navn} er fjernet som deltager.", by, now)
     deltagelse.delete()
 
@@ -147,9 +149,7 @@ def skriv_beslutning(
 ) -> Beslutning:
     """The next decision of the meeting; also after it was held, where it may correct an earlier one (`retter`)."""
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="skrive beslutninger")
-    laast = Moede.objects.select_for_update().get(pk=moede.pk)
-    if laast.er_aflyst:
-        raise Afvist(AFLYST)
+    laast = laas_moede(moede)
     if retter is not None and (retter.moede_id != laast.pk or Beslutning.objects.filter(retter=retter).exists()):
         raise Afvist(
             "Beslutningen er allerede rettet, eller den hører til et andet møde. Ret den nyeste.", felt="retter"
@@ -176,18 +176,26 @@ def slet_beslutning(*, beslutning: Beslutning, by: Bruger, now: dt.datetime) -> 
     """Only before the meeting is held, and only one that no other corrects."""
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="slette en beslutning")
     laast = _laas_planlagt(beslutning.moede)
+    if not laast.beslutninger.filter(pk=beslutning.pk).exists():
+        raise Afvist(f"Beslutning {beslutning.nummer} er allerede slettet.")
     if Beslutning.objects.filter(retter=beslutning).exists():
         raise Afvist("Beslutningen er rettet af en senere. Slet den senere først.")
     _log(laast, "beslutning_slettet", f"Beslutning {beslutning.nummer} er slettet: {beslutning.tekst}", by, now)
     beslutning.delete()
 
 
-def _laas_planlagt(moede: Moede) -> Moede:
+def laas_moede(moede: Moede) -> Moede:
+    """The meeting, locked; refused when it is gone or was cancelled."""
     laast = Moede.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=moede.pk).first()
     if laast is None:
-        raise Afvist("Mødet er slettet i mellemtiden.")
+        raise Afvist("Mødet er slettet i mellemtiden. Gå til listen over møder.")
     if laast.er_aflyst:
         raise Afvist(AFLYST)
+    return laast
+
+
+def _laas_planlagt(moede: Moede) -> Moede:
+    laast = laas_moede(moede)
     if laast.er_holdt:
         raise Afvist("Mødet er holdt og kan ikke ændres. Skriv en ny beslutning, hvis noget skal rettes.")
     return laast

@@ -28,7 +28,7 @@ from udlejning.moeder.models import Moede, Moedepakke
 from udlejning.moeder.selectors.grundlag import opgoerelsesdag
 from udlejning.moeder.selectors.moeder import maa_se_pakker
 from udlejning.moeder.services.indhold import saml
-from udlejning.moeder.services.moeder import AFLYST
+from udlejning.moeder.services.moeder import laas_moede
 from udlejning.moeder.services.tryk import som_pdf, som_regneark
 
 logger = logging.getLogger(__name__)
@@ -51,9 +51,7 @@ def bestil_pakke(
 ) -> Moedepakke:
     """A new pack that waits for a worker; earlier ones stay as they are."""
     _kraev_ret(moede, by)
-    laast = Moede.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=moede.pk)
-    if laast.er_aflyst:
-        raise Afvist(AFLYST)
+    laast = laas_moede(moede)
     if (igang := laast.pakker.filter(status__in=[_S.VENTER, _S.KOERER]).first()) is not None:
         raise Afvist(f"Materiale {igang.nummer} er ved at blive lavet. Vent, til det er færdigt, eller annullér det.")
     dag = opgoerelsesdag(laast, runde, idag)
