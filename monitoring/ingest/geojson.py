@@ -5,7 +5,7 @@ Nothing raises because of what the file contains. Size, depth, number of objects
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -25,6 +25,7 @@ NUMRE = {"organisationsnr": 4, "afdelingsnr": 3}
 NAVN = "afdelingsnavn"
 #: An afdeling this far from the middle of the others is worth a look.
 LANGT_VAEK_KM = 30
+MINDST_STEDER = 3
 _GODE_CRS = ("crs84", "epsg:4326", "epsg::4326")
 
 
@@ -70,7 +71,7 @@ def laes_geojson(indhold: bytes) -> Geofil:
         laest, fund = _objekt(nr, objekt, laeser)
         ud.fund += fund
         ud.objekter.append(laest)
-    ud.fund = _samlet(ud.fund)
+    ud.fund = samlet(ud.fund)
     ud.fund += _langt_vaek(ud.objekter)
     return ud
 
@@ -257,10 +258,10 @@ def _vaerdier(dokument: Any) -> Iterator[tuple[int | None, str, str | float]]:
 
 
 #: What a file that is wrong throughout says once.
-_ENS = ("utm", "mercator", "byttet", "udenfor", "hoejde", "cpr", "ingen_egenskaber")
+_ENS = ("utm", "mercator", "byttet", "udenfor", "hoejde", "cpr", "ingen_egenskaber", "langt_fra_kortet")
 
 
-def _samlet(fund: Sequence[Geofund]) -> list[Geofund]:
+def samlet(fund: Sequence[Geofund]) -> list[Geofund]:
     """Of those that say the same of many objects the first, with their number."""
     antal = Counter(et.kode for et in fund)
     set_: set[str] = set()
@@ -276,16 +277,21 @@ def _samlet(fund: Sequence[Geofund]) -> list[Geofund]:
 
 
 def _langt_vaek(objekter: Sequence[Geoobjekt]) -> list[Geofund]:
-    steder: list[tuple[Geoobjekt, Punkt]] = [(o, o.form.midte) for o in objekter if o.form is not None]
-    if len(steder) < 3:
+    steder = [o.form.midte for o in objekter if o.form is not None]
+    return langt_fra(objekter, steder, "de andre", "langt_vaek")
+
+
+def langt_fra(objekter: Iterable[Geoobjekt], steder: Sequence[Punkt], hvad: str, kode: str) -> list[Geofund]:
+    """A warning of each object far from the middle of `steder`, which are `hvad`; fewer than three have no middle."""
+    if len(steder) < MINDST_STEDER:
         return []
-    midte = midten(sted for _, sted in steder)
+    midte = midten(steder)
     fund = []
-    for objekt, sted in steder:
-        if (km := afstand_km(midte, sted)) > LANGT_VAEK_KM:
-            besked = f"objektet ligger {tal(round(km))} km fra midten af de andre"
-            raad = "kontrollér på kortet, om det er det rigtige sted"
-            fund.append(Geofund(Alvor.ADVARSEL, "langt_vaek", "", objekt.nr, "geometry", "", besked, raad))
+    for objekt in objekter:
+        if objekt.form is not None and (km := afstand_km(midte, objekt.form.midte)) > LANGT_VAEK_KM:
+            besked = f"objektet ligger {tal(round(km))} km fra midten af {hvad}"
+            raad = "kontrollér, om det er det rigtige sted"
+            fund.append(Geofund(Alvor.ADVARSEL, kode, "", objekt.nr, "geometry", "", besked, raad))
     return fund
 
 

@@ -6,7 +6,7 @@ change. Taking it into use checks it again against the register of the day, unde
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -14,9 +14,10 @@ from django.db import connection, transaction
 
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from monitoring.domain.dansk import dato, opremsning, tal
+from monitoring.domain.geometri import Punkt
 from monitoring.ingest import Alvor
 from monitoring.ingest.geofund import Geofund, fejl
-from monitoring.ingest.geojson import Geofil, Geoobjekt, laes_geojson
+from monitoring.ingest.geojson import Geofil, Geoobjekt, laes_geojson, langt_fra, samlet
 from monitoring.models import Afdelingsgeometri, Kildefil, Kortfil
 from monitoring.services.kopiering import gem_bytes, hent_bytes
 from monitoring.services.opslag import Afdelingspost, Registeropslag
@@ -77,7 +78,8 @@ def laeg_plan(indhold: bytes, *, idag: dt.date) -> Kortplan:
     plan = Kortplan(len(laest.objekter), [*laest.fund, *fund], fundne)
     aabne = [p for p in register.afdelinger.values() if p.nedlagt_on is None or p.nedlagt_on > idag]
     plan.aabne = len(aabne)
-    paa_kortet = dict(Afdelingsgeometri.objects.paa_kortet().values_list("afdeling_id", "geometri"))
+    paa_kortet, andres = _kortet(fundne)
+    plan.fund += samlet(langt_fra(fundne.values(), andres, "de afdelinger, der er på kortet", "langt_fra_kortet"))
     for post in register.afdelinger.values():
         if (objekt := fundne.get(post.id)) is None:
             if post.id in paa_kortet:
@@ -88,6 +90,17 @@ def laeg_plan(indhold: bytes, *, idag: dt.date) -> Kortplan:
         bunke.append(post)
     plan.mangler = [post for post in aabne if post.id not in fundne]
     return plan
+
+
+def _kortet(fundne: Mapping[int, Geoobjekt]) -> tuple[dict[int, str], list[Punkt]]:
+    """What the map has: the geometry by afdeling, and the middle of each afdeling that the file does not have."""
+    geometrier, andres = {}, []
+    felter = ("afdeling_id", "geometri", "laengde", "bredde")
+    for pk, geometri, laengde, bredde in Afdelingsgeometri.objects.paa_kortet().values_list(*felter):
+        geometrier[pk] = geometri
+        if pk not in fundne:
+            andres.append((float(laengde), float(bredde)))
+    return geometrier, andres
 
 
 def _find(laest: Geofil, register: Registeropslag, idag: dt.date) -> tuple[dict[int, Geoobjekt], list[Geofund]]:

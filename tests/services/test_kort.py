@@ -89,6 +89,24 @@ def test_en_nyere_fil_erstatter_sine_egne_eller_hele_kortet(tre: list[Afdeling])
     assert Afdelingsgeometri.objects.get(afdeling=tre[2]).kortfil == anden
 
 
+def test_en_fil_der_ligger_langt_fra_kortet_er_vaerd_at_se_paa(tre: list[Afdeling]) -> None:
+    """A file of one or two is checked against the others on the map, which has no middle of fewer than three."""
+    to = [f.afdeling(tre[0].organisation, nr) for nr in ("004", "005")]
+    k.i_brug(*(k.for_(a, k.punkt(11.2 + nr / 100)) for nr, a in enumerate(tre[1:])))
+    assert [et.kode for et in laeg_plan(k.fil(k.for_(to[0], k.punkt(9.9))), idag=idag()).fund] == []
+
+    k.i_brug(k.for_(tre[0], k.punkt(11.22)))
+    naer, langt = k.for_(to[0], k.punkt(11.3)), k.for_(to[1], k.punkt(9.9))
+    (fund,) = laeg_plan(k.fil(naer, langt), idag=idag()).fund
+
+    assert fund.tekst() == (
+        "Objekt 2, geometry: objektet ligger 79 km fra midten af de afdelinger, der er på kortet; "
+        "kontrollér, om det er det rigtige sted."
+    )
+    flyttet = laeg_plan(k.fil(*(k.for_(a, k.punkt(9.9)) for a in (tre[0], *to))), idag=idag())
+    assert [et.kode for et in flyttet.fund] == []  # two are left on the map
+
+
 def test_den_samme_fil_igen_aendrer_intet(tre: list[Afdeling]) -> None:
     objekter = [k.for_(tre[0], k.flere()), k.for_(tre[1], k.areal())]
     k.i_brug(*objekter)
