@@ -138,7 +138,7 @@ def _raekke(
         if noegle not in vilkaar:
             laes.fejl.append(f"{sted} henviser til vilkåret »{noegle}«, som ikke findes.")
     if bool(noegler) != (udfald is Udfald.PAA_VILKAAR):
-        laes.fejl.append(f"{sted}: vilkår hører til udfaldet paa_vilkaar, og det udfald skal have mindst ét.")
+        laes.fejl.append(f"{sted}: vilkår hører til svaret »på vilkår«, og det svar skal have mindst ét.")
     begrundelse = laes.tekst(felter.get("begrundelse"), f"{sted}, begrundelse")
     return Raekke(udfald, noegler, begrundelse, laes.grund(felter, sted))
 

@@ -37,7 +37,7 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     felt = page.locator("#id_n0_grundskole")
     felt.fill("0")
     felt.press("Tab")
-    expect(page.locator("#virkning")).to_contain_text("skal være over 0")
+    expect(page.locator("#virkning")).to_contain_text("Skal være over 0")
     felt.fill("50")
     felt.press("Tab")
     expect(page.locator("#virkning")).to_contain_text("Ikke gemt endnu")

@@ -120,7 +120,7 @@ def test_fleksibel_udlejning_kan_ikke_forbydes() -> None:
 
 def test_paa_vilkaar_uden_vilkaar_afvises() -> None:
     assert _fejl(lambda data: data["raekker"]["familie"]["indmelding"]["gul"].pop("vilkaar")) == (
-        "Rækken familie/indmelding/gul: vilkår hører til udfaldet paa_vilkaar, og det udfald skal have mindst ét.",
+        "Rækken familie/indmelding/gul: vilkår hører til svaret »på vilkår«, og det svar skal have mindst ét.",
     )
 
 

@@ -101,12 +101,13 @@ class TestVejen:
     @pytest.mark.parametrize(
         ("felt", "vaerdi", "fejl"),  # a missing condition stands at the conditions
         [
-            ("n0_grundskole", "0", "skal være over 0"),
+            ("n0_grundskole", "0", "Skal være over 0"),
             ("n0_grundskole", "50.5", "Sæt komma før decimalerne"),
             ("n0_grundskole", "", "Skriv et tal fra 0 til 200."),
-            ("t2_1_antal", "5", "der er kun 4 kriterier at tælle blandt"),
+            ("t2_1_antal", "5", "Er 5, men der er kun 4 kriterier at tælle blandt"),
+            ("t2_1_af", [], "Vælg mindst én."),
             ("t0_farve", "lilla", "Vælg en af mulighederne i listen."),
-            ("r_familie_indmelding_roed", "paa_vilkaar", "det udfald skal have mindst ét"),
+            ("r_familie_indmelding_roed", "paa_vilkaar", "det svar skal have mindst ét"),
             ("a_3_anvisningsandel", "101", "Skriv et tal fra 0 til 100."),
             ("f_borgeren", "0", "Skriv et helt tal fra 1 til 260."),
         ],
@@ -123,6 +124,30 @@ class TestVejen:
         assert any(fejl in e for e in svar.context["form"].errors[sted]), svar.context["form"].errors
         scenarie.refresh_from_db()
         assert scenarie.model_data == scenarie.model.data
+
+
+def test_conditions_go_with_the_answer_that_they_belonged_to(klient: Client, by: Bruger) -> None:
+    f.modelversion()
+    f.aftale()
+    scenarie = f.scenarie(by)
+    assert scenarie.regel_data is not None
+    assert scenarie.regel_data["raekker"]["familie"]["indmelding"]["gul"]["vilkaar"]
+
+    klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, r_familie_indmelding_gul="ikke_tilladt", gem="1"))
+
+    scenarie.refresh_from_db()
+    assert "vilkaar" not in scenarie.regel_data["raekker"]["familie"]["indmelding"]["gul"]
+    assert "vilkaar" in scenarie.regel_data["raekker"]["familie"]["anvisning"]["gul"]
+
+
+def test_who_may_only_read_is_not_led_to_making_one() -> None:
+    klient = Client()
+    klient.force_login(f.bruger(Rolle.ANVISNING))
+
+    side = klient.get(reverse("styregruppe:scenarier")).content.decode()
+
+    assert reverse("styregruppe:nyt_scenarie") not in side
+    assert "Du kan ikke lave scenarier" in side
 
 
 class TestListerne:

@@ -1,6 +1,6 @@
 """The forms of scenarios: a name, and a field for every parameter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from udlejning.faelles.felter import Talfelt
 
 from .domain.modelparametre import modelparametre
 from .domain.parametre import Art, Parameter, anvend
-from .domain.regelparametre import regelparametre
+from .domain.regelparametre import regelparametre, uden_loese_vilkaar
 from .models import Scenarie
 from .selectors.scenarier import forlaeg_for
 
@@ -47,10 +47,15 @@ class Parameterform(forms.Form):
     parametre: list[Parameter]
 
     def placer_fejl(self, fejl: tuple[str, ...], parametre: list[Parameter]) -> None:
-        """Each sentence at the field whose place it begins with, the longest first; else above the form."""
+        """Each sentence at the field whose place it begins with, the longest first; else above the form.
+
+        At its field a sentence leaves out the place, which is named there in Danish and not as in the data.
+        """
         for saetning in fejl:
             passer = [(len(sted), p.felt) for p in parametre for sted in p.steder if saetning.startswith(sted)]
-            self.add_error(max(passer)[1] if passer else None, saetning)
+            laengde, felt = max(passer, default=(0, None))
+            rest = saetning[laengde:].lstrip(" ,:")
+            self.add_error(felt, rest[:1].upper() + rest[1:])
 
     def grupper(self) -> Iterator[Feltgruppe]:
         """The parameters' fields under their headings, in order."""
@@ -94,7 +99,7 @@ class Scenarieform(Scenarienavn, Parameterform):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        vaerdier = {p.felt: gemt(p, data[p.felt]) for p in self.parametre if p.felt in data}
+        vaerdier = vaerdier_af(self.parametre, data)
         self.model_data = anvend(self._model, self._modelparametre, vaerdier)
         try:
             model_fra_dict(self.model_data)
@@ -131,9 +136,9 @@ def parameterfelt(parameter: Parameter) -> forms.Field:
             felt = forms.MultipleChoiceField(
                 label=parameter.navn,
                 choices=parameter.valg,
-                required=False,
+                required=parameter.kraevet,
                 widget=forms.CheckboxSelectMultiple,
-                error_messages={"invalid_choice": "Vælg blandt mulighederne i listen."},
+                error_messages={"invalid_choice": "Vælg blandt mulighederne i listen.", "required": "Vælg mindst én."},
                 **felles,
             )
     if isinstance(felt.widget, forms.TextInput):
@@ -149,6 +154,11 @@ def vist(parameter: Parameter, vaerdi: Any) -> Any:
         case Art.KONTAKT:
             return "ja" if vaerdi else "nej"
     return vaerdi
+
+
+def vaerdier_af(parametre: Sequence[Parameter], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a form's cleaned data the parameters' values, by `felt`, as the data hold them."""
+    return uden_loese_vilkaar(parametre, {p.felt: gemt(p, data[p.felt]) for p in parametre if p.felt in data})
 
 
 def gemt(parameter: Parameter, vaerdi: Any) -> Any:

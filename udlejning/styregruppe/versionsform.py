@@ -16,7 +16,7 @@ from udlejning.faelles.felter import Datofelt
 from .domain.kladde import laeg_ind
 from .domain.modelparametre import modelparametre
 from .domain.regelparametre import regelparametre, udfoldet
-from .forms import Parameterform, gemt, parameterfelt, vist
+from .forms import Parameterform, parameterfelt, vaerdier_af, vist
 from .selectors.versioner import forrige
 from .slags import Version
 
@@ -69,7 +69,7 @@ class Versionsform(Parameterform):
         data = super().clean() or self.cleaned_data
         if self.errors:
             return data
-        vaerdier = {p.felt: gemt(p, data[p.felt]) for p in self.parametre}
+        vaerdier = vaerdier_af(self.parametre, data)
         indhold = laeg_ind(self._forlaeg, self.parametre, vaerdier, version=self.version.version)
         indhold |= {"noegle": self.version.noegle, "version": self.version.version, "navn": data["navn"]}
         if self.er_aftale:

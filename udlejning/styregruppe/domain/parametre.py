@@ -31,7 +31,7 @@ class Parameter:
     """`felt` names it in a form, `sti` is its place in the data, `steder` how the readers' errors about it begin.
 
     `gruppe` and `under` are the headings it stands under. `valg` are value and word of what can be chosen; `hoejst` is
-    the greatest number that makes sense.
+    the greatest number that makes sense. Of a list that is `kraevet` something must be chosen.
     """
 
     felt: str
@@ -44,6 +44,7 @@ class Parameter:
     hjaelp: str = ""
     valg: tuple[tuple[str, str], ...] = ()
     hoejst: int = 100
+    kraevet: bool = True
 
     def vaerdi(self, data: Mapping[str, Any]) -> Any:
         """As it stands in `data`; a list that is not there is empty."""

@@ -1,7 +1,7 @@
 """Every parameter of a rule set that a scenario tries: the matrix, shares, deadlines, offers, vacancies in flight."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from anvisning.domain.regeldata import UNDERVEJS
@@ -81,7 +81,18 @@ def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
                 navn = f"Vilkår, når afdelingen er {FARVENAVNE[farve]}"
                 hjaelp = "Kun når svaret er »på vilkår«."
                 sti = (*celle, "vilkaar")
-                yield Parameter(felt, sti, Art.FLERE, REGLER, under, navn, (sted,), hjaelp, valg=vilkaar)
+                yield Parameter(felt, sti, Art.FLERE, REGLER, under, navn, (sted,), hjaelp, valg=vilkaar, kraevet=False)
+
+
+def uden_loese_vilkaar(parametre: Sequence[Parameter], vaerdier: Mapping[str, Any]) -> dict[str, Any]:
+    """`vaerdier` (by `felt`) without the conditions of cells that do not answer »på vilkår« any more."""
+    svar = {p.sti[:-1]: vaerdier[p.felt] for p in parametre if p.sti[-1] == "udfald" and p.felt in vaerdier}
+    loese: dict[str, Any] = {
+        p.felt: []
+        for p in parametre
+        if p.sti[-1] == "vilkaar" and p.felt in vaerdier and svar.get(p.sti[:-1]) not in (None, Udfald.PAA_VILKAAR)
+    }
+    return {**vaerdier, **loese}
 
 
 def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:
