@@ -3,17 +3,27 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring.domain.trappe import Grundlag, Trappemodel, farve_og_trin, grundlag_som_dict, model_som_dict, placer
+from monitoring.domain.trappe import (
+    Grundlag,
+    Trappemodel,
+    farve_og_trin,
+    grundlag_som_dict,
+    model_som_dict,
+    modelforskel_i_ord,
+    placer,
+)
 from monitoring.domain.trappe.modeldata import model_fra_dict
 from monitoring.domain.vaerdier import Farve, kanonisk_json
 from tests.domain.test_trappe_egenskaber import _HULLER, alle_modeller, hele_grundlag, hurtig
 from udlejning.styregruppe.domain.frosne import FrossenPlacering, FrossenRunde, Genplacering, figurer_af
 from udlejning.styregruppe.domain.modelparametre import modelparametre
 from udlejning.styregruppe.domain.parametre import aendringer, anvend
+from udlejning.styregruppe.domain.trinaendring import med_trin, plads_igen, uden_trin, udgangspunkt
 from udlejning.styregruppe.domain.virkning import Retning, antal_skift, farvevirkning, retning
 
 DAG = dt.date(2024, 1, 1)
@@ -83,6 +93,69 @@ def test_the_fast_path_is_the_plain_one(alle: list[list[Grundlag]], m: Trappemod
         assert {f.afdeling_id for f in runde.flytninger} == flyttede
         assert sum(runde.antal().values()) + runde.antal_trin == len(flyttede)
         assert sum(foer for _, foer, _ in runde.farver()) == sum(efter for _, _, efter in runde.farver())
+
+
+@st.composite
+def trin(draw: st.DrawFn, m: Trappemodel) -> dict[str, Any]:
+    """A step with a condition that the model `m` could have."""
+    niveau = draw(st.sampled_from(sorted(m.niveauer)))
+    af = sorted(i.value for i in m.niveauer[niveau].graenser)
+    art = draw(st.sampled_from(("mindst", "naer_graensen", "vaerre_end_tvillinger")))
+    indhold: dict[str, Any] = {"antal": draw(st.integers(1, len(af))), "af": af}
+    if art != "vaerre_end_tvillinger":
+        indhold["niveau"] = niveau
+    if art != "mindst":
+        indhold["margen_pct"] = "12.5"
+    farve = draw(st.sampled_from(("roed", "gul", "groen")))
+    return {"navn": "Et nyt trin", "farve": farve, "antagelse": "Til prøve.", "betingelse": {art: indhold}}
+
+
+@faa
+@given(runder_af_grundlag, alle_modeller, st.data())
+def test_with_a_step_more_and_a_step_less_the_fast_path_is_the_plain_one(
+    alle: list[list[Grundlag]], m: Trappemodel, valg: st.DataObject
+) -> None:
+    """A step put in anywhere, another taken out: placed as by `placer`; who keeps colour and step does not move."""
+    data = model_som_dict(m)
+    plads = valg.draw(st.integers(0, len(m.trin) - 1))
+    med, _ = med_trin(data, None, plads, valg.draw(trin(m)))
+    andre = [t["nummer"] for nr, t in enumerate(med["trin"][:-1]) if nr != plads]
+    ud = valg.draw(st.sampled_from([None, *andre]))
+    nyt = med if ud is None else uden_trin(med, None, ud)[0]
+    andet, fra = model_fra_dict(nyt), udgangspunkt(data, nyt)
+    runder = [_runde(nr, grundlag, m) for nr, grundlag in enumerate(alle)]
+
+    virkning = farvevirkning(runder, Genplacering(andet), fra.gamle)
+
+    for runde, grundlag in zip(virkning.runder, alle, strict=True):
+        nye = {nr: placer(g, andet) for nr, g in enumerate(grundlag, 1)}
+        assert runde.efter == {nr: (r.farve, r.trin) for nr, r in nye.items()}
+        gamle = {p.afdeling_id: p.plads for p in runde.runde.placeringer}
+        navne: list[dict[int | None, str]] = [{t.nummer: t.navn for t in model.trin} for model in (m, andet)]
+        for nr, (farve, nummer) in runde.efter.items():
+            samme = gamle[nr][0] is farve and navne[0].get(gamle[nr][1]) == navne[1].get(nummer)
+            assert (nr in {f.afdeling_id for f in runde.flytninger}) is not samme
+
+
+@faa
+@given(alle_modeller, st.data())
+def test_a_step_taken_out_and_put_back_is_as_it_was(m: Trappemodel, valg: st.DataObject) -> None:
+    data = model_som_dict(m)
+    antal = valg.draw(st.integers(1, len(m.trin) - 1))
+    ud = valg.draw(st.permutations([t.nummer for t in m.trin[:-1]]))[:antal]
+    nyt: dict[str, Any] = data
+    for nummer in ud:
+        nyt, _ = uden_trin(nyt, None, nummer)
+    assert {t["nummer"] for t in udgangspunkt(data, nyt).fjernede} == set(ud)
+    assert modelforskel_i_ord(m, model_fra_dict(nyt))
+
+    for nummer in valg.draw(st.permutations(ud)):
+        fjernet = next(t for t in udgangspunkt(data, nyt).fjernede if t["nummer"] == nummer)
+        nyt, _ = med_trin(nyt, None, plads_igen(data, nyt, nummer), fjernet)
+
+    assert [t["navn"] for t in nyt["trin"]] == [t.navn for t in m.trin]
+    assert not udgangspunkt(data, nyt).fjernede
+    assert set(udgangspunkt(data, nyt).gamle.values()) == {t.nummer for t in m.trin}
 
 
 @faa

@@ -58,6 +58,18 @@ def test_a_value_beside_another_says_what_both_were() -> None:
     assert graense["antagelse"] == "Ændret i et scenarie. Før: 60\N{NO-BREAK SPACE}%. Før: tæller ikke med (over)."
 
 
+def test_closing_days_are_a_parameter_of_the_rules() -> None:
+    regler = udfoldet(normaliser(laes_yaml(AFTALER[0])))
+    parametre = regelparametre(regler)
+
+    nyt = anvend(regler, parametre, {"lukkedage": ["12-24", "05-01"]})
+
+    assert nyt["frister"]["lukkedage"]["datoer"] == ["12-24", "05-01"]
+    (aendring,) = aendringer(parametre, regler, nyt)
+    assert (aendring.foer, aendring.efter) == ("5. juni, 24. december og 31. december", "1. maj og 24. december")
+    assert not list(aendringer(parametre, nyt, anvend(nyt, parametre, {"lukkedage": ["05-01", "12-24"]})))
+
+
 def test_the_number_of_open_offers_of_a_case_is_a_parameter_of_the_rules() -> None:
     regler = udfoldet(normaliser(laes_yaml(AFTALER[0])))
     parametre = regelparametre(regler)

@@ -14,15 +14,16 @@ from monitoring.selectors.forloeb import farve_paa
 from monitoring.services.runder import beregn_runde, godkend_runde, indstil_runde, offentliggoer_runde, opret_runde
 from tests import factories as f
 from tests import versionsfabrik as v
+from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist
 from udlejning.styregruppe.domain.modelparametre import modelparametre
 from udlejning.styregruppe.domain.parametre import Art, Parameter, anvend
 from udlejning.styregruppe.domain.regelparametre import regelparametre
 from udlejning.styregruppe.models import Scenarie
-from udlejning.styregruppe.selectors.frosne import frosne_runder
-from udlejning.styregruppe.selectors.resultat import regn_scenarie
+from udlejning.styregruppe.selectors.scenarier import regnet
 from udlejning.styregruppe.selectors.virkning import Modelvirkning, ventende_virkning
+from udlejning.styregruppe.services.trin import fjern_trin, tilfoej_trin
 from udlejning.styregruppe.services.vedtagelse import foreslaa_fra_scenarie, vedtag_version
 
 pytestmark = pytest.mark.django_db
@@ -83,14 +84,29 @@ def _proevet(scenarie: Scenarie, rng: Random) -> dict[str, Any]:
     )
 
 
+def _med_andre_trin(scenarie: Scenarie, by: Bruger) -> Scenarie:
+    """Step 3 out, and a new one of its own between 4 and 2."""
+    betingelse = {"mindst": {"antal": 1, "af": ["grundskole", "indkomst"], "niveau": "forebyggelse"}}
+    nyt = {"navn": "Grundskole eller indkomst", "farve": "gul", "antagelse": "Aftalt.", "betingelse": betingelse}
+    uden = fjern_trin(scenarie=scenarie, nummer=3, by=by, now=f.NU)
+    med = tilfoej_trin(scenarie=uden, over=4, trin=nyt, by=by, now=f.NU)
+    return tilfoej_trin(scenarie=med, over=2, trin={**nyt, "navn": "Det samme igen"}, by=by, now=f.NU)
+
+
+@pytest.mark.parametrize("andre_trin", [False, True], ids=["samme trin", "andre trin"])
 @pytest.mark.parametrize("froe", [1, 2, 3])
-def test_det_scenariet_viste_er_det_runden_giver(afdelinger: list[Afdeling], froe: int) -> None:
+def test_det_scenariet_viste_er_det_runden_giver(afdelinger: list[Afdeling], froe: int, andre_trin: bool) -> None:
     _runde(f.IDAG - dt.timedelta(days=1), f.IDAG)
     by = f.bruger(Rolle.STYREGRUPPE)
     kladde = f.scenarie(by)
     scenarie = f.scenarie(by, model_data=_proevet(kladde, Random(froe)))
+    if andre_trin:
+        scenarie = _med_andre_trin(scenarie, by)
+        regler, scenarie.regel_data = scenarie.regel_data, kladde.regel_data
+        assert regler is not None
+        assert set(regler["andele"]) == {str(t["nummer"]) for t in scenarie.model_data["trin"]}
     model_fra_dict(scenarie.model_data)
-    lovet = regn_scenarie(scenarie.model_data, None, frosne_runder(), dag=f.IDAG).nu
+    lovet = regnet(scenarie, f.IDAG).nu
     assert lovet is not None
     assert lovet.flytninger  # a promise of nothing would be kept too easily
 

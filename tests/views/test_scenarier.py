@@ -150,6 +150,137 @@ def test_who_may_only_read_is_not_led_to_making_one() -> None:
     assert "Du kan ikke lave scenarier" in side
 
 
+class TestTrin:
+    """Steps put in and taken out from the form, without scripts."""
+
+    NYT: dict[str, Any] = {
+        "navn": "Kun grundskole",
+        "over": "2",
+        "farve": "gul",
+        "begrundelse": "Aftalt på et møde.",
+        "samling": "en_af",
+        "d1_art": "mindst",
+        "d1_niveau": "forebyggelse",
+        "d1_af": ["grundskole"],
+        "d1_antal": "1",
+        "d2_art": "",
+        "d3_art": "naer_graensen",
+        "d3_niveau": "forebyggelse",
+        "d3_af": ["grundskole", "indkomst"],
+        "d3_antal": "2",
+        "d3_margen": "5,5",
+    }
+
+    @pytest.fixture
+    def scenarie(self, by: Bruger) -> Scenarie:
+        f.modelversion()
+        f.aftale()
+        return f.scenarie(by)
+
+    def test_the_form_is_saved_before_a_step_is_put_in(self, klient: Client, scenarie: Scenarie) -> None:
+        svar = klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, n0_grundskole="55", nyt_trin="1"))
+        assert svar["Location"] == _sti(scenarie, "nyt_trin")
+
+        svar = klient.post(svar["Location"], self.NYT)
+
+        assert svar["Location"] == _sti(scenarie, "ret_scenarie")
+        scenarie.refresh_from_db()
+        assert scenarie.model_data["niveauer"]["forebyggelse"]["graenser"]["grundskole"]["graense"] == "55"
+        assert [t["nummer"] for t in scenarie.model_data["trin"]] == [7, 6, 5, 4, 3, 2, 1]
+        mindst = {"antal": 1, "af": ["grundskole"], "niveau": "forebyggelse"}
+        naer = {"antal": 2, "af": ["grundskole", "indkomst"], "niveau": "forebyggelse", "margen_pct": "5.5"}
+        assert scenarie.model_data["trin"][4] == {
+            "nummer": 3,
+            "navn": "Kun grundskole",
+            "farve": "gul",
+            "antagelse": "Aftalt på et møde.",
+            "betingelse": {"en_af": [{"mindst": mindst}, {"naer_graensen": naer}]},
+        }
+        assert scenarie.regel_data is not None
+        assert "7" in scenarie.regel_data["andele"]
+        tekst = _tekst(klient.get(_sti(scenarie)))
+        assert "Trin 3: Kun grundskole: før fandtes ikke, nu gul, når: Mindst ét af dette gælder:" in tekst
+        assert "To kriterier, eller ét sammen med andelen fra ikke-vestlige lande: før trin 3, nu trin 4" in tekst
+        # Its values are changed in the form as those of any other step.
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, t4_2_margen="7", gem="1"))
+        scenarie.refresh_from_db()
+        nyt = scenarie.model_data["trin"][4]
+        assert nyt["betingelse"]["en_af"][1]["naer_graensen"]["margen_pct"] == "7"
+        assert nyt["antagelse"] == "Aftalt på et møde."
+
+    def test_out_and_in_again(self, klient: Client, scenarie: Scenarie) -> None:
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, fjern="4"))
+        scenarie.refresh_from_db()
+        assert [t["nummer"] for t in scenarie.model_data["trin"]] == [6, 5, 3, 2, 1]
+        side = _tekst(klient.get(_sti(scenarie, "ret_scenarie")))
+        assert "Taget ud: Afdelingens egne tal er som i et forebyggelsesområde (før trin 4)" in side
+        assert "før med i modellen, nu taget ud" in _tekst(klient.get(_sti(scenarie)))
+
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, igen="4"))
+
+        scenarie.refresh_from_db()
+        assert scenarie.model_data == scenarie.model.data
+
+    @pytest.mark.parametrize(
+        ("knap", "besked"),
+        [
+            ({"fjern": "1"}, "Det sidste trin skal have betingelsen »ellers«, så alle afdelinger får et trin."),
+            ({"fjern": "99"}, "Scenariet har ikke længere et trin 99."),
+            ({"fjern": "9" * 30}, "Scenariet har ikke længere et trin 0."),
+            ({"igen": "x"}, "Trin 0 er ikke taget ud af scenariet."),
+        ],
+    )
+    def test_what_cannot_be_is_refused_with_the_reason(
+        self, klient: Client, scenarie: Scenarie, knap: dict[str, str], besked: str
+    ) -> None:
+        svar = klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, **knap), follow=True)
+
+        assert besked in _tekst(svar)
+        scenarie.refresh_from_db()
+        assert scenarie.model_data == scenarie.model.data
+
+    @pytest.mark.parametrize(
+        ("aendret", "felt", "fejl"),
+        [
+            ({"navn": ""}, "navn", "Skriv, hvad trinnet hedder."),
+            ({"navn": "parallelsamfund"}, "navn", "Der er allerede et trin, der hedder »parallelsamfund«."),
+            ({"over": "9"}, "over", "Vælg en af mulighederne i listen."),
+            ({"d1_art": ""}, "d1_art", "Vælg en af mulighederne i listen."),
+            ({"d1_af": []}, "d1_af", "Vælg mindst ét kriterium."),
+            ({"d1_antal": "2"}, "d1_antal", "Skriv et helt tal fra 1 til 1, som er valgt."),
+            ({"d3_margen": ""}, "d3_margen", "Skriv et tal over 0 og under 100."),
+            ({"d3_margen": "0"}, "d3_margen", "Skriv et tal over 0 og under 100."),
+            ({"d2_art": "ministeriets_label"}, "d2_label", "Vælg mindst én betegnelse."),
+        ],
+    )
+    def test_an_error_of_a_new_step_stands_at_its_field(
+        self, klient: Client, scenarie: Scenarie, aendret: dict[str, Any], felt: str, fejl: str
+    ) -> None:
+        svar = klient.post(_sti(scenarie, "nyt_trin"), {**self.NYT, **aendret})
+
+        assert svar.status_code == 422
+        assert svar.context["form"].errors[felt] == [fejl] or fejl in svar.context["form"].errors[felt][0]
+        scenarie.refresh_from_db()
+        assert scenarie.model_data == scenarie.model.data
+
+    def test_a_form_that_is_older_than_the_scenario_is_refused(self, klient: Client, scenarie: Scenarie) -> None:
+        """Its fields are of other steps: the second of two tabs would change what nobody meant."""
+        gammel = _felter(scenarie, n0_grundskole="55", gem="1")
+        klient.post(_sti(scenarie, "ret_scenarie"), _felter(scenarie, fjern="6"))
+
+        svar = klient.post(_sti(scenarie, "ret_scenarie"), gammel)
+
+        assert svar.status_code == 422
+        assert "Scenariet er gemt et andet sted, siden du åbnede siden." in _tekst(svar)
+        scenarie.refresh_from_db()
+        assert scenarie.model_data["niveauer"] == scenarie.model.data["niveauer"]
+
+    def test_colours_out_of_order_are_told(self, klient: Client, scenarie: Scenarie) -> None:
+        klient.post(_sti(scenarie, "nyt_trin"), {**self.NYT, "farve": "groen", "over": "4"})
+
+        assert "et højere trin kan have en bedre farve" in _tekst(klient.get(_sti(scenarie)))
+
+
 class TestListerne:
     @pytest.fixture
     def scenarie(self, klient: Client, by: Bruger, afdelinger: dict[str, Afdeling]) -> Scenarie:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 
@@ -30,6 +30,28 @@ class Datofelt(forms.DateField):
         if dag is not None and not 1900 <= dag.year <= 2199:
             raise forms.ValidationError(self.error_messages["urimelig"], code="urimelig")
         return dag
+
+
+class Aarsdagefelt(forms.CharField):
+    """Days of every year, written ``5.6, 24.12 og 31.12``; cleaned a sorted list of ``06-05``."""
+
+    _DAG = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})\.?")
+
+    def clean(self, value: Any) -> list[str]:
+        skrevet = super().clean(value).replace(" og ", " ").replace(",", " ").replace(";", " ")
+        return sorted({self._dag(ord_) for ord_ in skrevet.split()})
+
+    def _dag(self, ord_: str) -> str:
+        fundet = self._DAG.fullmatch(ord_)
+        try:
+            # A leap year, so that every day of a year is one.
+            return f"{dt.date(2024, int(fundet[2]), int(fundet[1])):%m-%d}" if fundet else self._forkert(ord_)
+        except ValueError:
+            return self._forkert(ord_)
+
+    def _forkert(self, ord_: str) -> NoReturn:
+        besked = f"»{ord_[:20]}« er ikke en dag i året. Skriv dag og måned, for eksempel 24.12."
+        raise forms.ValidationError(besked, code="invalid")
 
 
 class Talfelt(forms.DecimalField):

@@ -1,5 +1,6 @@
 """The forms of scenarios: a name, and a field for every parameter."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,16 +11,16 @@ from django import forms
 from anvisning.domain.regeldata import Regelfejl, regelsaet_fra_dict
 from anvisning.forms.felter import fritekst, heltalsfelt, tekstfelt, uden_cpr, valgfelt
 from anvisning.services.regelsaet import lov_alene
-from monitoring.api import tal
+from monitoring.api import kanonisk_json, tal
 from monitoring.domain.trappe import Modelfejl, model_fra_dict
 from monitoring.domain.trappe.grundlag import decimal_som_tekst
-from udlejning.faelles.felter import Talfelt
+from udlejning.faelles.felter import Aarsdagefelt, Talfelt
 
-from .domain.modelparametre import modelparametre
+from .domain.modelparametre import TRIN
 from .domain.parametre import Art, Parameter, anvend
-from .domain.regelparametre import regelparametre, uden_loese_vilkaar
+from .domain.regelparametre import uden_loese_vilkaar
 from .models import Scenarie
-from .selectors.scenarier import forlaeg_for
+from .selectors.scenarier import udgangspunkt_for
 
 _JA_NEJ = (("ja", "Ja, det indgår"), ("nej", "Nej, det indgår ikke"))
 
@@ -76,16 +77,21 @@ class Scenarieform(Scenarienavn, Parameterform):
     """Name, description and all parameters of a scenario.
 
     The values are laid over what the scenario is a copy of, so a parameter that is set back is as it was. When valid,
-    `model_data` and `regel_data` are what the domain's readers accept; what they refuse stands at its field.
+    `model_data` and `regel_data` are what the domain's readers accept; what they refuse stands at its field. `gemt`
+    marks what was stored when the form was shown: the fields of another set of steps mean something else.
     """
 
+    gemt = forms.CharField(required=False, widget=forms.HiddenInput)
+    #: The heading that steps are put in and taken out under.
+    TRIN = TRIN
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, scenarie: Scenarie) -> None:
-        forlaeg = forlaeg_for(scenarie)
-        self._model, self._regler = forlaeg.model_data, forlaeg.regel_data
-        self._modelparametre = modelparametre(self._model)
-        self._regelparametre = [] if self._regler is None else regelparametre(self._regler)
+        self.fra = udgangspunkt_for(scenarie)
+        self._model, self._regler = self.fra.model, self.fra.regler
+        self._modelparametre, self._regelparametre = self.fra.modelparametre(), self.fra.regelparametre()
         self.parametre = [*self._modelparametre, *self._regelparametre]
-        initial = {"navn": scenarie.navn, "beskrivelse": scenarie.beskrivelse}
+        self._gemt = _maerke(scenarie)
+        initial = {"navn": scenarie.navn, "beskrivelse": scenarie.beskrivelse, "gemt": self._gemt}
         for parametre, saa in (
             (self._modelparametre, scenarie.model_data),
             (self._regelparametre, scenarie.regel_data or {}),
@@ -97,8 +103,18 @@ class Scenarieform(Scenarienavn, Parameterform):
         self.model_data: dict[str, Any] = self._model
         self.regel_data: dict[str, Any] | None = self._regler
 
+    def clean_gemt(self) -> str:
+        gemt: str = self.cleaned_data["gemt"]
+        if gemt != self._gemt:
+            raise forms.ValidationError(
+                "Scenariet er gemt et andet sted, siden du åbnede siden. Åbn den igen, og ret det, der står der nu."
+            )
+        return gemt
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "gemt" in self.errors:
+            return data
         vaerdier = vaerdier_af(self.parametre, data)
         self.model_data = anvend(self._model, self._modelparametre, vaerdier)
         try:
@@ -112,6 +128,10 @@ class Scenarieform(Scenarienavn, Parameterform):
             except Regelfejl as fejl:
                 self.placer_fejl(fejl.fejl, self._regelparametre)
         return data
+
+
+def _maerke(scenarie: Scenarie) -> str:
+    return hashlib.sha256(kanonisk_json([scenarie.model_data, scenarie.regel_data]).encode()).hexdigest()[:16]
 
 
 def parameterfelt(parameter: Parameter) -> forms.Field:
@@ -128,6 +148,8 @@ def parameterfelt(parameter: Parameter) -> forms.Field:
         case Art.ANTAL | Art.DAGE:
             felt = heltalsfelt(parameter.navn, 1, parameter.hoejst, **felles)
             felt.widget = forms.TextInput(attrs={"inputmode": "numeric"})
+        case Art.AARSDAGE:
+            felt = Aarsdagefelt(label=parameter.navn, required=False, max_length=200, **felles)
         case Art.KONTAKT:
             felt = valgfelt(parameter.navn, _JA_NEJ, widget=forms.RadioSelect, **felles)
         case Art.VALG:
@@ -153,6 +175,8 @@ def vist(parameter: Parameter, vaerdi: Any) -> Any:
             return "" if vaerdi is None else tal(Decimal(vaerdi))
         case Art.KONTAKT:
             return "ja" if vaerdi else "nej"
+        case Art.AARSDAGE:
+            return ", ".join(f"{int(dag)}.{int(maaned)}" for maaned, dag in (v.split("-") for v in vaerdi))
     return vaerdi
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import lister, manuelle, model, scenarier
+from .views import lister, manuelle, model, scenarier, trin
 
 app_name = "styregruppe"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("scenarier/nyt/", scenarier.nyt, name="nyt_scenarie"),
     path("scenarier/<str:noegle>/", scenarier.vis, name="scenarie"),
     path("scenarier/<str:noegle>/ret/", scenarier.ret, name="ret_scenarie"),
+    path("scenarier/<str:noegle>/trin/", trin.nyt_trin, name="nyt_trin"),
     path("scenarier/<str:noegle>/slet/", scenarier.slet, name="slet_scenarie"),
     path("scenarier/<str:noegle>/afdelinger/", lister.afdelinger, name="scenarie_afdelinger"),
     path("scenarier/<str:noegle>/skift/", lister.skift, name="scenarie_skift"),

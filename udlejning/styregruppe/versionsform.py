@@ -14,8 +14,9 @@ from monitoring.domain.trappe import Modelfejl, model_fra_dict
 from udlejning.faelles.felter import Datofelt
 
 from .domain.kladde import laeg_ind
-from .domain.modelparametre import modelparametre
+from .domain.parametre import Parameter
 from .domain.regelparametre import regelparametre, udfoldet
+from .domain.trinaendring import omstillede_regler, udgangspunkt
 from .forms import Parameterform, parameterfelt, vaerdier_af, vist
 from .selectors.versioner import forrige
 from .slags import Version
@@ -39,9 +40,8 @@ class Versionsform(Parameterform):
     def __init__(self, data: Mapping[str, Any] | None = None, *, version: Version) -> None:
         self.version, self.er_aftale = version, isinstance(version, Regelsaet)
         forlaeg = forrige(version) or version
-        self._forlaeg = udfoldet(forlaeg.data) if self.er_aftale else dict(forlaeg.data)
-        self.parametre = regelparametre(self._forlaeg) if self.er_aftale else modelparametre(self._forlaeg)
         saa = udfoldet(version.data) if self.er_aftale else version.data
+        self._forlaeg, self.parametre = _parametre(forlaeg.data, saa, er_aftale=self.er_aftale)
         super().__init__(data, initial=self._begyndelse(saa))
         if self.er_aftale:
             self.fields["til_og_med"] = Datofelt(label="Til og med", error_messages=_VAELG)
@@ -98,6 +98,17 @@ class Versionsform(Parameterform):
         indhold.pop("parter", None)
         if parter:
             indhold["parter"] = parter
+
+
+def _parametre(
+    forlaeg: Mapping[str, Any], saa: Mapping[str, Any], *, er_aftale: bool
+) -> tuple[dict[str, Any], list[Parameter]]:
+    """What the draft is held against, with the steps that the draft has, and its parameters."""
+    if er_aftale:
+        grundlag = omstillede_regler(udfoldet(forlaeg), saa, {})
+        return grundlag, regelparametre(grundlag)
+    fra = udgangspunkt(forlaeg, saa)
+    return fra.model, fra.modelparametre()
 
 
 class Forslagsform(forms.Form):

@@ -1,6 +1,6 @@
 """The step model (trappetrinsmodel): a model as data, the inputs of one afdeling, the placement with reasons."""
 
-from monitoring.domain.trappe.forskel import modelforskel_i_ord
+from monitoring.domain.trappe.forskel import modelforskel_i_ord, trinpar
 from monitoring.domain.trappe.grundlag import (
     Grundlag,
     Tvillingetal,
@@ -52,4 +52,5 @@ __all__ = [
     "modelforskel_i_ord",
     "placer",
     "resultat_fra_dict",
+    "trinpar",
 ]

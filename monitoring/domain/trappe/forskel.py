@@ -1,5 +1,7 @@
 """The difference between two step models in plain Danish."""
 
+from collections.abc import Mapping, Sequence, Set
+
 from monitoring.domain.dansk import dato, opremsning, procent
 from monitoring.domain.forskel import Del, Trae, citat, forskelle, grundblade
 from monitoring.domain.trappe.i_ord import betegnelser_i_ord, graense_i_ord
@@ -30,12 +32,35 @@ _ART = {
 }
 
 
+_Nummernavn = tuple[int, str]
+
+
 def modelforskel_i_ord(foer: Trappemodel, efter: Trappemodel) -> list[str]:
     """Every difference, in the order of the model; empty when the two are equal."""
-    return forskelle(_trae(foer), _trae(efter))
+    par = trinpar(*([(t.nummer, t.navn) for t in model.trin] for model in (foer, efter)))
+    numre = {t.nummer for t in foer.trin}
+    hedder = {
+        t.nummer: f"trin {par[t.nummer]}" if t.nummer in par else f"{'det nye ' * (t.nummer in numre)}trin {t.nummer}"
+        for t in efter.trin
+    }
+    return forskelle(
+        _trae(foer, {n: f"trin {n}" for n in numre}, {g for n, g in par.items() if n != g}),
+        _trae(efter, hedder, {n for n, g in par.items() if n != g}),
+    )
 
 
-def _trae(model: Trappemodel) -> Trae:
+def trinpar(foer: Sequence[_Nummernavn], efter: Sequence[_Nummernavn]) -> dict[int, int]:
+    """Of the steps `efter` that are one of `foer` its number there, by their own.
+
+    The same step has the same name; of those whose names are found once only, the same number.
+    """
+    navne = [{navn: nummer for nummer, navn in reversed(trin)} for trin in (foer, efter)]
+    par = {navne[1][navn]: nummer for navn, nummer in navne[0].items() if navn in navne[1]}
+    brugte = set(par.values())
+    return par | {n: n for n, _ in efter if n not in par and n not in brugte and any(n == g for g, _ in foer)}
+
+
+def _trae(model: Trappemodel, hedder: Mapping[int, str], flyttet: Set[int]) -> Trae:
     return {
         "modellens nøgle": citat(model.noegle),
         "modellens navn": citat(model.navn),
@@ -56,7 +81,10 @@ def _trae(model: Trappemodel) -> Trae:
             for noegle, niveau in model.niveauer.items()
         },
         "trinnenes rækkefølge": opremsning([str(t.nummer) for t in model.trin]),
-        **{f"trin {t.nummer}": _trin(t) for t in model.trin},
+        **{
+            hedder[t.nummer]: {**({"nummeret": str(t.nummer)} if t.nummer in flyttet else {}), **_trin(t)}
+            for t in model.trin
+        },
         "modellens antagelser": {f"antagelse {nr}": citat(a) for nr, a in enumerate(model.antagelser, 1)},
     }
 

@@ -27,6 +27,8 @@ def laeg_ind(
 
 def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, antagelse: str) -> None:
     knude = skriv_vaerdi(data, parameter, vaerdi)
+    if parameter.egen:
+        return
     knude["antagelse"] = antagelse
     if parameter.sti[-1] == "udfald":
         knude["begrundelse"] = f"{parameter.under}: {parameter.i_ord(vaerdi)}, når farven er {parameter.navn.lower()}."

@@ -1,6 +1,7 @@
 """Every parameter of a step model: the switch, the cut-offs, and of each step its colour and its conditions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from monitoring.domain.dansk import opremsning
@@ -19,7 +20,7 @@ from monitoring.domain.vaerdier import (
 from .parametre import Art, Parameter, Sti
 
 KONTAKTEN, GRAENSER, TRIN = "Andelen fra ikke-vestlige lande", "Grænser", "Trin"
-_FARVEVALG = tuple((f.value, FARVENAVNE[f]) for f in (Farve.ROED, Farve.GUL, Farve.GROEN))
+FARVEVALG = tuple((f.value, FARVENAVNE[f]) for f in (Farve.ROED, Farve.GUL, Farve.GROEN))
 _BETEGNELSER = tuple((b.value, BETEGNELSESNAVNE[b]) for b in Betegnelse)
 #: Whether a figure on the cut-off counts, where a higher one is worse and where a lower one is.
 _PAA_GRAENSEN = {
@@ -32,8 +33,8 @@ _PAA_GRAENSEN = {
 _HOEJSTE_FAKTOR, _HOEJSTE_PROCENT, _HOEJSTE_MARGEN = 50, 200, 99
 
 
-def modelparametre(data: Mapping[str, Any]) -> list[Parameter]:
-    """In the order of the model. `data` is as `model_som_dict` writes it."""
+def modelparametre(data: Mapping[str, Any], egne: Container[int] = ()) -> list[Parameter]:
+    """In the order of the model. `data` is as `model_som_dict` writes it; `egne` are numbers of steps that are new."""
     kontakt = Parameter(
         "ikke_vestlig",
         ("ikke_vestlig_indgaar", "vaerdi"),
@@ -43,7 +44,12 @@ def modelparametre(data: Mapping[str, Any]) -> list[Parameter]:
         "Andelen fra ikke-vestlige lande i modellens egne trin",
         ("ikke_vestlig_indgaar",),
     )
-    return [kontakt, *_graenser(data), *(p for plads, _ in enumerate(data["trin"]) for p in _trin(data, plads))]
+    trin = (
+        replace(parameter, egen=True) if et["nummer"] in egne else parameter
+        for plads, et in enumerate(data["trin"])
+        for parameter in _trin(data, plads)
+    )
+    return [kontakt, *_graenser(data), *trin]
 
 
 def trin_med_kontakten(data: Mapping[str, Any]) -> list[int]:
@@ -101,7 +107,7 @@ def _trin(data: Mapping[str, Any], plads: int) -> Iterator[Parameter]:
         under,
         "Farve",
         (f"{sted}: farven",),
-        valg=_FARVEVALG,
+        valg=FARVEVALG,
     )
     laeser = _Betingelser(data, f"t{plads}", under)
     yield from laeser.parametre(trin["betingelse"], ("trin", plads, "betingelse"), sted)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from monitoring.domain.dansk import opremsning, procent, tal
+from monitoring.domain.dansk import MAANEDER, opremsning, procent, tal
 
 Sti = tuple[str | int, ...]
 _AENDRET = "Ændret i et scenarie."
@@ -24,6 +24,7 @@ class Art(StrEnum):
     VALG = "valg"
     FLERE = "flere"
     KONTAKT = "kontakt"
+    AARSDAGE = "aarsdage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,8 @@ class Parameter:
     """`felt` names it in a form, `sti` is its place in the data, `steder` how the readers' errors about it begin.
 
     `gruppe` and `under` are the headings it stands under. `valg` are value and word of what can be chosen; `hoejst` is
-    the greatest number that makes sense. Of a list that is `kraevet` something must be chosen.
+    the greatest number that makes sense. Of a list that is `kraevet` something must be chosen. What is `egen` the draft
+    itself has added, so that a change of it is no change of anything that was before.
     """
 
     felt: str
@@ -45,9 +47,10 @@ class Parameter:
     valg: tuple[tuple[str, str], ...] = ()
     hoejst: int = 100
     kraevet: bool = True
+    egen: bool = False
 
     def vaerdi(self, data: Mapping[str, Any]) -> Any:
-        """As it stands in `data`; a list that is not there is empty."""
+        """As it stands in `data`; a list that is not there is empty. `Art.AARSDAGE` are days as ``12-24``."""
         knude: Any = data
         for led in self.sti[:-1]:
             knude = knude[led]
@@ -55,7 +58,7 @@ class Parameter:
 
     def ens(self, a: Any, b: Any) -> bool:
         """Whether two values say the same: ``25`` and ``"25"`` do, and lists in another order."""
-        if self.art is Art.FLERE:
+        if self.art in (Art.FLERE, Art.AARSDAGE):
             return set(a) == set(b)
         if self.art in (Art.PROCENT, Art.FAKTOR, Art.ANDEL) and a is not None and b is not None:
             return Decimal(a) == Decimal(b)
@@ -73,6 +76,9 @@ class Parameter:
                 return f"{tal(Decimal(vaerdi))} arbejdsdage"
             case Art.KONTAKT:
                 return "indgår" if vaerdi else "indgår ikke"
+            case Art.AARSDAGE:
+                par = sorted(tuple(map(int, dag.split("-"))) for dag in vaerdi)
+                return opremsning([f"{dag}. {MAANEDER[maaned - 1]}" for maaned, dag in par]) or "ingen"
         ord_ = dict(self.valg)
         valgte = vaerdi if self.art is Art.FLERE else [vaerdi]
         led = [ord_.get(v, str(v)) for v in valgte]
@@ -81,9 +87,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Aendring:
-    """A parameter that a scenario changes, in words."""
+    """What a scenario changes, in words; `hvor` is the heading it stands under, or empty."""
 
-    parameter: Parameter
+    hvor: str
+    navn: str
     foer: str
     efter: str
 
@@ -92,7 +99,7 @@ def aendringer(parametre: list[Parameter], foer: Mapping[str, Any], efter: Mappi
     for parameter in parametre:
         gammel, ny = parameter.vaerdi(foer), parameter.vaerdi(efter)
         if not parameter.ens(gammel, ny):
-            yield Aendring(parameter, parameter.i_ord(gammel), parameter.i_ord(ny))
+            yield Aendring(parameter.under, parameter.navn, parameter.i_ord(gammel), parameter.i_ord(ny))
 
 
 def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,6 +134,8 @@ def skriv_vaerdi(data: dict[str, Any], parameter: Parameter, vaerdi: Any) -> dic
 
 def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
     knude = skriv_vaerdi(data, parameter, vaerdi)
+    if parameter.egen:
+        return
     hidtil = str(knude.get("antagelse", ""))
     # Of two values that share one basis, the second adds what it was before.
     knude["antagelse"] = f"{hidtil if hidtil.startswith(_AENDRET) else _AENDRET} Før: {foer}."

@@ -1,7 +1,7 @@
 """Every parameter of a rule set that a scenario tries: the matrix, shares, deadlines, offers, vacancies in flight."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from anvisning.domain.regeldata import UNDERVEJS
@@ -58,9 +58,9 @@ def udfoldet(data: Mapping[str, Any]) -> dict[str, Any]:
     return nyt
 
 
-def regelparametre(data: Mapping[str, Any]) -> list[Parameter]:
-    """`data` is as `udfoldet` gives it."""
-    return [*_matrix(data), *_andele(data), *_frister(), _AABNE_TILBUD, *_undervejs()]
+def regelparametre(data: Mapping[str, Any], egne: Container[int] = ()) -> list[Parameter]:
+    """`data` is as `udfoldet` gives it; `egne` are numbers of steps that are new."""
+    return [*_matrix(data), *_andele(data, egne), *_frister(), _LUKKEDAGE, _AABNE_TILBUD, *_undervejs()]
 
 
 def _matrix(data: Mapping[str, Any]) -> Iterator[Parameter]:
@@ -95,7 +95,7 @@ def uden_loese_vilkaar(parametre: Sequence[Parameter], vaerdier: Mapping[str, An
     return {**vaerdier, **loese}
 
 
-def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:
+def _andele(data: Mapping[str, Any], egne: Container[int]) -> Iterator[Parameter]:
     # From the top, as the model; JSON keeps its own order.
     for trin in sorted(data["andele"], key=lambda t: int(t) if t.isdecimal() else 0, reverse=True):
         under = "Alle trin" if trin == "alle" else f"Trin {trin}"
@@ -109,6 +109,7 @@ def _andele(data: Mapping[str, Any]) -> Iterator[Parameter]:
                 navn,
                 (f"Andelene for trin {trin}, {andel}",),
                 "Procent. Tom betyder, at parterne aftaler andelen.",
+                egen=trin.isdecimal() and int(trin) in egne,
             )
 
 
@@ -118,6 +119,18 @@ def _frister() -> Iterator[Parameter]:
         yield Parameter(
             f"f_{hvem}", sti, Art.DAGE, FRISTER, "", navn, (f"Fristen for {hvem}",), "Arbejdsdage.", hoejst=260
         )
+
+
+_LUKKEDAGE = Parameter(
+    "lukkedage",
+    ("frister", "lukkedage", "datoer"),
+    Art.AARSDAGE,
+    FRISTER,
+    "",
+    "Lukkedage ud over weekender og helligdage",
+    ("Lukkedagene",),
+    "De tæller ikke som arbejdsdage. Skriv dem som 5.6, 24.12 og 31.12.",
+)
 
 
 def _undervejs() -> Iterator[Parameter]:

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from types import MappingProxyType
 
 from monitoring.domain.vaerdier import Farve
 
 from .frosne import FrossenRunde, Genplacering, Plads
 
+#: Of a step's number what it was before; what is not named is as it was.
+Numre = Mapping[int, int | None]
+_SAMME: Numre = MappingProxyType({})
 _ALVOR = {Farve.GROEN: 0, Farve.GUL: 1, Farve.ROED: 2}
 
 
@@ -100,18 +104,25 @@ class Farvevirkning:
         return sum(f.efter for f in self.flimmer)
 
 
-def farvevirkning(runder: Sequence[FrossenRunde], genplacering: Genplacering) -> Farvevirkning:
-    """Every placement of `runder` (oldest first) again, from what was frozen."""
-    regnet = tuple(_rundevirkning(runde, genplacering) for runde in runder)
+def farvevirkning(
+    runder: Sequence[FrossenRunde], genplacering: Genplacering, gamle_numre: Numre = _SAMME
+) -> Farvevirkning:
+    """Every placement of `runder` (oldest first) again, from what was frozen.
+
+    `gamle_numre` are the numbers that the model's steps had before, None of those that are new: an afdeling whose step
+    only has another number does not move.
+    """
+    regnet = tuple(_rundevirkning(runde, genplacering, gamle_numre) for runde in runder)
     return Farvevirkning(regnet, tuple(_flimmer(regnet)))
 
 
-def _rundevirkning(runde: FrossenRunde, genplacering: Genplacering) -> Rundevirkning:
+def _rundevirkning(runde: FrossenRunde, genplacering: Genplacering, gamle_numre: Numre) -> Rundevirkning:
     efter = {p.afdeling_id: genplacering.plads(p.figurer) for p in runde.placeringer}
+    som_foer = {plads: (plads[0], plads[1] and gamle_numre.get(plads[1], plads[1])) for plads in set(efter.values())}
     flytninger = tuple(
         Flytning(p.afdeling_id, p.plads, efter[p.afdeling_id])
         for p in runde.placeringer
-        if efter[p.afdeling_id] != p.plads
+        if som_foer[efter[p.afdeling_id]] != p.plads
     )
     return Rundevirkning(runde, efter, flytninger)
 

@@ -17,10 +17,10 @@ from anvisning.selectors.regnskab import regnskabsfakta
 from anvisning.services.regelsaet import som_regelsaet
 from anvisning.services.regnskab import regelgrundlag
 from monitoring.api import Boligorganisation, Farve, Farvesegment, Trappemodel, farveforloeb, udpegningsforloeb
-from monitoring.domain.trappe import model_fra_dict
+from monitoring.domain.trappe import advarsler, model_fra_dict
 from udlejning.styregruppe.domain.frosne import FrossenRunde, Genplacering
 from udlejning.styregruppe.domain.ledige import Boligvirkning, Farveopslag, Ledig, Slags, boligvirkning
-from udlejning.styregruppe.domain.virkning import Farvevirkning, Rundevirkning, farvevirkning
+from udlejning.styregruppe.domain.virkning import Farvevirkning, Numre, Rundevirkning, farvevirkning
 
 #: The condition by which an agreement makes boliganvisningen look at an afdeling's criteria.
 FLEKSIBLE_KRITERIER = "fleksible_kriterier"
@@ -65,6 +65,11 @@ class Scenarieresultat:
     kriterier: tuple[Kriterievirkning, ...]
 
     @property
+    def advarsler(self) -> list[str]:
+        """What the model may surprise with."""
+        return advarsler(self.model)
+
+    @property
     def aendrer_noget(self) -> bool:
         skift = any(r.flytninger for r in self.farver.runder)
         boliger = self.boliger.spaerrede or self.boliger.aabnede
@@ -72,20 +77,29 @@ class Scenarieresultat:
 
 
 def regn_scenarie(
-    model_data: Mapping[str, Any], regel_data: Mapping[str, Any] | None, runder: Sequence[FrossenRunde], *, dag: dt.date
+    model_data: Mapping[str, Any],
+    regel_data: Mapping[str, Any] | None,
+    runder: Sequence[FrossenRunde],
+    *,
+    dag: dt.date,
+    gamle_numre: Numre | None = None,
 ) -> Scenarieresultat:
     """See `Scenarieresultat`. `regel_data` None: no agreement is tried, so each day keeps its own rules.
+
+    `gamle_numre` are the numbers that the steps have in what the scenario was copied from, None of new ones.
 
     The rules that are tried take the place of whatever agreement held on a day; where none did, the law stays alone.
     """
     model = model_fra_dict(model_data)
     proevet = None if regel_data is None else som_regelsaet(regel_data)
-    farver = farvevirkning(runder, Genplacering(model))
+    numre = gamle_numre or {}
+    farver = farvevirkning(runder, Genplacering(model), numre)
     periode = seneste_aar(dag)
     regler = regelgrundlag(periode)
     proevede = _proevede_regler(regler, proevet, model)
     foer = farveforloeb()
-    efter = farveforloeb(placeringer=_som_placeringer(farver))
+    # Rules that are not tried name the steps as they were.
+    efter = farveforloeb(placeringer=_som_placeringer(farver, numre if proevet is None else {}))
     return Scenarieresultat(
         dag=dag,
         model=model,
@@ -112,9 +126,9 @@ def runden_paa(farver: Farvevirkning, dag: dt.date) -> Rundevirkning | None:
     return gaeldende[-1] if gaeldende else None
 
 
-def _som_placeringer(farver: Farvevirkning) -> dict[tuple[int, int], tuple[str, int | None]]:
+def _som_placeringer(farver: Farvevirkning, numre: Numre) -> dict[tuple[int, int], tuple[str, int | None]]:
     return {
-        (r.runde.id, afdeling_id): (farve.value, trin)
+        (r.runde.id, afdeling_id): (farve.value, trin and numre.get(trin, trin))
         for r in farver.runder
         for afdeling_id, (farve, trin) in r.efter.items()
     }

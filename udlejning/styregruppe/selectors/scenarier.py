@@ -10,10 +10,12 @@ from anvisning.models import Regelsaet
 from monitoring.api import Modelversion, model_paa
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.styregruppe.domain.modelparametre import modelparametre
-from udlejning.styregruppe.domain.parametre import Aendring, aendringer
-from udlejning.styregruppe.domain.regelparametre import regelparametre, udfoldet
+from udlejning.styregruppe.domain.parametre import Aendring
+from udlejning.styregruppe.domain.regelparametre import udfoldet
+from udlejning.styregruppe.domain.trinaendring import Udgangspunkt, alle_aendringer, udgangspunkt
 from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.frosne import frosne_runder
+from udlejning.styregruppe.selectors.resultat import Scenarieresultat, regn_scenarie
 
 
 def scenarier_for(bruger: Bruger) -> QuerySet[Scenarie]:
@@ -57,10 +59,18 @@ def forlaeg_for(scenarie: Scenarie) -> Forlaeg:
     return Forlaeg(scenarie.model, scenarie.regelsaet)
 
 
-def aendringer_i(scenarie: Scenarie) -> list[Aendring]:
-    """Every parameter that the scenario changes, in words."""
+def udgangspunkt_for(scenarie: Scenarie) -> Udgangspunkt:
+    """What the scenario's values are held against, with the steps that the scenario has."""
     forlaeg = forlaeg_for(scenarie)
-    fundne = list(aendringer(modelparametre(forlaeg.model_data), forlaeg.model_data, scenarie.model_data))
-    if forlaeg.regel_data is not None and scenarie.regel_data is not None:
-        fundne += aendringer(regelparametre(forlaeg.regel_data), forlaeg.regel_data, scenarie.regel_data)
-    return fundne
+    return udgangspunkt(forlaeg.model_data, scenarie.model_data, forlaeg.regel_data, scenarie.regel_data)
+
+
+def aendringer_i(scenarie: Scenarie) -> list[Aendring]:
+    """Every step and every parameter that the scenario changes, in words."""
+    return alle_aendringer(udgangspunkt_for(scenarie), scenarie.model_data, scenarie.regel_data)
+
+
+def regnet(scenarie: Scenarie, dag: dt.date) -> Scenarieresultat:
+    """What the stored scenario would have meant."""
+    numre = udgangspunkt_for(scenarie).gamle
+    return regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=dag, gamle_numre=numre)

@@ -42,7 +42,7 @@ def opret_scenarie(
         gemt_at=now,
     )
     af = f"»{fra.navn}«" if fra else str(forlaeg.model)
-    _skriv(scenarie, "oprettet", f"Scenariet »{scenarie.navn}« er oprettet som en kopi af {af}.", by, now)
+    skriv_om(scenarie, "oprettet", f"Scenariet »{scenarie.navn}« er oprettet som en kopi af {af}.", by, now)
     return scenarie
 
 
@@ -64,11 +64,8 @@ def gem_scenarie(
     now: dt.datetime,
 ) -> Scenarie:
     """Store name, description and parameters. Refuses data that could not be adopted."""
-    laast = _laas(scenarie, by, "ændre")
-    try:
-        model_fra_dict(model_data)
-    except Modelfejl as fejl:
-        raise Afvist("Modellen kan ikke bruges. " + " ".join(fejl.fejl)) from fejl
+    laast = laas_scenarie(scenarie, by, "ændre")
+    proev_model(model_data)
     if (regel_data is None) != (laast.regelsaet_id is None):
         raise Afvist("Scenariet har regler, netop når det er en kopi af en aftale. Genindlæs siden.")
     if regel_data is not None:
@@ -77,19 +74,27 @@ def gem_scenarie(
     laast.beskrivelse = renset(beskrivelse, felt="beskrivelse")
     laast.model_data, laast.regel_data, laast.gemt_at = model_data, regel_data, now
     laast.save(update_fields=["navn", "beskrivelse", "model_data", "regel_data", "gemt_at"])
-    _skriv(laast, "gemt", f"Scenariet »{laast.navn}« er gemt.", by, now)
+    skriv_om(laast, "gemt", f"Scenariet »{laast.navn}« er gemt.", by, now)
     return laast
 
 
 @transaction.atomic
 def slet_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime) -> None:
     """Delete it; the log remembers its parameters."""
-    laast = _laas(scenarie, by, "slette")
-    _skriv(laast, "slettet", f"Scenariet »{laast.navn}« er slettet.", by, now)
+    laast = laas_scenarie(scenarie, by, "slette")
+    skriv_om(laast, "slettet", f"Scenariet »{laast.navn}« er slettet.", by, now)
     laast.delete()
 
 
-def _laas(scenarie: Scenarie, by: Bruger, handling: str) -> Scenarie:
+def proev_model(model_data: dict[str, Any]) -> None:
+    """Refuse a model that could not be adopted."""
+    try:
+        model_fra_dict(model_data)
+    except Modelfejl as fejl:
+        raise Afvist("Modellen kan ikke bruges. " + " ".join(fejl.fejl)) from fejl
+
+
+def laas_scenarie(scenarie: Scenarie, by: Bruger, handling: str) -> Scenarie:
     tjek_ret(by, Rettighed.LAV_SCENARIER, handling=f"{handling} scenarier")
     laast = Scenarie.objects.select_for_update().filter(pk=scenarie.pk).first()
     if laast is None:
@@ -99,6 +104,6 @@ def _laas(scenarie: Scenarie, by: Bruger, handling: str) -> Scenarie:
     return laast
 
 
-def _skriv(scenarie: Scenarie, hvad: str, tekst: str, by: Bruger, now: dt.datetime) -> None:
+def skriv_om(scenarie: Scenarie, hvad: str, tekst: str, by: Bruger, now: dt.datetime) -> None:
     grundlag = {"model": scenarie.model_data, "regler": scenarie.regel_data}
     skriv(art=f"scenarie.{hvad}", objekt=scenarie, tekst=tekst, by=by, now=now, grundlag=grundlag)

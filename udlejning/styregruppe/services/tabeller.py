@@ -151,7 +151,7 @@ def scenarietabel(scenarier: Iterable[tuple[Scenarie, Sequence[Aendring]]]) -> T
         scenarier,
         {
             "Scenarie": lambda p: p[0].navn,
-            "Ændrer": lambda p: "; ".join(f"{a.parameter.navn}: {a.foer} → {a.efter}" for a in p[1]) or "intet endnu",
+            "Ændrer": lambda p: "; ".join(f"{a.navn}: {a.foer} → {a.efter}" for a in p[1]) or "intet endnu",
             "Kopi af": lambda p: str(p[0].model),
             "Gemt": lambda p: dato(p[0].gemt_at.date()),
         },

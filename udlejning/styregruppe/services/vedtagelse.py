@@ -25,8 +25,9 @@ from udlejning.brugere.selectors import brugere_med_ret
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser.services import skriv
 from udlejning.styregruppe.domain.kladde import laeg_ind
-from udlejning.styregruppe.domain.modelparametre import modelparametre
-from udlejning.styregruppe.domain.regelparametre import regelparametre, udfoldet
+from udlejning.styregruppe.domain.parametre import Parameter
+from udlejning.styregruppe.domain.regelparametre import udfoldet
+from udlejning.styregruppe.domain.trinaendring import udgangspunkt
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.versioner import tilsidesat
 from udlejning.styregruppe.slags import AFTALE, TRAPPE, Slags, Version, slags_af
@@ -132,16 +133,25 @@ def foreslaa_fra_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime, i
         if type(fra).objects.filter(vedtaget_on__isnull=False, fra_on__gt=fra.fra_on).exists():
             raise Afvist(f"Der er vedtaget en nyere version af {slags.bestemt}. Lav et nyt scenarie ud fra den.")
         kladde = opret_kladde(forlaeg=fra, by=by, now=now, idag=idag, undervejs=True)
-        parametre = modelparametre(data) if slags is TRAPPE else regelparametre(data)
+        grundlag, parametre = _grundlag(scenarie, kladde)
         vaerdier = {p.felt: p.vaerdi(data) for p in parametre}
-        udgangspunkt = kladde.data if slags is TRAPPE else udfoldet(kladde.data)
-        indhold = laeg_ind(udgangspunkt, parametre, vaerdier, version=kladde.version)
+        indhold = laeg_ind(grundlag, parametre, vaerdier, version=kladde.version)
         gem_kladde(version=kladde, data=indhold, begrundelse="", by=by, now=now)
         begrundelse = f"Scenariet »{scenarie.navn}«. {scenarie.beskrivelse}".strip()
         foreslaaede.append(foreslaa_version(version=kladde, begrundelse=begrundelse, by=by, now=now))
     if not foreslaaede:
         raise Afvist("Scenariet ændrer ikke noget, så der er intet at foreslå.")
     return foreslaaede
+
+
+def _grundlag(scenarie: Scenarie, kladde: Version) -> tuple[dict[str, Any], list[Parameter]]:
+    """The draft with the scenario's steps, and the parameters that the scenario's values are laid over."""
+    if isinstance(kladde, Modelversion):
+        fra = udgangspunkt(kladde.data, scenarie.model_data)
+        return fra.model, fra.modelparametre()
+    assert scenarie.regel_data is not None  # else it has no agreement to be a draft of
+    fra = udgangspunkt(scenarie.model.data, scenarie.model_data, udfoldet(kladde.data), scenarie.regel_data)
+    return fra.regler or {}, fra.regelparametre()
 
 
 @transaction.atomic

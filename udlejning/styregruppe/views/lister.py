@@ -17,9 +17,8 @@ from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
 from udlejning.styregruppe.domain.virkning import Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
-from udlejning.styregruppe.selectors.frosne import frosne_runder
-from udlejning.styregruppe.selectors.resultat import Scenarieresultat, regn_scenarie
-from udlejning.styregruppe.selectors.scenarier import scenarier_for
+from udlejning.styregruppe.selectors.resultat import Scenarieresultat
+from udlejning.styregruppe.selectors.scenarier import regnet, scenarier_for
 from udlejning.styregruppe.selectors.visning import afdelinger_i, flyttelinjer, i_dansk_orden
 from udlejning.styregruppe.services import tabeller
 
@@ -38,7 +37,7 @@ TITLER = {"spaerrede": "Indmeldinger der var spærret", "aabnede": "Afviste fors
 
 def _regnet(request: HttpRequest, noegle: str) -> tuple[Scenarie, Scenarieresultat]:
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
-    return scenarie, regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=idag())
+    return scenarie, regnet(scenarie, idag())
 
 
 def _med_afdeling(alle: Sequence[Any]) -> list[tuple[Afdeling, Any]]:

@@ -15,12 +15,17 @@ from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
 from udlejning.styregruppe.forms import Scenarieform, Scenarienavn
+from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.frosne import frosne_runder
 from udlejning.styregruppe.selectors.resultat import regn_scenarie
-from udlejning.styregruppe.selectors.scenarier import aendringer_i, egne_scenarier, scenarier_for
+from udlejning.styregruppe.selectors.scenarier import aendringer_i, egne_scenarier, regnet, scenarier_for
 from udlejning.styregruppe.selectors.visning import organisationslinjer
 from udlejning.styregruppe.services import tabeller
 from udlejning.styregruppe.services.scenarier import gem_scenarie, opret_scenarie, slet_scenarie
+from udlejning.styregruppe.services.trin import fjern_trin, genindsaet_trin
+
+#: The buttons by which the form goes on with a step, and a number of digits that no step has.
+_TRINVALG, _CIFRE = {"nyt_trin", "fjern", "igen"}, 6
 
 
 @kraever(Rettighed.SE_SCENARIER)
@@ -57,7 +62,7 @@ def nyt(request: HttpRequest) -> HttpResponse:
 def vis(request: HttpRequest, noegle: str) -> HttpResponseBase:
     """What the scenario would have meant."""
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
-    resultat = regn_scenarie(scenarie.model_data, scenarie.regel_data, frosne_runder(), dag=idag())
+    resultat = regnet(scenarie, idag())
     if eksport.oensket(request):
         filer = {
             "runder": lambda: tabeller.rundetabel(scenarie, resultat),
@@ -84,15 +89,23 @@ def vis(request: HttpRequest, noegle: str) -> HttpResponseBase:
 @kraever(Rettighed.LAV_SCENARIER)
 @require_http_methods(["GET", "POST"])
 def ret(request: HttpRequest, noegle: str) -> HttpResponse:
-    """The parameters. ``regn`` shows what they would mean and stores nothing; with htmx that part alone is answered."""
+    """The parameters. ``regn`` shows what they would mean and stores nothing; with htmx that part alone is answered.
+
+    ``nyt_trin``, ``fjern`` and ``igen`` store the form, and then go on with a step.
+    """
     scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
     form = Scenarieform(request.POST if request.method == "POST" else None, scenarie=scenarie)
     resultat = None
     if request.method == "POST" and form.is_valid():
-        if "gem" in request.POST and (svar := _gem(request, form, noegle)) is not None:
+        if _TRINVALG & request.POST.keys() and (svar := _gem_og_skift_trin(request, form, noegle)) is not None:
             return svar
+        if "gem" in request.POST and _gem(request, form, noegle) is not None:
+            messages.success(request, "Scenariet er gemt. Intet er trådt i kraft.")
+            return redirect("styregruppe:scenarie", noegle=noegle)
         if not form.errors:
-            resultat = regn_scenarie(form.model_data, form.regel_data, frosne_runder(), dag=idag())
+            resultat = regn_scenarie(
+                form.model_data, form.regel_data, frosne_runder(), dag=idag(), gamle_numre=form.fra.gamle
+            )
     sammenhaeng = {
         "form": form,
         "scenarie": scenarie,
@@ -105,10 +118,11 @@ def ret(request: HttpRequest, noegle: str) -> HttpResponse:
     return render(request, "styregruppe/ret_scenarie.html", sammenhaeng, status=422 if form.errors else 200)
 
 
-def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse | None:
+def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> Scenarie | None:
+    """The stored scenario, or None with the reason in the form."""
     scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
     try:
-        gem_scenarie(
+        return gem_scenarie(
             scenarie=scenarie,
             navn=form.cleaned_data["navn"],
             beskrivelse=form.cleaned_data["beskrivelse"],
@@ -120,8 +134,23 @@ def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse 
     except Afvist as afvist:
         ved_feltet(form, afvist)
         return None
-    messages.success(request, "Scenariet er gemt. Intet er trådt i kraft.")
-    return redirect("styregruppe:scenarie", noegle=noegle)
+
+
+def _gem_og_skift_trin(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse | None:
+    if (scenarie := _gem(request, form, noegle)) is None:
+        return None
+    if "nyt_trin" in request.POST:
+        return redirect("styregruppe:nyt_trin", noegle=noegle)
+    skift, hvad = (fjern_trin, "fjern") if "fjern" in request.POST else (genindsaet_trin, "igen")
+    valgt = request.POST[hvad]
+    nummer = int(valgt) if valgt.isdecimal() and len(valgt) < _CIFRE else 0
+    try:
+        skift(scenarie=scenarie, nummer=nummer, by=bruger_af(request), now=nu())
+    except Afvist as afvist:
+        messages.error(request, afvist.besked)
+    else:
+        messages.success(request, "Trinnet er taget ud." if hvad == "fjern" else "Trinnet er sat ind igen.")
+    return redirect("styregruppe:ret_scenarie", noegle=noegle)
 
 
 @kraever(Rettighed.LAV_SCENARIER)
