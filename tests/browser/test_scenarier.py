@@ -56,3 +56,30 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     page.get_by_role("button", name="Slet scenariet").click()
     expect(page.get_by_text("Du har ingen scenarier endnu.")).to_be_visible()
     expect(page).to_have_url(re.compile("/scenarier/$"))
+
+
+@pytest.mark.usefixtures("_by")
+def test_a_step_is_put_in_and_taken_out(
+    page: Page, live_server: LiveServer, log_ind: Callable[[Bruger], None], tilgaengelig: Callable[[Page], None]
+) -> None:
+    by = f.bruger(Rolle.STYREGRUPPE)
+    log_ind(by)
+    page.goto(f"{live_server.url}/scenarier/{f.scenarie(by).noegle}/ret/")
+    page.get_by_text("Sæt trin ind, og tag trin ud").click()
+    tilgaengelig(page)
+    page.get_by_role("button", name="Sæt et nyt trin ind").click()
+
+    page.get_by_label("Navn").fill("Kun grundskole")
+    page.get_by_role("button", name="Sæt trinnet ind").click()
+    expect(page.locator("#fejlopsummering")).to_contain_text("Vælg mindst ét kriterium")
+    tilgaengelig(page)
+    page.get_by_label("Hvor skal det stå?").select_option("2")
+    page.get_by_label("Begrundelse").fill("Aftalt på et møde.")
+    page.get_by_role("group", name="Del 1").get_by_text("Kun grundskole").click()
+    page.get_by_role("button", name="Sæt trinnet ind").click()
+
+    expect(page.get_by_text("Trin 3: Kun grundskole", exact=True)).to_be_visible()
+    page.get_by_text("Sæt trin ind, og tag trin ud").click()
+    page.get_by_role("button", name="Tag trin 6 ud").click()
+    expect(page.get_by_role("button", name=re.compile("Sæt det ind igen.*Forebyggelsesområde"))).to_be_visible()
+    tilgaengelig(page)

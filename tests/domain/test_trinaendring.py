@@ -91,7 +91,7 @@ def test_what_a_scenario_changes_is_told_by_step() -> None:
             "Trin 3: Kun grundskole",
             "fandtes ikke",
             "gul, når: Kun grundskole er på niveauet for forebyggelsesområder. "
-            "Kun grundskole: over 60\N{NO-BREAK SPACE}%.",
+            "Kun grundskole: over 60\N{NO-BREAK SPACE}%",
         ),
         ("Trin 6: Parallelsamfund", "med i modellen", "taget ud"),
     ]

@@ -56,7 +56,7 @@ class Trinform(forms.Form):
         self._niveauer: Mapping[str, Any] = model["niveauer"]
         over = [(str(t["nummer"]), f"Lige over trin {t['nummer']}: {t['navn']}") for t in model["trin"]]
         self.fields["over"] = valgfelt("Hvor skal det stå?", over, help_text="Trinnene læses fra toppen.")
-        self.fields["farve"] = valgfelt("Farve", FARVEVALG)
+        self.fields["farve"] = valgfelt("Farve", [(v, ord_.capitalize()) for v, ord_ in FARVEVALG])
         self.order_fields(["navn", "over", "farve", "begrundelse", "samling"])
         for nr in DELE:
             self.fields |= self._del(nr)

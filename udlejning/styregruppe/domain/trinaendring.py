@@ -11,7 +11,7 @@ from typing import Any
 
 from monitoring.domain.trappe import model_fra_dict, model_i_ord, trinpar
 
-from .modelparametre import TRIN, modelparametre
+from .modelparametre import modelparametre
 from .parametre import Aendring, Parameter, aendringer
 from .regelparametre import regelparametre
 
@@ -98,11 +98,12 @@ def trinaendringer(fra: Udgangspunkt, data: _Data) -> Iterator[Aendring]:
         trin = i_ord[nummer]
         if gammelt is None:
             dele = " ".join([trin.betingelse.tekst, *(d.tekst for d in trin.betingelse.dele)])
-            yield Aendring(TRIN, f"Trin {nummer}: {trin.navn}", "fandtes ikke", f"{trin.farvenavn}, når: {dele}")
+            saa = f"{trin.farvenavn}, når: {dele}".rstrip(".")
+            yield Aendring("", f"Trin {nummer}: {trin.navn}", "fandtes ikke", saa)
         elif gammelt != nummer:
-            yield Aendring(TRIN, trin.navn, f"trin {gammelt}", f"trin {nummer}")
+            yield Aendring("", trin.navn, f"trin {gammelt}", f"trin {nummer}")
     for fjernet in fra.fjernede:
-        yield Aendring(TRIN, f"Trin {fjernet['nummer']}: {fjernet['navn']}", "med i modellen", "taget ud")
+        yield Aendring("", f"Trin {fjernet['nummer']}: {fjernet['navn']}", "med i modellen", "taget ud")
 
 
 def alle_aendringer(fra: Udgangspunkt, data: _Data, regler: _Data | None) -> list[Aendring]:
