@@ -21,6 +21,7 @@ from anvisning.views.faelles import PR_SIDE, bruger_af, naer_frist
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
@@ -87,8 +88,7 @@ def ny(request: HttpRequest) -> HttpResponse:
 def _udfyldt(request: HttpRequest, dag: dt.date) -> dict[str, object]:
     """What the address says of a unit or an afdeling; somebody else's is left out by the form's choices."""
     udfyldt: dict[str, object] = {"fra_on": dag, "afdeling": request.GET.get("afdeling")}
-    nr = request.GET.get("bolig", "")
-    bolig = boliger_for(bruger_af(request)).filter(pk=nr).first() if nr.isascii() and nr.isdecimal() else None
+    bolig = boliger_for(bruger_af(request)).filter(pk=som_id(request.GET.get("bolig", ""))).first()
     return udfyldt if bolig is None else udfyldt | {"afdeling": bolig.afdeling_id, "bolig_nr": bolig.nr}
 
 

@@ -20,6 +20,7 @@ from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
@@ -59,10 +60,8 @@ def ny(request: HttpRequest) -> HttpResponse:
 
 def _begyndelse(request: HttpRequest, dag: dt.date) -> dict[str, object]:
     """What the address says; obligatory criteria are proposed for as long as the law lets them run."""
-    afdeling = None
-    nr = request.GET.get("afdeling", "")
-    if nr.isascii() and nr.isdecimal():
-        afdeling = afdelinger_med_fleksibel(bruger_af(request)).filter(pk=nr).first()
+    nr = som_id(request.GET.get("afdeling", ""))
+    afdeling = afdelinger_med_fleksibel(bruger_af(request)).filter(pk=nr).first()
     return {
         "afdeling": afdeling and afdeling.pk,
         "art": request.GET.get("art") or Aftaleart.AFTALT,

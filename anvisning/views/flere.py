@@ -34,6 +34,7 @@ from anvisning.views.faelles import bruger_af
 from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.afvisninger import skridt
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
@@ -197,8 +198,7 @@ def _kasser(request: HttpRequest) -> HttpResponse:
 
 def _kladden(request: HttpRequest, nr: str) -> Indmelding:
     """One of the user's own drafts, or 404."""
-    er_tal = nr.isascii() and nr.isdecimal() and len(nr) < 18
-    return get_object_or_404(kladder_for(bruger_af(request)), pk=int(nr) if er_tal else 0)
+    return get_object_or_404(kladder_for(bruger_af(request)), pk=som_id(nr))
 
 
 @kraever(Rettighed.INDMELD_BOLIG)

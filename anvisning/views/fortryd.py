@@ -16,6 +16,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.beskedknap import knap
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.templatetags.ramme import klokken
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -48,11 +49,10 @@ def fortrydelse(request: HttpRequest, indmelding: Indmelding) -> dict[str, Any]:
 @require_POST
 def fortryd_handling(request: HttpRequest, pk: int) -> HttpResponse:
     indmelding = get_object_or_404(indmeldinger_for(bruger_af(request)), pk=pk)
-    haendelse = request.POST.get("haendelse", "")
     try:
         fundet = fortryd(
             indmelding=indmelding,
-            haendelse_id=int(haendelse) if haendelse.isdecimal() else 0,
+            haendelse_id=som_id(request.POST.get("haendelse", "")),
             by=bruger_af(request),
             now=nu(),
             idag=idag(),

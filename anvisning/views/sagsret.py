@@ -13,6 +13,7 @@ from anvisning.services.sagsret import genaabn_ret
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import nu
@@ -43,6 +44,6 @@ def genaabn(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tilbage(request: HttpRequest, indmelding_id: int) -> str:
-    nr = request.GET.get("bolig", "")
-    kendt = nr.isascii() and nr.isdecimal() and indmeldinger_for(bruger_af(request)).filter(pk=nr[:18]).exists()
-    return reverse("anvisning:indmelding", args=[int(nr) if kendt else indmelding_id])
+    nr = som_id(request.GET.get("bolig", ""))
+    kendt = indmeldinger_for(bruger_af(request)).filter(pk=nr).exists()
+    return reverse("anvisning:indmelding", args=[nr if kendt else indmelding_id])

@@ -33,6 +33,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
+from udlejning.faelles.adresser import som_id
 from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
@@ -285,7 +286,7 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponseBase:
         {
             "runde": denne,
             "form": form,
-            "valgte": {int(v) for v in request.POST.getlist("afdelinger") if v.isdecimal()},
+            "valgte": {som_id(v) for v in request.POST.getlist("afdelinger")},
             "raekker": rundevisning.raekker(list(rundevisning.ikke_maalte(denne))),
             "manuelle": rundevisning.manuelle(denne),
             "spaerring": manuelle.spaerring(denne, idag()),

@@ -1,5 +1,6 @@
 """What a scenario would have meant, against an example calculated by hand; and who may make, save and delete one."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -127,6 +128,20 @@ class TestFrosneRunder:
         assert not any("inddata" in q["sql"] for q in fanget)
         assert [r.id for r in frosne_runder()] == [foerste[0].id, ny.pk]
         assert [p.plads for p in frosne_runder()[-1].placeringer] == [(Farve.GROEN, 1)]
+
+    def test_a_round_that_another_thread_drops_meanwhile_is_held(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        afdeling = f.afdeling()
+        f.offentliggjort_runde({afdeling: Farve.GUL}, f.IDAG.replace(month=1))
+        frosne_runder()
+        f.offentliggjort_runde({afdeling: Farve.GROEN}, f.IDAG)
+        rigtig = frosne._laes
+
+        def laes(stempler: Iterable[Any]) -> Any:
+            frosne._LAGER.clear()
+            return rigtig(stempler)
+
+        monkeypatch.setattr(frosne, "_laes", laes)
+        assert [r.placeringer[0].plads[0] for r in frosne_runder()] == [Farve.GUL, Farve.GROEN]
 
     def test_placements_that_are_made_again_have_another_stamp(self) -> None:
         """A publication can be withdrawn, and the round computed again under the same number."""

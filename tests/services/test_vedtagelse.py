@@ -1,10 +1,13 @@
 """Versions of the model and the agreement: draft, proposed, adopted by another, in force on their day."""
 
+import contextlib
 import datetime as dt
 import hashlib
+import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from anvisning.models import Portudfald, Regelsaet
 from anvisning.services.regelsaet import lov_alene, regelsaet_paa
@@ -19,6 +22,7 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.models import Haendelse
 from udlejning.styregruppe.selectors.versioner import aftalens_slut
+from udlejning.styregruppe.services import vedtagelse
 from udlejning.styregruppe.services.vedtagelse import (
     foreslaa_version,
     gem_kladde,
@@ -299,3 +303,33 @@ def test_en_kladde_med_fejl_i_dataene_afvises_med_saetningen() -> None:
         "Modellens første dag ændres fra 1. januar 2023 til 1. juli 2026.",
         "Kriteriet om ikke-vestlige lande: om det indgår i modellens egne trin ændres fra ja til nej.",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_to_kladder_paa_en_gang_faar_hver_sit_nummer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies of two versions: the number is counted under the lock, not before it."""
+    by = f.bruger(Rolle.MONITOR)
+    gammel = f.modelversion()
+    ny = v.vedtaget(v.modelkladde())
+    begge, numre = threading.Barrier(2), list[int]()
+    rigtig = vedtagelse._forslag_til_periode
+
+    def samtidig(*args: Any) -> Any:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            begge.wait(2)
+        return rigtig(*args)
+
+    monkeypatch.setattr(vedtagelse, "_forslag_til_periode", samtidig)
+
+    def opret(forlaeg: Any) -> None:
+        try:
+            numre.append(opret_kladde(forlaeg=forlaeg, by=by, now=f.NU, idag=f.IDAG).version)
+        finally:
+            connections.close_all()
+
+    traade = [threading.Thread(target=opret, args=(forlaeg,)) for forlaeg in (gammel, ny)]
+    for traad in traade:
+        traad.start()
+    for traad in traade:
+        traad.join(20)
+    assert sorted(numre) == [3, 4]

@@ -93,3 +93,13 @@ def test_boliganvisningen_ser_ikke_en_fortrudt_indmelding(
     assert fundet is not None
     fortryd(indmelding=indmelding, haendelse_id=fundet.haendelse.pk, by=indmelding.created_by, now=nu(), idag=idag())
     assert client.get(reverse("anvisning:indmelding", args=[indmelding.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("haendelse_", ["", "x", "-1", "9" * 5000, "٣"])
+def test_et_oedelagt_skjult_felt_fortryder_intet(client: Client, indmelding: Indmelding, haendelse_: str) -> None:
+    client.force_login(indmelding.created_by)
+    adresse = reverse("anvisning:fortryd", args=[indmelding.pk])
+    svar = client.post(adresse, {"haendelse": haendelse_}, follow=True)
+    assert "kan ikke fortrydes" in svar.content.decode()
+    indmelding.refresh_from_db()
+    assert indmelding.status == "indmeldt"

@@ -23,15 +23,17 @@ def frosne_runder() -> list[FrossenRunde]:
     """Every published round that is or was to be in force, from the oldest. One replaced on its first day never was."""
     gaeldende = [(runde, fra, til) for runde, fra, til in perioder() if til is None or fra < til]
     stempler = _stempler([runde for runde, _, _ in gaeldende])
-    mangler = [stempel for stempel in stempler.values() if stempel not in _LAGER]
-    _LAGER.update(_laes(mangler))
-    fundne = {runde_id: _LAGER[stempel] for runde_id, stempel in stempler.items()}
-    for stempel in stempler.values():
-        _LAGER.move_to_end(stempel)
+    # Other threads keep and drop rounds meanwhile: what is found here is held here.
+    fundne = {stempel: kendt for stempel in stempler.values() if (kendt := _LAGER.get(stempel)) is not None}
+    fundne |= _laes([stempel for stempel in stempler.values() if stempel not in fundne])
+    for stempel, placeringer in fundne.items():
+        _LAGER.pop(stempel, None)
+        _LAGER[stempel] = placeringer
     while len(_LAGER) > _PLADSER:
         _LAGER.popitem(last=False)
     return [
-        FrossenRunde(runde.pk, runde.pr_on, fra, til, runde.model_id, fundne[runde.pk]) for runde, fra, til in gaeldende
+        FrossenRunde(runde.pk, runde.pr_on, fra, til, runde.model_id, fundne[stempler[runde.pk]])
+        for runde, fra, til in gaeldende
     ]
 
 

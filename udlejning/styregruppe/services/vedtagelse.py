@@ -42,7 +42,9 @@ def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.dat
     """
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="lave en kladde")
     slags = slags_af(forlaeg)
-    laast = slags.model.objects.select_for_update().get(pk=forlaeg.pk)
+    # All versions are locked, so that two drafts at once get a number each.
+    samme = slags.model.objects.select_for_update().filter(noegle=forlaeg.noegle).order_by("pk")
+    laast = next(v for v in samme if v.pk == forlaeg.pk)
     if not laast.er_vedtaget:
         raise Afvist("En kladde laves som kopi af en vedtaget version. Vælg en, der er vedtaget.")
     nummer = slags.model.objects.filter(noegle=laast.noegle).aggregate(m=Max("version"))["m"] + 1
