@@ -19,6 +19,11 @@ _MB = 1024**2
 _LISTER = (Kilde.MINISTERIET, Kilde.MINISTERIET_AFDELINGER, Kilde.REGISTER)
 
 
+def bliver_kendt(kilde: str) -> bool:
+    """Whether it matters from which day the rows of such a file are known: of figures and lists, not of dwellings."""
+    return bool(hent_profil(kilde).indikatorer) or kilde in _LISTER
+
+
 class _Filvaelger(forms.FileInput):
     allow_multiple_selected = True
 
@@ -77,7 +82,7 @@ class Uploadform(forms.Form):
         valg = [(kilde.value, kilde.label) for kilde in kilder]
         felt = self.fields["kilde"]
         assert isinstance(felt, forms.ChoiceField)
-        if not any(hent_profil(kilde.value).indikatorer or kilde in _LISTER for kilde in kilder):
+        if not any(bliver_kendt(kilde) for kilde in kilder):
             del self.fields["kendt_on"]
         felt.choices = [("", "Find kilden ud fra overskrifterne"), *valg] if len(valg) > 1 else valg
 

@@ -19,7 +19,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from monitoring import tasks
-from monitoring.forms.data import Fundfilter, Indlaesningsfilter, Uploadform
+from monitoring.forms.data import Fundfilter, Indlaesningsfilter, Uploadform, bliver_kendt
 from monitoring.forms.indlaesning import Kvitteringsform, i_ord
 from monitoring.ingest.skabelon import skabelon as lav_skabelon
 from monitoring.ingest.tilretning import af_data, som_data, til_naeste
@@ -164,6 +164,7 @@ def rapportkontekst(request: HttpRequest, job: Indlaesning) -> dict[str, Any]:
     return {
         "job": job,
         "i_gang": i_gang,
+        "bliver_kendt": bliver_kendt(job.kilde),
         "fremdrift": selectors.fremdrift(job),
         "er_stille": selectors.er_stille(job, nu()),
         "rapport": None if i_gang else selectors.rapport(job, **filter_.valgt()),

@@ -56,6 +56,8 @@ def test_filen_sendes_genkendes_og_rapporten_staar_der(klient: Client) -> None:
     koer(job)
     side = klient.get(reverse("monitoring:indlaesning", args=[job.pk])).content.decode()
     assert "er ikke jeres" in side
+    assert "Data kendt fra" not in side, "a file of vacant units tells of no figures that become known"
+    assert "Boliger meldt ind" in side
     assert "brug jeres eget nummer, 0101" in side
     maerket = klient.get(reverse("monitoring:indlaesning_maerket", args=[job.pk]))
     assert maerket.status_code == 200
