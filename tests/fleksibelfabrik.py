@@ -1,8 +1,12 @@
 """Afdelinger with a duty, and agreements on fleksibel udlejning made through the services."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Name
 
 from anvisning.domain.fleksibel import Aftaleart, Kriterieslags
 from anvisning.models import Fleksibelaftale
@@ -16,7 +20,29 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
 EN_DAG = dt.timedelta(days=1)
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
+
+
+def pdf(*sider: str, titel: str = "", note: str = "", bilag: str = "", kode: str = "") -> bytes:
+    """A whole PDF with these words on its pages (Latin letters), a note on the first and the like."""
+    ud = io.BytesIO()
+    with pikepdf.new() as dokument:
+        skrift = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        for tekst in sider or ("",):
+            side = dokument.add_blank_page(page_size=(595, 842))
+            side.Resources = Dictionary(Font=Dictionary(F1=skrift))
+            side.Contents = dokument.make_stream(f"BT /F1 12 Tf 40 800 Td ({tekst}) Tj ET".encode("ascii"))
+        if note:
+            seddel = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=[0, 0, 9, 9], Contents=note)
+            dokument.pages[0].Annots = pikepdf.Array([dokument.make_indirect(seddel)])
+        if titel:
+            dokument.docinfo["/Title"] = titel
+        if bilag:
+            dokument.attachments["bilag.txt"] = bilag.encode()
+        dokument.save(ud, encryption=pikepdf.Encryption(owner=kode, user=kode) if kode else False)
+    return ud.getvalue()
+
+
+PDF = pdf("Aftale om fleksibel udlejning")
 BEGGE = (
     (Kriterieslags.BESKAEFTIGELSE, "Fast arbejde i mindst 25 timer"),
     (Kriterieslags.UDDANNELSE, "I gang med en uddannelse"),

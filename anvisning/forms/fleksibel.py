@@ -79,7 +79,8 @@ class Aftaleformular(MedAfdeling):
             )
         hoejst = fleksibelregler().dokument_hoejst_mb
         hjaelp = (
-            f"En PDF på højst {hoejst} MB. Programmet kan ikke læse i den, så se selv efter, at den er uden CPR-numre."
+            f"En PDF på højst {hoejst} MB. Den læses igennem for CPR-numre. Skannede sider er billeder uden tekst, "
+            "så se dem selv efter."
         )
         self.fields["dokument"].help_text = hjaelp
         self.arter = arter

@@ -12,7 +12,7 @@ from anvisning.domain.diskrimination import afvisning
 from anvisning.domain.fleksibel import Aftaleart, Aftalestatus, Kriterieslags, Part, for_lang, mangler_slags
 from anvisning.domain.vaerdier import Handling, Udfald
 from anvisning.models import Aftaledokument, Fleksibelaftale, Kriterium, Portudfald
-from anvisning.services.aftaledokument import gem_dokument
+from anvisning.services.aftaledokument import gem_dokument, kraev_uden_cpr
 from anvisning.services.fleksibelregler import fleksibelregler
 from anvisning.services.laase import oversaet_afvisning
 from anvisning.services.tekster import renset
@@ -55,6 +55,8 @@ def opret_udkast(
 ) -> Fleksibelaftale:
     """A draft that only the writer's own side sees until it is put forward."""
     _kraev_ret(by, udkast.art, afdeling)
+    if fil is not None:
+        kraev_uden_cpr(fil.indhold)
     with oversaet_afvisning(), transaction.atomic():
         felter = _felter(afdeling, udkast)
         aftale = Fleksibelaftale(afdeling=afdeling, part=part_af(by), created_at=now, created_by=by)
@@ -93,6 +95,8 @@ def ret_udkast(
 ) -> Fleksibelaftale:
     """Write a draft anew; without `fil` its document stays."""
     _kraev_ret(by, Aftaleart(aftale.art), aftale.afdeling)
+    if fil is not None:
+        kraev_uden_cpr(fil.indhold)
     with oversaet_afvisning(), transaction.atomic():
         laast = laas_aftale(aftale.pk)
         kraev_egen_kladde(laast, by)
