@@ -4,11 +4,8 @@ Only the fonts that typst carries with it are used. Names and free text go in as
 """
 
 import datetime as dt
-import io
 import json
-import re
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +24,6 @@ _TRYKBARE = (
     (0x2190, 0x23FF), (0x2500, 0x25FF),
 )  # fmt: skip
 _ANDET_TEGN = "\N{WHITE SQUARE}"
-_SKREVET = re.compile(rb"<dcterms:(created|modified)([^>]*)>[^<]*</dcterms:")
 
 
 def som_pdf(dokument: Dokument, *, nummer: int, lavet_at: dt.datetime) -> bytes:
@@ -64,7 +60,7 @@ def som_regneark(dokument: Dokument, *, nummer: int, lavet_at: dt.datetime, lave
         *(["Deltager", navn, hvem] for navn, hvem in dokument.deltagere),
     ]
     ark = {"Om materialet": om, **{afsnit.ark: _ark(afsnit) for afsnit in dokument.afsnit}}
-    return _med_fast_tid(som_xlsx(ark, bredder=_BREDDER), lavet_at)
+    return som_xlsx(ark, bredder=_BREDDER, lavet_at=lavet_at)
 
 
 def _oversaetter() -> typst.Compiler:
@@ -151,18 +147,3 @@ def _regnearkscelle(celle: Celle) -> Eksportvaerdi:
 
 def _tidspunkt(lavet_at: dt.datetime) -> str:
     return f"{dato(lavet_at.date())} kl. {lavet_at:%H.%M}"
-
-
-def _med_fast_tid(xlsx: bytes, lavet_at: dt.datetime) -> bytes:
-    """The workbook as if written at `lavet_at`: openpyxl and the archive put in the clock's time otherwise."""
-    skrevet = lavet_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    ud = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx)) as fra, zipfile.ZipFile(ud, "w", zipfile.ZIP_DEFLATED) as til:
-        for del_ in fra.infolist():
-            indhold = fra.read(del_)
-            if del_.filename == "docProps/core.xml":
-                indhold = _SKREVET.sub(rb"<dcterms:\1\2>" + skrevet + rb"</dcterms:", indhold)
-            post = zipfile.ZipInfo(del_.filename, lavet_at.timetuple()[:6])
-            post.compress_type = zipfile.ZIP_DEFLATED
-            til.writestr(post, indhold)
-    return ud.getvalue()
