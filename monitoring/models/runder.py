@@ -1,5 +1,7 @@
 """Rounds: every afdeling placed anew by an adopted model; draft → submitted → approved → published."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -215,3 +217,8 @@ class ManuelPlacering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.afdeling}: {self.get_farve_display()} til {self.til_on}"
+
+    @property
+    def sidste_dag(self) -> dt.date:
+        """The last day that it holds, unless it is ended before."""
+        return self.til_on - dt.timedelta(days=1)

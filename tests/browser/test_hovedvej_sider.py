@@ -34,7 +34,6 @@ IKKE_SIDER = {
     "monitoring:skabelon",
     "overblik:balance_fil",
     "overblik:kort_data",
-    "styregruppe:manuelle_fil",
 }
 #: The same page whoever asks; the administrator's is the one tried.
 ENS_FOR_ALLE = {"account_change_password", "account_logout", "overblik:hjaelp"}

@@ -14,7 +14,7 @@ from tests import factories as f
 from tests import versionsfabrik as v
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
-from udlejning.faelles.tid import idag
+from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.slags import Version, forskel_i_ord
 from udlejning.styregruppe.versionsform import Versionsform
 
@@ -199,18 +199,25 @@ def test_de_manuelle_placeringer_staar_paa_siden_og_i_filerne(client: Client) ->
     runde = f.offentliggjort_runde(dict.fromkeys(afdelinger, Farve.IKKE_MAALT), dag - dt.timedelta(days=500))
     for afdeling, fra, til in zip(afdelinger, (-100, -100, -300, -500), (400, 20, -10, -400), strict=True):
         f.manuel_placering(runde, afdeling, fra_on=dag + dt.timedelta(days=fra), til_on=dag + dt.timedelta(days=til))
+    elm, fyr = f.afdeling(navn="Elmegård"), f.afdeling(navn="Fyrreparken")
+    ophaevet: dict[str, Any] = {"ophaevet_at": nu(), "ophaevet_by": f.bruger()}
+    f.manuel_placering(runde, elm, fra_on=None, til_on=dag + dt.timedelta(days=300), **ophaevet)
+    begyndt, slut = dag - dt.timedelta(days=9), dag - dt.timedelta(days=2)
+    f.manuel_placering(runde, fyr, fra_on=begyndt, til_on=dag + dt.timedelta(days=9), **ophaevet, ophaevet_on=slut)
     _som(client, Rolle.STYREGRUPPE)
     side = client.get(reverse("styregruppe:manuelle")).content.decode()
     assert [side.index(x) for x in ("Birkelunden", "Ahornparken", "Cedervænget")] == sorted(
         side.index(x) for x in ("Birkelunden", "Ahornparken", "Cedervænget")
     )
     assert "Duevej" not in side  # over for more than a year
-    svar = client.get(reverse("styregruppe:manuelle_fil", args=["csv"]))
-    tekst = svar.content.decode("utf-8-sig")
+    assert "Elmegård" not in side  # decided in a draft and taken back, so it never held
+    assert "Slut før tid" in side[side.index("Fyrreparken") :]
+    tekst = client.get(reverse("styregruppe:manuelle"), {"format": "csv"}).getvalue().decode("utf-8-sig")
+    assert "Runde;Pr. " in tekst
     linjer = [linje.split(";") for linje in tekst.splitlines()]
-    assert [(x[0], x[2], x[4]) for x in linjer[-3:]] == [
+    assert [(x[0], x[2], x[4]) for x in linjer[-4:]] == [
         ("Udløber snart", "Birkelunden", "gul"),
         ("Gælder", "Ahornparken", "gul"),
         ("Slut", "Cedervænget", "gul"),
+        ("Slut før tid", "Fyrreparken", "gul"),
     ]
-    assert client.get(reverse("styregruppe:manuelle_fil", args=["xlsx"])).content[:2] == b"PK"

@@ -271,9 +271,9 @@ class TestManuelle:
         )
         tekst = _send(by, "runde_ikke_maalte", kladde.pk, afdelinger=[afdeling.pk], **self.GYLDIG)
         assert "Placeret manuelt: 1." in tekst
-        assert "Fra rundens offentliggørelse til 1. juni 2027" in tekst
+        assert "Fra rundens start til og med 31. maj 2027" in tekst
         manuel = ManuelPlacering.objects.get()
-        assert "Placeret manuelt: gul til 1. juni 2027" in _side(by, "runde_placering", kladde.pk, "0101", "002")
+        assert "Placeret manuelt: gul til og med 31. maj 2027" in _side(by, "runde_placering", kladde.pk, "0101", "002")
         assert "Skriv en begrundelse." in _send(by, "manuel_ophaev", kladde.pk, manuel.pk, status=422)
         assert "er ophævet" in _send(by, "manuel_ophaev", kladde.pk, manuel.pk, begrundelse="Fejl")
         _side(by, "manuel_ophaev", kladde.pk + 1, manuel.pk, status=404)

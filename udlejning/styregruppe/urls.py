@@ -18,7 +18,6 @@ urlpatterns = [
     path("scenarier/<str:noegle>/foreslaa/", model.foreslaa_scenarie, name="foreslaa_scenarie"),
     path("model/", model.oversigt, name="model"),
     path("model/manuelle-placeringer/", manuelle.liste, name="manuelle"),
-    path("model/manuelle-placeringer/<str:format>/", manuelle.fil, name="manuelle_fil"),
     path("model/<str:slags>/sammenlign/", model.sammenlign, name="sammenlign"),
     path("model/<str:slags>/ny/", model.ny, name="ny_version"),
     path("model/<str:slags>/<int:pk>/", model.vis, name="version"),

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import F, Q
+
 from monitoring.models import ManuelPlacering
 from monitoring.regler.runderegler import manuelregel
 
@@ -34,6 +36,8 @@ class Manuellinje:
 
     @property
     def stillingsnavn(self) -> str:
+        if self.stilling is Stilling.SLUT and self.slut_on < self.placering.til_on:
+            return "Slut før tid"
         return STILLINGSNAVNE[self.stilling]
 
     @property
@@ -43,8 +47,14 @@ class Manuellinje:
 
 
 def manuelle_placeringer(dag: dt.date) -> list[Manuellinje]:
-    """Those that run out soonest first, then those in force, those to come, and those that ended within a year."""
-    fundne = ManuelPlacering.objects.select_related("afdeling__organisation", "monitorering", "created_by")
+    """Those that run out soonest first, then those in force, those to come, and those that ended within a year.
+
+    One that was ended before it held a day never was.
+    """
+    holdt = Q(ophaevet_at=None) | Q(ophaevet_on__gt=F("fra_on"))
+    fundne = ManuelPlacering.objects.filter(holdt).select_related(
+        "afdeling__organisation", "monitorering", "created_by"
+    )
     linjer = [Manuellinje(m, _stilling(m, dag)) for m in fundne.order_by("til_on", "id")]
     vises = [x for x in linjer if x.stilling is not Stilling.SLUT or x.slut_on > dag - SLUT_VISES]
     orden = list(Stilling)

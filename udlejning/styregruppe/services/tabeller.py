@@ -1,6 +1,9 @@
-"""The tables of a scenario, and the difference between two versions, as files."""
+"""The tables of a scenario, manual placements, and the difference between two versions, as files."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
 
 from monitoring.api import FARVENAVNE, Afdeling, Farve, dato, tal
 from udlejning.faelles.eksport import Raekke, Tabel, tabel
@@ -8,12 +11,14 @@ from udlejning.styregruppe.domain.ledige import Ledigvirkning
 from udlejning.styregruppe.domain.parametre import Aendring
 from udlejning.styregruppe.domain.virkning import Flimmer, Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.manuelle import Manuellinje
 from udlejning.styregruppe.selectors.resultat import Kriterievirkning, Scenarieresultat
 from udlejning.styregruppe.selectors.visning import Flyttelinje, Organisationslinje
 from udlejning.styregruppe.slags import Version
 
 KILDE = "Fælles udlejningsaftale: et scenarie. Intet er trådt i kraft"
 _IKKE = "ikke oplyst"
+EN_DAG = dt.timedelta(days=1)
 
 
 def _om(scenarie: Scenarie) -> list[tuple[str, str]]:
@@ -155,6 +160,28 @@ def scenarietabel(scenarier: Iterable[tuple[Scenarie, Sequence[Aendring]]]) -> T
             "Kopi af": lambda p: str(p[0].model),
             "Gemt": lambda p: dato(p[0].gemt_at.date()),
         },
+    )
+
+
+def manueltabel(linjer: Iterable[Manuellinje], dag: dt.date) -> Tabel:
+    return tabel(
+        "Manuelle placeringer",
+        "Styregruppens manuelle placeringer af afdelinger, der er »ikke målt«",
+        linjer,
+        {
+            "Stilling": lambda x: x.stillingsnavn,
+            "Afdelingsnummer": lambda x: x.placering.afdeling.noegle,
+            "Afdeling": lambda x: x.placering.afdeling.navn,
+            "Boligorganisation": lambda x: x.placering.afdeling.organisation.navn,
+            "Farve": lambda x: FARVENAVNE[Farve(x.placering.farve)],
+            "Gælder fra": lambda x: dato(x.placering.fra_on) if x.placering.fra_on else "rundens start",
+            "Til og med": lambda x: dato(x.slut_on - EN_DAG),
+            "Begrundelse": lambda x: x.placering.begrundelse,
+            "Besluttet": lambda x: x.placering.afgoerelse,
+            "Skrevet ind af": lambda x: str(x.placering.created_by),
+            "Skrevet ind": lambda x: dato(timezone.localdate(x.placering.created_at)),
+        },
+        om=[("Pr.", dato(dag)), ("Med", "Gældende, kommende og dem, der er slut inden for et år")],
     )
 
 
