@@ -66,6 +66,18 @@ def test_en_ny_kladde_rettes_i_formularen_og_kun_det_aendrede_er_anderledes(clie
     assert len(forskel_i_ord(gammel, kladde)) == 2  # number and day alone: set back, it has its legal basis again
 
 
+def test_to_faner_overskriver_ikke_hinanden(client: Client) -> None:
+    kladde = v.modelkladde()
+    _som(client)
+    gammel = _sendt(kladde, navn="Fra den ene fane")
+    assert client.post(_sti("ret_version", kladde, "trappe"), _sendt(kladde, navn="Fra den anden")).status_code == 302
+    svar = client.post(_sti("ret_version", kladde, "trappe"), gammel)
+    assert svar.status_code == 422
+    assert "gemt et andet sted, siden du åbnede siden" in svar.content.decode()
+    kladde.refresh_from_db()
+    assert kladde.navn == "Fra den anden"
+
+
 @pytest.mark.parametrize(
     ("felter", "besked"),
     [

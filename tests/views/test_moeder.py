@@ -117,6 +117,8 @@ def test_deltagere_og_beslutninger_i_browseren() -> None:
     klient.post(reverse("moeder:hold", args=[moede.pk]))
     side = _side(klient, "moede", moede.pk)
     assert "Holdt. Skrevet ind" in side
+    for adresse in ("ret", "ny_deltager"):
+        assert klient.get(reverse(f"moeder:{adresse}", args=[moede.pk])).status_code == 302
     assert "Fjern" not in side
     retter = Beslutning.objects.get()
     svar = klient.post(

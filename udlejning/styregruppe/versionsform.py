@@ -19,6 +19,7 @@ from .domain.regelparametre import regelparametre, udfoldet
 from .domain.trinaendring import omstillede_regler, udgangspunkt
 from .forms import Parameterform, parameterfelt, vaerdier_af, vist
 from .selectors.versioner import forrige
+from .services.vedtagelse import RETTET_ANDETSTEDS
 from .slags import Version
 
 EN_DAG = dt.timedelta(days=1)
@@ -29,11 +30,13 @@ class Versionsform(Parameterform):
     """Name, days, parties and all parameters of a draft.
 
     The values are laid over the version that the draft is a copy of, so one that is set back is as it was, with its
-    legal basis. When valid, `indhold` is what the domain's readers accept; what they refuse stands at its field.
+    legal basis. When valid, `indhold` is what the domain's readers accept; what they refuse stands at its field. `gemt`
+    marks what was stored when the form was shown.
     """
 
     use_required_attribute = False
 
+    gemt = forms.CharField(required=False, widget=forms.HiddenInput)
     navn = tekstfelt("Navn", 200, mangler="Skriv, hvad versionen hedder.", validators=[uden_cpr])
     fra_on = Datofelt(label="Skal gælde fra", error_messages=_VAELG)
 
@@ -56,14 +59,25 @@ class Versionsform(Parameterform):
 
     def _begyndelse(self, saa: Mapping[str, Any]) -> dict[str, Any]:
         version = self.version
-        begyndelse = {"navn": version.navn, "fra_on": version.fra_on, "begrundelse": version.begrundelse}
+        begyndelse = {
+            "gemt": version.sha256,
+            "navn": version.navn,
+            "fra_on": version.fra_on,
+            "begrundelse": version.begrundelse,
+        }
         if isinstance(version, Regelsaet):
             begyndelse |= {"til_og_med": version.til_on - EN_DAG, "parter": "\n".join(saa.get("parter") or ())}
         return begyndelse | {p.felt: vist(p, p.vaerdi(saa)) for p in self.parametre}
 
     def egne(self) -> Iterator[forms.BoundField]:
         """The fields that are no parameters."""
-        return (self[navn] for navn in self.egne_felter)
+        return (self[navn] for navn in self.egne_felter if navn != "gemt")
+
+    def clean_gemt(self) -> str:
+        gemt: str = self.cleaned_data["gemt"]
+        if gemt != self.version.sha256:
+            raise forms.ValidationError(RETTET_ANDETSTEDS)
+        return gemt
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

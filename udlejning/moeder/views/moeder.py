@@ -104,6 +104,8 @@ def nyt(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ret(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
+    if not moede.er_planlagt:
+        return _ligger_fast(request, moede)
     felter = ("holdes_on", "begynder", "sted", "dagsorden")
     start = {felt: getattr(moede, felt) for felt in felter}
     form = Tidspunktform(request.POST if request.method == "POST" else None, initial=start)
@@ -121,6 +123,8 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ny_deltager(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
+    if not moede.er_planlagt:
+        return _ligger_fast(request, moede)
     form = Deltagerform(request.POST if request.method == "POST" else None, moede=moede)
     if request.method == "POST" and form.is_valid():
         deltager = _gem(
@@ -205,6 +209,12 @@ def slet_beslutning(request: HttpRequest, pk: int, beslutning_pk: int) -> HttpRe
     besked = f"Beslutning {beslutning.nummer} er slettet."
     skridt(request, lambda: services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu()), besked)
     return redirect("moeder:moede", pk=pk)
+
+
+def _ligger_fast(request: HttpRequest, moede: Moede) -> HttpResponse:
+    """Another tab may still show a form when the meeting has been held."""
+    messages.error(request, f"Mødet er {moede.get_status_display().lower()}, og det, der står her, kan ikke rettes.")
+    return redirect("moeder:moede", pk=moede.pk)
 
 
 def _gem(form: Any, goer: Callable[[], Any]) -> Any:

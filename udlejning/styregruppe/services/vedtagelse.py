@@ -32,6 +32,8 @@ from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.versioner import tilsidesat
 from udlejning.styregruppe.slags import AFTALE, TRAPPE, Slags, Version, slags_af
 
+RETTET_ANDETSTEDS = "Kladden er gemt et andet sted, siden du åbnede siden. Åbn den igen, og ret det, der står der nu."
+
 
 @transaction.atomic
 def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.date, undervejs: bool = False) -> Version:
@@ -93,11 +95,16 @@ def _lige_saa_laenge(fra_on: dt.date, foerste: dt.date, slut: dt.date) -> dt.dat
 
 @transaction.atomic
 def gem_kladde(*, version: Version, data: Mapping[str, Any], begrundelse: str, by: Bruger, now: dt.datetime) -> Version:
-    """Replace the draft's contents by `data`, which the readers accept; key and number stay the draft's own."""
+    """Replace the draft's contents by `data`, which the readers accept; key and number stay the draft's own.
+
+    `version` as it was read: what another has stored since is not overwritten.
+    """
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="rette en kladde")
     laast = _laas(version)
     if not laast.er_kladde:
         raise Afvist(f"{laast}, version {laast.version}, er ikke en kladde længere og kan ikke rettes.")
+    if laast.sha256 != version.sha256:
+        raise Afvist(RETTET_ANDETSTEDS)
     slags = slags_af(laast)
     nye = slags.skriv({**data, "noegle": laast.noegle, "version": laast.version})
     vaerdi = slags.laes(nye)
