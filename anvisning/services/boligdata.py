@@ -47,7 +47,9 @@ def gem_boliger(*, raekker: Sequence[Raekke], indlaesning: Indlaesning, now: dt.
     """
     afdelinger = {a.noegle: a.pk for a in Afdeling.objects.select_related("organisation")}
     noegler = [_noegle(raekke, afdelinger) for raekke in raekker]
-    kendte = {(b.afdeling_id, b.nr): b for b in Bolig.objects.filter(afdeling__in={a for a, _ in noegler})}
+    # Locked in the order of their ids, as all who lock several: what a person corrects meanwhile comes after the file.
+    laaste = Bolig.objects.select_for_update(no_key=True).filter(afdeling__in={a for a, _ in noegler}).order_by("pk")
+    kendte = {(b.afdeling_id, b.nr): b for b in laaste}
     aabne = set(Indmelding.objects.filter(status__in=Indmelding.AABNE).values_list("bolig_id", flat=True))
     nye: dict[Noegle, Bolig] = {}
     rettede: dict[Noegle, Bolig] = {}

@@ -1,12 +1,16 @@
 """Units from the organisations' own systems, loaded as any other file."""
 
 import datetime as dt
+import threading
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connections, transaction
 
 from anvisning.models import Bolig, Indmelding
-from anvisning.services.boligdata import gem_boliger
+from anvisning.services import boligdata
+from anvisning.services.boligdata import gem_boliger, ret_bolig
 from monitoring.api import Afdeling, FilAfvist
 from monitoring.ingest import Indlaesningsresultat, laes_fil
 from monitoring.services.modtagere import find_modtager
@@ -79,3 +83,35 @@ def test_antallet_af_boliger_koster_ingen_forespoergsler(
     indlaesning = f.indlaesning("boliger")
     with django_assert_max_num_queries(8):  # type: ignore[operator]  # a context manager of pytest-django
         assert gem_boliger(raekker=raekker, indlaesning=indlaesning, now=f.NU + dt.timedelta(days=1)) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_en_rettelse_i_haanden_mens_filen_gemmes_gaar_ikke_tabt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file changes the rent, a person the deposit: the person waits for the file."""
+    afdeling = f.afdeling(f.organisation("0101"), "007")
+    bolig = f.bolig(afdeling, nr="0001", adresse="Lærkevej 12", husleje=Decimal(6000), indskud=Decimal(20000))
+    by = f.medarbejder(afdeling)
+    oplysninger: dict[str, Any] = {"nr": "0001", "adresse": "Lærkevej 12", "rum": 3, "areal": Decimal(78)}
+    oplysninger |= {"husleje": Decimal(6000), "indskud": Decimal(25000)}
+
+    def ret() -> None:
+        try:
+            ret_bolig(bolig=bolig, **oplysninger, by=by, now=f.NU)
+        finally:
+            connections.close_all()
+
+    personen = threading.Thread(target=ret)
+    rigtig = boligdata._fund
+
+    def fund(*args: Any) -> Any:
+        personen.start()
+        personen.join(2)
+        return rigtig(*args)
+
+    monkeypatch.setattr(boligdata, "_fund", fund)
+    raekker = _laes("0101;007;0001;Lærkevej 12;9000;Aalborg;2;th;familie;3;78,0;6.100,00;20.000;nej").raekker
+    with transaction.atomic():
+        gem_boliger(raekker=raekker, indlaesning=f.indlaesning("boliger"), now=f.NU)
+    personen.join(20)
+    bolig.refresh_from_db()
+    assert bolig.indskud == Decimal(25000)

@@ -20,6 +20,8 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.moeder.domain.ics import Begivenhed, som_ics
 from udlejning.moeder.models import Beslutning, Forum, Kalenderadresse, Moede, Moedepakke
+from udlejning.moeder.services import kalender as services
+from udlejning.moeder.services.moeder import ret_moede
 from udlejning.moeder.views import pakker as views
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +279,19 @@ def test_en_privat_kalenderadresse_der_kan_traekkes_tilbage() -> None:
     klient.post(reverse("moeder:kalenderadresse"), {"fjern": ""})
     assert uden_login.get(adresse).status_code == 404
     assert "Få en privat adresse" in _side(klient, "liste")
+
+
+def test_et_flyttet_moede_har_et_nyt_stempel_i_kalenderen() -> None:
+    """A calendar that has the meeting takes the move for one only where the stamp is newer."""
+    bruger = f.bruger(Rolle.STYREGRUPPE)
+    moede = m.moede(holdes_on=I_DAG())
+    services.lav_adresse(by=bruger, now=f.NU)
+    ret_moede(
+        moede=moede, holdes_on=I_DAG() + EN_DAG, begynder=dt.time(13), sted="", dagsorden="Et punkt",
+        by=bruger, now=f.NU + dt.timedelta(hours=2),
+    )  # fmt: skip
+    svar = Client().get(reverse("moeder:kalender", args=[Kalenderadresse.objects.get().noegle]))
+    assert f"DTSTAMP:{f.NU.astimezone(dt.UTC) + dt.timedelta(hours=2):%Y%m%dT%H%M%SZ}" in svar.content.decode()
 
 
 def test_kalenderens_tid_er_den_danske() -> None:

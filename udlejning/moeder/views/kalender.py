@@ -17,7 +17,7 @@ from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.domain.ics import Begivenhed, som_ics
 from udlejning.moeder.models import Kalenderadresse, Moede
-from udlejning.moeder.selectors.moeder import moeder_for
+from udlejning.moeder.selectors.moeder import moeder_for, sidst_skrevet
 from udlejning.moeder.services import kalender as services
 
 #: The calendar goes a year back.
@@ -44,18 +44,19 @@ def fil(request: HttpRequest, noegle: str) -> HttpResponse:
     """When and where, never the agenda; what the address's owner may see today."""
     fundet = get_object_or_404(Kalenderadresse.objects.select_related("bruger"), noegle=noegle)
     moeder = moeder_for(fundet.bruger).filter(holdes_on__gt=idag() - TILBAGE).order_by("holdes_on", "begynder", "id")
-    begivenheder = [_begivenhed(request, moede) for moede in moeder]
+    skrevet = sidst_skrevet(moeder)
+    begivenheder = [_begivenhed(request, moede, skrevet.get(moede.pk, moede.created_at)) for moede in moeder]
     svar = HttpResponse(som_ics("Udlejningsaftalens møder", begivenheder), content_type="text/calendar; charset=utf-8")
     svar["Content-Disposition"] = 'inline; filename="moeder.ics"'
     return svar
 
 
-def _begivenhed(request: HttpRequest, moede: Moede) -> Begivenhed:
+def _begivenhed(request: HttpRequest, moede: Moede, aendret_at: dt.datetime) -> Begivenhed:
     sti = reverse("moeder:moede", args=[moede.pk])
     return Begivenhed(
         uid=f"moede-{moede.pk}@{request.get_host()}",
         begynder_at=timezone.make_aware(dt.datetime.combine(moede.holdes_on, moede.begynder)),
-        aendret_at=moede.created_at,
+        aendret_at=aendret_at,
         titel=f"Aflyst: {moede.hvem}" if moede.er_aflyst else moede.hvem,
         aflyst=moede.er_aflyst,
         sted=moede.sted,
