@@ -292,6 +292,16 @@ def test_de_andre_faar_besked_om_forslag_og_vedtagelse() -> None:
     assert not Besked.objects.filter(modtager=styregruppe, emne__startswith="Vedtaget").exists()
 
 
+def test_en_aftales_besked_siger_hvilken_version_og_hvilket_moede() -> None:
+    gammel, medlem = f.aftale(til_on=AAR28), f.bruger(Rolle.STYREGRUPPE)
+    _vedtag(v.foreslaaet(v.aftalekladde(gammel, AAR28, AAR30)), moede="Styregruppen")
+    tekster = Besked.objects.filter(modtager=medlem).values_list("emne", "tekst")
+    navn = f"{gammel.navn}, version 2"
+    assert (
+        f"Vedtaget: {navn}", f"{navn}, er vedtaget 1. juni 2026 (Styregruppen) og gælder fra 1. januar 2028."
+    ) in tekster  # fmt: skip
+
+
 def test_en_kladde_med_fejl_i_dataene_afvises_med_saetningen() -> None:
     kladde = v.modelkladde()
     data = v.med(kladde.data, (("trin", 3, "farve"), "lilla"))

@@ -70,7 +70,7 @@ def opret_kladde(*, forlaeg: Version, by: Bruger, now: dt.datetime, idag: dt.dat
         created_by=by,
         **felter,
     )
-    _log(ny, "kladde", f"{ny}, er lavet som kladde ud fra version {laast.version}.", by, now)
+    _log(ny, "kladde", f"{_navn(ny)}, er lavet som kladde ud fra version {laast.version}.", by, now)
     return ny
 
 
@@ -102,7 +102,7 @@ def gem_kladde(*, version: Version, data: Mapping[str, Any], begrundelse: str, b
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="rette en kladde")
     laast = _laas(version)
     if not laast.er_kladde:
-        raise Afvist(f"{laast}, version {laast.version}, er ikke en kladde længere og kan ikke rettes.")
+        raise Afvist(f"{_navn(laast)}, er ikke en kladde længere og kan ikke rettes.")
     if laast.sha256 != version.sha256:
         raise Afvist(RETTET_ANDETSTEDS)
     slags = slags_af(laast)
@@ -119,7 +119,7 @@ def gem_kladde(*, version: Version, data: Mapping[str, Any], begrundelse: str, b
     else:
         laast.fra_on = vaerdi.gaelder_fra
     laast.save()
-    _log(laast, "rettet", f"Kladden til {laast} er rettet.", by, now)
+    _log(laast, "rettet", f"Kladden til {_navn(laast)} er rettet.", by, now)
     return laast
 
 
@@ -170,7 +170,7 @@ def slet_kladde(*, version: Version, by: Bruger, now: dt.datetime) -> None:
     laast = _laas(version)
     if not laast.er_kladde:
         raise Afvist("Kun en kladde kan slettes. Er den foreslået, så træk forslaget tilbage først.")
-    _log(laast, "slettet", f"Kladden til {laast} er slettet.", by, now)
+    _log(laast, "slettet", f"Kladden til {_navn(laast)} er slettet.", by, now)
     laast.delete()
 
 
@@ -187,9 +187,11 @@ def foreslaa_version(*, version: Version, begrundelse: str, by: Bruger, now: dt.
         raise Afvist("Kladden er den samme som den version, den er en kopi af. Ret den, før du foreslår den.")
     laast.begrundelse, laast.foreslaaet_at, laast.foreslaaet_by = begrundelse, now, by
     laast.save(update_fields=["begrundelse", "foreslaaet_at", "foreslaaet_by"])
-    tekst = f"{by} foreslår {laast}, fra {dato(laast.fra_on)}: {begrundelse}"
+    tekst = f"{by} foreslår {_navn(laast)}, fra {dato(laast.fra_on)}: {begrundelse}"
     _log(laast, "foreslaaet", tekst, by, now)
-    _besked(laast, "foreslaaet", f"Forslag om {laast}", f"{tekst} En anden end {by} kan vedtage forslaget.", by, now)
+    _besked(
+        laast, "foreslaaet", f"Forslag om {_navn(laast)}", f"{tekst} En anden end {by} kan vedtage forslaget.", by, now
+    )
     return laast
 
 
@@ -202,7 +204,7 @@ def traek_forslag(*, version: Version, by: Bruger, now: dt.datetime) -> Version:
         raise Afvist("Versionen er ikke et forslag længere. Genindlæs siden.")
     laast.foreslaaet_at, laast.foreslaaet_by = None, None
     laast.save(update_fields=["foreslaaet_at", "foreslaaet_by"])
-    _log(laast, "trukket", f"Forslaget om {laast} er trukket tilbage. Det er en kladde igen.", by, now)
+    _log(laast, "trukket", f"Forslaget om {_navn(laast)} er trukket tilbage. Det er en kladde igen.", by, now)
     return laast
 
 
@@ -243,9 +245,9 @@ def vedtag_version(
         giv_plads(fra_on=fra_on, til_on=laast.til_on, idag=idag)
         laast.save()
         genopbyg_udfald()
-    tekst = f"{laast}, er vedtaget på {laast.vedtaget_hvor} {dato(moede_on)} og gælder fra {dato(fra_on)}."
+    tekst = f"{_navn(laast)}, er vedtaget {dato(moede_on)} ({laast.vedtaget_hvor}) og gælder fra {dato(fra_on)}."
     _log(laast, "vedtaget", f"{tekst} Referat: {laast.referat}", by, now)
-    _besked(laast, "vedtaget", f"Vedtaget: {laast}", tekst, by, now)
+    _besked(laast, "vedtaget", f"Vedtaget: {_navn(laast)}", tekst, by, now)
     return laast
 
 
@@ -280,6 +282,11 @@ def _kraev_tekst(tekst: str, felt: str, mangler: str) -> str:
     if len(fundet) > 200:
         raise Afvist("Skriv højst 200 tegn.", felt=felt)
     return fundet
+
+
+def _navn(version: Version) -> str:
+    """An agreement's own name leaves out which version it is."""
+    return f"{version.navn}, version {version.version}"
 
 
 def _uden_cpr(tekst: str, felt: str) -> str:
