@@ -50,11 +50,25 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     billede(page, "styregruppe-scenarie", 1100)
     tilgaengelig(page)
     scenarie = page.url
+    page.get_by_label("Din kommentar").fill("Hvad med trin 3?")
+    page.get_by_role("button", name="Gem kommentaren").click()
+    expect(page.get_by_role("article")).to_contain_text("Hvad med trin 3?")
+    tilgaengelig(page)
+    page.get_by_role("link", name="Lav en kopi").click()
+    page.get_by_label("Navn").fill("En anden")
+    page.get_by_role("button", name="Lav scenariet").click()
+    page.goto(scenarie)
+    page.get_by_role("link", name="Sammenlign", exact=True).click()
+    tilgaengelig(page)
+    page.get_by_text("En anden (").click()
+    page.get_by_role("button", name="Sammenlign").click()
+    expect(page.get_by_role("heading", name="Afdelinger, der ikke får samme farve")).to_be_visible()
+    tilgaengelig(page)
     for liste in ("afdelinger/", "skift/", "boliger/", "boliger/?hvad=aabnede", "kriterier/", "slet/"):
         page.goto(scenarie + liste)
         tilgaengelig(page)
     page.get_by_role("button", name="Slet scenariet").click()
-    expect(page.get_by_text("Du har ingen scenarier endnu.")).to_be_visible()
+    expect(page.get_by_role("cell", name="Grundskole ned til 50 %")).to_have_count(0)
     expect(page).to_have_url(re.compile("/scenarier/$"))
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from anvisning.domain.regeldata import Regelfejl, regelsaet_fra_dict
 from anvisning.forms.felter import fritekst, heltalsfelt, tekstfelt, uden_cpr, valgfelt
@@ -22,6 +23,7 @@ from .domain.regelparametre import uden_loese_vilkaar
 from .models import Scenarie
 from .selectors.scenarier import udgangspunkt_for
 
+_TO_ELLER_TRE = "Vælg to eller tre scenarier."
 _JA_NEJ = (("ja", "Ja, det indgår"), ("nej", "Nej, det indgår ikke"))
 
 
@@ -32,6 +34,37 @@ class Scenarienavn(forms.Form):
 
     navn = tekstfelt("Navn", 100, mangler="Skriv et navn, så scenariet kan kendes i listen.", validators=[uden_cpr])
     beskrivelse = fritekst("Beskrivelse", required=False, hjaelp="Hvad vil I vide? Skriv ikke CPR-numre.")
+
+
+class Kommentarform(forms.Form):
+    """A comment on a scenario."""
+
+    use_required_attribute = False
+
+    tekst = fritekst("Din kommentar", hjaelp="Den kan ikke ændres eller slettes. Skriv ikke CPR-numre.")
+
+
+class Sammenligningsform(forms.Form):
+    """Two or three scenarios: the user's own, and those that the address names. One alone is where somebody begins."""
+
+    s = forms.MultipleChoiceField(
+        label="Vælg to eller tre scenarier",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _TO_ELLER_TRE, "invalid_choice": _TO_ELLER_TRE},
+    )
+
+    def __init__(self, data: QueryDict, *, scenarier: Sequence[Scenarie]) -> None:
+        valgte = data.getlist("s")
+        super().__init__(data if len(valgte) > 1 else None, initial={"s": valgte})
+        felt = self.fields["s"]
+        assert isinstance(felt, forms.MultipleChoiceField)
+        felt.choices = [(et.noegle, f"{et.navn} ({et.created_by})") for et in scenarier]
+
+    def clean_s(self) -> list[str]:
+        valgte: list[str] = list(dict.fromkeys(self.cleaned_data["s"]))
+        if len(valgte) not in (2, 3):
+            raise forms.ValidationError(_TO_ELLER_TRE)
+        return valgte
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,3 +40,23 @@ class Scenarie(models.Model):
 
     def __str__(self) -> str:
         return self.navn
+
+
+class Scenariekommentar(models.Model):
+    """What somebody who may open a scenario says of it. It stands as it was written, as long as the scenario does."""
+
+    scenarie = models.ForeignKey(Scenarie, on_delete=models.CASCADE, related_name="kommentarer")
+    tekst = models.TextField("kommentar")
+    at = models.DateTimeField("skrevet")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="scenariekommentarer")
+
+    class Meta:
+        verbose_name = "kommentar til et scenarie"
+        verbose_name_plural = "kommentarer til scenarier"
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(name="scenariekommentar_tekst_udfyldt", condition=~models.Q(tekst="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kommentar til {self.scenarie}"

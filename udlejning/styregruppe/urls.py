@@ -1,14 +1,16 @@
 from django.urls import path
 
-from .views import lister, manuelle, model, scenarier, trin
+from .views import lister, manuelle, model, sammenligning, scenarier, trin
 
 app_name = "styregruppe"
 
 urlpatterns = [
     path("scenarier/", scenarier.liste, name="scenarier"),
     path("scenarier/nyt/", scenarier.nyt, name="nyt_scenarie"),
+    path("scenarier/sammenlign/", sammenligning.sammenlign, name="sammenlign_scenarier"),
     path("scenarier/<str:noegle>/", scenarier.vis, name="scenarie"),
     path("scenarier/<str:noegle>/ret/", scenarier.ret, name="ret_scenarie"),
+    path("scenarier/<str:noegle>/kommentar/", scenarier.kommenter, name="kommenter_scenarie"),
     path("scenarier/<str:noegle>/trin/", trin.nyt_trin, name="nyt_trin"),
     path("scenarier/<str:noegle>/slet/", scenarier.slet, name="slet_scenarie"),
     path("scenarier/<str:noegle>/afdelinger/", lister.afdelinger, name="scenarie_afdelinger"),

@@ -5,20 +5,24 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from anvisning.services.regelsaet import som_regelsaet
 from anvisning.services.tekster import renset
 from monitoring.domain.trappe import Modelfejl, model_fra_dict
+from udlejning.beskeder.models import Beskedart
+from udlejning.beskeder.services import giv_besked
 from udlejning.brugere.adgang import tjek_ret
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.services import skriv
-from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.models import Scenarie, Scenariekommentar
 from udlejning.styregruppe.selectors.scenarier import Forlaeg, forlaeg_for, gaeldende_forlaeg
 
 _MANGLER_NAVN = "Skriv et navn, så scenariet kan kendes i listen."
 _NAVN_HOEJST = 100
+_SLETTET = "Scenariet er slettet i mellemtiden. Gå til listen, og vælg et andet."
 
 
 @transaction.atomic
@@ -86,6 +90,30 @@ def slet_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime) -> None:
     laast.delete()
 
 
+@transaction.atomic
+def kommenter_scenarie(*, scenarie: Scenarie, tekst: str, by: Bruger, now: dt.datetime) -> Scenariekommentar:
+    """Say something of a scenario that one may open; its maker is told."""
+    tjek_ret(by, Rettighed.SE_SCENARIER, handling="kommentere scenarier")
+    laast = Scenarie.objects.select_for_update().filter(pk=scenarie.pk).first()
+    if laast is None:
+        raise Afvist(_SLETTET)
+    tekst = renset(tekst, felt="tekst", mangler="Skriv din kommentar.")
+    kommentar = Scenariekommentar.objects.create(scenarie=laast, tekst=tekst, at=now, by=by)
+    om = f"{by} har kommenteret scenariet »{laast.navn}«: {tekst}"
+    skriv(art="scenarie.kommenteret", objekt=laast, tekst=om, by=by, now=now)
+    if laast.created_by_id != by.pk:
+        giv_besked(
+            art=Beskedart.AFTALE,
+            modtagere=[laast.created_by],
+            noegle=f"scenariekommentar/{kommentar.pk}",
+            emne=f"Kommentar til scenariet »{laast.navn}«"[:200],
+            tekst=om,
+            sti=reverse("styregruppe:scenarie", args=[laast.noegle]),
+            now=now,
+        )
+    return kommentar
+
+
 def proev_model(model_data: dict[str, Any]) -> None:
     """Refuse a model that could not be adopted."""
     try:
@@ -98,7 +126,7 @@ def laas_scenarie(scenarie: Scenarie, by: Bruger, handling: str) -> Scenarie:
     tjek_ret(by, Rettighed.LAV_SCENARIER, handling=f"{handling} scenarier")
     laast = Scenarie.objects.select_for_update().filter(pk=scenarie.pk).first()
     if laast is None:
-        raise Afvist("Scenariet er slettet i mellemtiden. Gå til listen, og vælg et andet.")
+        raise Afvist(_SLETTET)
     if laast.created_by_id != by.pk:
         raise ManglerRet(f"Kun {laast.created_by} kan {handling} scenariet. Lav en kopi, og arbejd videre i den.")
     return laast

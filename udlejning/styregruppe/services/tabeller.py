@@ -17,7 +17,7 @@ from udlejning.styregruppe.selectors.visning import Flyttelinje, Organisationsli
 from udlejning.styregruppe.slags import Version
 
 KILDE = "Fælles udlejningsaftale: et scenarie. Intet er trådt i kraft"
-_IKKE = "ikke oplyst"
+IKKE = "ikke oplyst"
 EN_DAG = dt.timedelta(days=1)
 
 
@@ -57,7 +57,7 @@ def rumtabel(scenarie: Scenarie, resultat: Scenarieresultat) -> Tabel:
 
 def _lejen(fra: int | None, til: int | None) -> str:
     if fra is None:
-        return _IKKE
+        return IKKE
     return f"mindst {tal(fra)} kr." if til is None else f"{tal(fra)} til under {tal(til)} kr."
 
 
@@ -68,8 +68,8 @@ def andelstabel(scenarie: Scenarie, linjer: Iterable[Organisationslinje], result
         linjer,
         {
             "Boligorganisation": lambda li: li.organisation.navn,
-            "Som det var": lambda li: _IKKE if li.andel.foer is None else li.andel.foer,
-            "I scenariet": lambda li: _IKKE if li.andel.efter is None else li.andel.efter,
+            "Som det var": lambda li: IKKE if li.andel.foer is None else li.andel.foer,
+            "I scenariet": lambda li: IKKE if li.andel.efter is None else li.andel.efter,
             "Forskel": lambda li: li.andel.forskel,
         },
         om=[*_om(scenarie), ("Periode", resultat.periode.navn)],

@@ -1,5 +1,8 @@
 """Addresses and notes beside the numbers of a scenario. ``{% load scenarier %}``."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
 from django.urls import reverse
 
@@ -16,6 +19,12 @@ def scenarieadresse(noegle: str, liste: str, hvad: str) -> str:
         return ""
     adresse = reverse(f"styregruppe:scenarie_{liste}", kwargs={"noegle": noegle})
     return f"{adresse}?hvad={hvad}" if hvad else adresse
+
+
+@register.filter
+def par(felter: Iterable[Any], deltagere: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Each field of a line with the scenario whose column it stands in."""
+    return list(zip(felter, deltagere, strict=True))
 
 
 @register.simple_tag

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
@@ -14,14 +15,14 @@ from udlejning.faelles.afvisninger import ved_feltet
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
-from udlejning.styregruppe.forms import Scenarieform, Scenarienavn
+from udlejning.styregruppe.forms import Kommentarform, Scenarieform, Scenarienavn
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.frosne import frosne_runder
-from udlejning.styregruppe.selectors.resultat import regn_scenarie
+from udlejning.styregruppe.selectors.resultat import Scenarieresultat, regn_scenarie
 from udlejning.styregruppe.selectors.scenarier import aendringer_i, egne_scenarier, regnet, scenarier_for
 from udlejning.styregruppe.selectors.visning import organisationslinjer
 from udlejning.styregruppe.services import tabeller
-from udlejning.styregruppe.services.scenarier import gem_scenarie, opret_scenarie, slet_scenarie
+from udlejning.styregruppe.services.scenarier import gem_scenarie, kommenter_scenarie, opret_scenarie, slet_scenarie
 from udlejning.styregruppe.services.trin import fjern_trin, genindsaet_trin
 
 #: The buttons by which the form goes on with a step, and a number of digits that no step has.
@@ -70,20 +71,41 @@ def vis(request: HttpRequest, noegle: str) -> HttpResponseBase:
             "andele": lambda: tabeller.andelstabel(scenarie, organisationslinjer(resultat), resultat),
         }
         return eksport.valgt(request, filer)
-    return render(
-        request,
-        "styregruppe/scenarie.html",
-        {
-            "scenarie": scenarie,
-            "aendringer": aendringer_i(scenarie),
-            "er_egen": scenarie.created_by_id == bruger_af(request).pk,
-            "adresse": request.build_absolute_uri(),
-            "organisationer": organisationslinjer(resultat),
-            "resultat": resultat,
-            "nu": resultat.nu,
-            "noegle": noegle,
-        },
-    )
+    return _side(request, scenarie, resultat, Kommentarform())
+
+
+def _side(
+    request: HttpRequest, scenarie: Scenarie, resultat: Scenarieresultat, kommentarform: Kommentarform
+) -> HttpResponse:
+    svar = {
+        "scenarie": scenarie,
+        "aendringer": aendringer_i(scenarie),
+        "er_egen": scenarie.created_by_id == bruger_af(request).pk,
+        "adresse": request.build_absolute_uri(reverse("styregruppe:scenarie", args=[scenarie.noegle])),
+        "organisationer": organisationslinjer(resultat),
+        "resultat": resultat,
+        "nu": resultat.nu,
+        "noegle": scenarie.noegle,
+        "kommentarer": scenarie.kommentarer.select_related("by"),
+        "kommentarform": kommentarform,
+    }
+    return render(request, "styregruppe/scenarie.html", svar, status=422 if kommentarform.errors else 200)
+
+
+@kraever(Rettighed.SE_SCENARIER)
+@require_POST
+def kommenter(request: HttpRequest, noegle: str) -> HttpResponse:
+    scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
+    form = Kommentarform(request.POST)
+    if form.is_valid():
+        try:
+            kommenter_scenarie(scenarie=scenarie, tekst=form.cleaned_data["tekst"], by=bruger_af(request), now=nu())
+        except Afvist as afvist:
+            form.add_error(afvist.felt, afvist.besked)
+        else:
+            messages.success(request, "Din kommentar er gemt.")
+            return redirect(f"{reverse('styregruppe:scenarie', args=[noegle])}#kommentarer")
+    return _side(request, scenarie, regnet(scenarie, idag()), form)
 
 
 @kraever(Rettighed.LAV_SCENARIER)
