@@ -102,6 +102,32 @@ def kan_fortrydes(indmelding: Indmelding, *, by: Bruger, now: dt.datetime) -> Fo
     return fundet
 
 
+@dataclass(frozen=True, slots=True)
+class ForSent:
+    """An act of the reader's that can no longer be undone: something newer happened, or (None) its time is up."""
+
+    fortrydelse: Fortrydelse
+    nyere: Haendelse | None
+
+
+def kan_ikke_laengere_fortrydes(indmelding: Indmelding, *, by: Bruger, now: dt.datetime) -> ForSent | None:
+    """The newest act of `by` within the hour that can be undone no more; of one that was undone nothing is said."""
+    haendelser = list(haendelser_om(indmelding).select_related("by").filter(at__gt=now - FORKLARES_I)[:_HOEJST])
+    for haendelse in haendelser:
+        if haendelse.art.endswith("_fortrudt"):
+            return None
+        if haendelse.by_id == by.pk and haendelse.art in _ARTER:
+            fundet = Fortrydelse(_ARTER[haendelse.art], haendelse, haendelse.at + FORTRYDES_I)
+            nyere = haendelser[0] if haendelser[0].at > haendelse.at else None
+            return ForSent(fundet, nyere) if nyere is not None or now > fundet.til_at else None
+    return None
+
+
+#: As long as the page says why an act can no longer be undone, and so many events back.
+FORKLARES_I = dt.timedelta(hours=1)
+_HOEJST = 20
+
+
 def _seneste(indmelding: Indmelding) -> Fortrydelse | None:
     """The newest act, where it is one that can be undone at all and a person did it."""
     haendelser = list(haendelser_om(indmelding).select_related("by").order_by("-id")[:3])

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from anvisning.models import Indmelding
 from anvisning.selectors import indmeldinger_for
-from anvisning.services.fortryd import fortryd, kan_fortrydes
+from anvisning.services.fortryd import fortryd, kan_fortrydes, kan_ikke_laengere_fortrydes
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.beskedknap import knap
@@ -42,7 +42,8 @@ def fortrydelse(request: HttpRequest, indmelding: Indmelding) -> dict[str, Any]:
     now = nu()
     fundet = kan_fortrydes(indmelding, by=bruger_af(request), now=now)
     minutter = 0 if fundet is None else int((fundet.til_at - now).total_seconds()) // 60
-    return {"fortrydelse": fundet, "fortrydes_i": minutter}
+    for_sent = None if fundet else kan_ikke_laengere_fortrydes(indmelding, by=bruger_af(request), now=now)
+    return {"fortrydelse": fundet, "fortrydes_i": minutter, "for_sent": for_sent}
 
 
 @kraever(Rettighed.ANVIS_BOLIG, Rettighed.INDMELD_BOLIG)

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from anvisning.models import Anvisning, Indmelding
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
-from anvisning.services.fortryd import Fortrydelig, Fortrydelse, fortryd, kan_fortrydes
+from anvisning.services.fortryd import (
+    FORKLARES_I,
+    Fortrydelig,
+    Fortrydelse,
+    fortryd,
+    kan_fortrydes,
+    kan_ikke_laengere_fortrydes,
+)
 from anvisning.services.fristsaetning import flyt_frist
 from anvisning.services.indmelding import Portafvist, bekraeft_lejekontrakt, traek_indmelding
 from anvisning.services.underretning import FORTRYDES_I
@@ -308,3 +315,25 @@ def test_programmets_rolle_fortryder_under_databasens_vagt(
         "indmeldt",
     ]
     assert brud() == {}
+
+
+def test_den_der_handlede_faar_at_vide_hvorfor_det_ikke_kan_fortrydes_mere() -> None:
+    """That something newer happened, or that the time is up; to others, and of what was undone, nothing."""
+
+    def for_sent(by: Bruger, efter: dt.timedelta = dt.timedelta(0)) -> tuple[str, str | None] | None:
+        fundet = kan_ikke_laengere_fortrydes(sag.indmelding, by=by, now=sag.now + efter)
+        return None if fundet is None else (fundet.fortrydelse.handling, fundet.nyere.art if fundet.nyere else None)
+
+    sag = Sag()
+    assert for_sent(sag.medarbejder) is None, "it can be undone"
+    assert for_sent(sag.medarbejder, FORTRYDES_I + ET_MINUT) == ("indmelding", None)
+    assert for_sent(sag.kollega, FORTRYDES_I + ET_MINUT) is None
+    assert for_sent(sag.medarbejder, FORKLARES_I + ET_MINUT) is None, "nobody looks for the button any more"
+    sag.tilbyd()
+    assert for_sent(sag.medarbejder) == ("indmelding", "anvisning.tilbudt")
+    assert for_sent(sag.sagsbehandler) is None
+    sag.svar(True).lej_ud()
+    assert for_sent(sag.sagsbehandler) == ("svar", "indmelding.udlejet")
+    assert for_sent(sag.medarbejder) is None
+    sag.fortryd(sag.medarbejder)
+    assert for_sent(sag.sagsbehandler) is None

@@ -62,6 +62,15 @@ def test_knappen_staar_i_beskeden_og_paa_siden_med_tiden(
     assert not Besked.objects.filter(art="nyt_tilbud").exists()
 
 
+def test_siden_siger_hvad_der_kan_fortrydes_og_hvorfor_ikke(client: Client, indmelding: Indmelding) -> None:
+    client.force_login(indmelding.created_by)
+    assert "Kun det seneste, der er sket med boligen, kan fortrydes." in side(client, indmelding)
+    f.tilbud(indmelding, idag=idag(), now=nu())
+    html = side(client, indmelding)
+    assert re.search(r"Du kan ikke længere fortryde indmeldingen kl\.\xa0\d\d\.\d\d: kun det seneste", html)
+    assert "Se det under Historik." in html
+
+
 @pytest.mark.parametrize("vaerdi", ["", "x", "-1", "999999999999999999999", "²"])
 def test_et_forkert_nummer_siger_at_der_er_sket_noget(
     client: Client, indmelding: Indmelding, sagsbehandler: Bruger, vaerdi: str
