@@ -9,7 +9,7 @@ from anvisning.models import Boligtype
 from anvisning.services.indmelding import kraev_rimelig_dag
 from udlejning.faelles.fejl import Afvist
 
-from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, valgfelt
+from .felter import MedAfdeling, afdelingsfelt, datofelt, fritekst, heltalsfelt, talfelt, tekstfelt, uden_cpr, valgfelt
 
 
 class Boligsoegning(MedAfdeling):
@@ -18,7 +18,9 @@ class Boligsoegning(MedAfdeling):
     afdeling: "forms.ModelChoiceField[Any]" = forms.ModelChoiceField(
         label="Afdeling", queryset=None, required=False, empty_label="Alle afdelinger"
     )
-    soeg = forms.CharField(label="Søg efter adresse eller lejemålsnummer", required=False, max_length=100)
+    soeg = forms.CharField(
+        label="Søg efter adresse eller lejemålsnummer", required=False, max_length=100, validators=[uden_cpr]
+    )
 
 
 class Indmeldingsformular(forms.Form):

@@ -6,7 +6,7 @@ from anvisning.models import Boligtype, Indmelding
 from anvisning.selectors import AABNE, AKTUELLE, ALLE, LEDIGE, SAGT_JA, SNART, TILBUDTE, Boligfilter
 from monitoring.api import FARVENAVNE, Farve, organisationer
 
-from .felter import datofelt, heltalsfelt, talfelt, valgfelt
+from .felter import datofelt, heltalsfelt, talfelt, uden_cpr, valgfelt
 
 #: The same choices in both lists: what is open by what it waits for, and then what is closed.
 STATUSSER = [
@@ -58,6 +58,7 @@ class Boligfilterformular(forms.Form):
         max_length=100,
         help_text="Adresse, postnummer, lejemål, afdeling eller organisation.",
         widget=forms.SearchInput(attrs={"accesskey": "s"}),
+        validators=[uden_cpr],
     )
     rum = heltalsfelt("Mindst antal rum", 1, 20, required=False)
     husleje = talfelt("Højeste husleje i kr.", 0, 1_000_000, required=False)
@@ -131,6 +132,7 @@ class Egetfilter(forms.Form):
         required=False,
         max_length=100,
         widget=forms.SearchInput(attrs={"accesskey": "s"}),
+        validators=[uden_cpr],
     )
     status = valgfelt(
         "Status", [("", "Aktuelle: åbne og nyligt givet tilbage"), ("kladde", "Kladder"), *STATUSSER], required=False

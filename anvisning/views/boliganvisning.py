@@ -36,6 +36,6 @@ def liste(request: HttpRequest) -> HttpResponseBase:
             "sorter": valg.sorter,
             "side": side,
             "linjer": linjer(side.object_list, dag),
-            "seneste": husk(request, "boliganvisning"),
+            "seneste": husk(request, "boliganvisning", form),
         },
     )

@@ -59,7 +59,7 @@ def oversigt(request: HttpRequest) -> HttpResponseBase:
         "afviste": afviste_tilbud(side.object_list),
         "kladder": kladder_for(bruger).count(),
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
-        "seneste": husk(request, "boliger"),
+        "seneste": husk(request, "boliger", form),
     }
     return render(request, skabelon(request, "anvisning/boliger.html", "liste"), indhold)
 

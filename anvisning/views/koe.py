@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -25,15 +26,18 @@ class Koe:
     naeste_id: int | None
 
 
-def husk(request: HttpRequest, liste: str) -> str:
-    """Remember the choice in the address; without one, the query string of the last choice, or nothing."""
+def husk(request: HttpRequest, liste: str, form: Form) -> str:
+    """Remember the choice in the address; without one, the query string of the last choice, or nothing.
+
+    A choice that `form` refuses is not remembered: it may be what must not be kept.
+    """
     noegle, valgt = f"liste.{liste}", request.GET.copy()
     for navn in [n for n in valgt if n == "side" or not valgt[n]]:
         del valgt[navn]
     seneste = str(request.session.get(noegle, ""))
     if not valgt:
         return seneste
-    if (nu := valgt.urlencode()) != seneste:
+    if not form.errors and (nu := valgt.urlencode()) != seneste:
         request.session[noegle] = nu
     return ""
 

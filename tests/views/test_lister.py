@@ -147,6 +147,16 @@ def test_det_der_venter_staar_foerst_med_handlingen_i_raekken() -> None:
     assert ledig.status == "indmeldt"
 
 
+@pytest.mark.parametrize("liste", ["boliganvisning", "boliger"])
+def test_et_cpr_nummer_i_soegefeltet_afvises_og_huskes_ikke(liste: str) -> None:
+    """A session is stored: what is searched for in it must be nobody's number."""
+    ledig = _ledig(adresse="Lærkevej 1")
+    klient = logget_ind(f.bruger(Rolle.ANVISNING) if liste == "boliganvisning" else f.medarbejder(ledig.bolig))
+    hent(klient, f"anvisning:{liste}", soeg="lærkevej")
+    assert "CPR-nummer" in hent(klient, f"anvisning:{liste}", soeg=f"{31}{12}{99} - {0:04}")
+    assert klient.session[f"liste.{liste}"] == "soeg=l%C3%A6rkevej"
+
+
 # Many at once
 
 
