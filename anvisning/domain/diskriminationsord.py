@@ -23,7 +23,9 @@ ORD: dict[Grund, tuple[str, ...]] = {
         "majoritetsdansk*", "familiesammenfør*", "asyl", "asylsøg*", "asylansøg*", "klingende navn*",
         "kulturel* baggrund*", "kulturbaggrund*", "fremmed* kultur*", "anden kultur*", "dansk kultur*",
         "danske værdier", "sigøjner*", "roma", "romaer*", "rejsende folk", "perker*", "*migrant*",
-        "anden generations*", "andengenerations*", "førstegenerations*", "tredjegenerations*", "grønlandsk*",
+        "opvokset i danmark", "vokset op i danmark", "rødder i danmark", "mena lande*", "menalande*", "mena land",
+        "lyder udenlandsk*", "lyder dansk*", "anden generations*", "andengenerations*", "førstegenerations*",
+        "tredjegenerations*", "grønlandsk*",
     ),
     Grund.NATIONALITET: (
         "*nationalitet*", "*statsborger*", "*statsløs*", "*udlænding*", "*opholdstilladelse*", "*opholdsgrundlag*",
@@ -36,7 +38,8 @@ ORD: dict[Grund, tuple[str, ...]] = {
         "protestant*", "ortodoks*", "hindu*", "buddhist*", "buddhism*", "sikh", "sikher*", "ateist*", "ateism*",
         "vantro*", "troende*", "trosretning*", "trosbekendelse*", "trossamfund*", "livssyn*", "mormon*", "jehovas",
         "medlem* af folkekirken", "medlem* af menighed*", "medlem* af en menighed", "tørklæde*", "hijab*", "niqab*",
-        "burka*", "sekt",
+        "burka*", "sekt", "moske*", "synagoge*", "ramadan*", "dåbsattest*", "døbt*", "muhamedan*", "kirkegænger*",
+        "medlem* af kirken", "medlem* af en kirke",
     ),
     Grund.RACE: (
         "race", "racen", "racer", "racerne", "racemæssig*", "racetilhør*", "racebaggrund*", "menneskerace*",

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories as f
+from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +28,23 @@ def test_en_bevilget_dispensation_foerer_til_indmeldingen_og_siger_hvad_den_er_b
     assert "Ingen indmelding endnu" in foer
     assert meld_ind not in efter
     assert reverse("anvisning:indmelding", args=[indmelding.pk]) in efter
+
+
+def test_en_afslaaet_ansoegning_er_ikke_paa_vej_til_at_blive_brugt() -> None:
+    f.aftale()
+    ansoegt = f.dispensation(f.afdeling_i_farve("roed"), status="afslaaet")
+    side = hent(logget_ind(f.bruger(Rolle.MONITOR)), "anvisning:dispensation", ansoegt.pk)
+    assert "Afslået" in side
+    assert "Brugt til" not in side
+    assert "Må boliger i afdelingen meldes ind i dag?" in side
+
+
+def test_en_dispensation_siges_en_gang_i_svaret() -> None:
+    """As the condition that it is, and not also as a reason just above it."""
+    f.aftale()
+    bolig = f.bolig(f.afdeling_i_farve("roed"))
+    dispensation = f.dispensation(bolig.afdeling, bolig)
+    with time_machine.travel(f.NU, tick=False):
+        side = hent(logget_ind(f.medarbejder(bolig)), "anvisning:dispensation", dispensation.pk)
+    assert "Må boligen meldes ind i dag?" in side
+    assert side.count("Der er givet dispensation for boligen") == 1

@@ -12,7 +12,7 @@ from anvisning.services.fleksibeludkast import Fil
 from monitoring.models import Afdeling
 from tests import factories as f
 from tests import fleksibelfabrik as ff
-from tests.views.sider import logget_ind
+from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,19 @@ def test_den_anden_part_bekraefter_paa_siden() -> None:
     assert "gælder nu" in klient.get(side).content.decode()
 
 
+def test_et_afvist_forslag_har_en_vej_videre() -> None:
+    aftale = ff.forslag()
+    medarbejder = logget_ind(f.medarbejder(aftale.afdeling))
+    adresse = reverse("anvisning:svar_fleksibel", args=[aftale.pk])
+    medarbejder.post(adresse, {"svar-svar": "nej", "svar-begrundelse": "Vi vil tale om andelen"})
+    for klient in (medarbejder, logget_ind(ff.sagsbehandler())):
+        side = klient.get(reverse("anvisning:fleksibelaftale", args=[aftale.pk])).content.decode()
+        vej = f"{reverse('anvisning:ny_fleksibel')}?afdeling={aftale.afdeling_id}&amp;art=aftalt"
+        assert f'href="{vej}">Skriv et nyt forslag' in side
+    styregruppe = logget_ind(f.bruger(Rolle.STYREGRUPPE))
+    assert "nyt forslag" not in hent(styregruppe, "anvisning:fleksibelaftale", aftale.pk)
+
+
 def test_kladden_rettes_og_en_fremsat_kan_ikke() -> None:
     aftale = ff.kladde()
     klient = logget_ind(ff.sagsbehandler())
@@ -171,10 +184,15 @@ def test_boligens_og_afdelingens_side_viser_kriterierne_for_begge_sider() -> Non
     afdelingsside = reverse("overblik:afdeling", args=[afdeling.organisation.nr, afdeling.nr])
     for bruger in (medarbejder, anviser):
         assert "ingen kriterier, der gælder" in logget_ind(bruger).get(boligside).content.decode()
+    f.screening(indmelding)
+    screenet = f"{boligside}?screening={indmelding.screeninger.get().pk}"
+    uden = "Afdelingen har ingen kriterier for fleksibel udlejning i dag. Sæt krydset for, at du har set efter."
+    assert uden in logget_ind(anviser).get(screenet).content.decode(), "nobody says that what is not there was weighed"
     ff.vedtaget(afdeling, kriterier=[(Kriterieslags.PENDLER, "Mindst 25 km til arbejde")])
     for bruger in (medarbejder, anviser):
         for side in (boligside, afdelingsside):
             assert "Mindst 25 km til arbejde" in logget_ind(bruger).get(side).content.decode()
+    assert uden not in logget_ind(anviser).get(screenet).content.decode()
     svar = logget_ind(fremmed).get(afdelingsside)
     assert svar.status_code == 200
     assert "Mindst 25 km" not in svar.content.decode()
