@@ -77,6 +77,16 @@ def test_en_fejl_i_formularen_siges_ved_feltet(felter: dict[str, str], felt: str
     assert not Moede.objects.exists()
 
 
+def test_et_holdt_moede_viser_de_manuelle_placeringer_som_de_var_paa_dagen() -> None:
+    klient, dagen = _klient(), I_DAG() - 20 * EN_DAG
+    afdeling = f.afdeling(navn="Ahornparken")
+    runde = f.offentliggjort_runde({afdeling: Farve.IKKE_MAALT}, dagen - 90 * EN_DAG)
+    f.manuel_placering(runde, afdeling, fra_on=dagen - 90 * EN_DAG, til_on=dagen + 5 * EN_DAG)
+    moede = m.holdt(m.moede(holdes_on=dagen), I_DAG())
+    assert "Udløber snart" in _side(klient, "moede", moede.pk)
+    assert "Slut" in _side(klient, "moede", m.moede(Forum.STYREGRUPPE, holdes_on=I_DAG()).pk)
+
+
 def test_et_moede_aflyses_med_en_grund_og_staar_saadan() -> None:
     klient, moede = _klient(), m.moede(holdes_on=I_DAG())
     svar = klient.post(reverse("moeder:aflys", args=[moede.pk]), {"fordi": " "})

@@ -1,5 +1,6 @@
 """Meetings: the list, one meeting, planning it, who took part, what was decided."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -79,11 +80,16 @@ def _moedets_side(request: HttpRequest, moede: Moede, aflysning: Aflysningsform 
         svar |= {
             "pakker": pakker_for(bruger).filter(moede=moede),
             "valg": rundevalg(moede, dag),
-            "manuelle": [] if moede.forum == Forum.BOLIGUDVALG else manuelle_for(moede, dag),
+            "manuelle": [] if moede.forum == Forum.BOLIGUDVALG else manuelle_for(moede, _moededag(moede, dag)),
             "antagelse": antagelse_for(moede),
             "oensker": [(o.tekst, o.adresse_for(bruger)) for o in oensker(moede, dag)] if moede.er_planlagt else [],
         }
     return render(request, "moeder/moede.html", svar, status=422 if aflysning else 200)
+
+
+def _moededag(moede: Moede, dag: dt.date) -> dt.date:
+    """What a held meeting had before it is told as it was on its day."""
+    return moede.holdes_on if moede.er_holdt else dag
 
 
 @kraever(Rettighed.FORBERED_MOEDER)
