@@ -5,6 +5,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from anvisning.services.dispensation import tilbagekald_dispensation
 from tests import factories as f
 from tests.views.sider import hent, logget_ind
 from udlejning.brugere.rettigheder import Rolle
@@ -48,3 +49,22 @@ def test_en_dispensation_siges_en_gang_i_svaret() -> None:
         side = hent(logget_ind(f.medarbejder(bolig)), "anvisning:dispensation", dispensation.pk)
     assert "Må boligen meldes ind i dag?" in side
     assert side.count("Der er givet dispensation for boligen") == 1
+
+
+def test_boligen_siger_at_dispensationen_er_kaldt_tilbage_eller_udloebet() -> None:
+    f.aftale()
+    bolig = f.bolig(f.afdeling_i_farve("roed"))
+    dispensation = f.dispensation(bolig.afdeling, bolig)
+    indmelding = f.indmelding(bolig)
+    klient = logget_ind(f.medarbejder(bolig))
+    with time_machine.travel(f.NU, tick=False):
+        assert "kaldt tilbage" not in hent(klient, "anvisning:indmelding", indmelding.pk)
+    with time_machine.travel(dispensation.til_on, tick=False):
+        assert ", som er udløbet: " in hent(klient, "anvisning:indmelding", indmelding.pk)
+    by = f.bruger(Rolle.MONITOR)
+    tilbagekald_dispensation(dispensation=dispensation, begrundelse="Grunden er væk", by=by, now=f.NU)
+    with time_machine.travel(f.NU, tick=False):
+        assert ", som er kaldt tilbage 1. juni 2026: " in hent(klient, "anvisning:indmelding", indmelding.pk)
+        side = hent(klient, "anvisning:dispensation", dispensation.pk)
+    assert "<dt>Kaldt tilbage</dt>" in side
+    assert "<dt>Afgjort</dt>" not in side
