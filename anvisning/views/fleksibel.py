@@ -164,12 +164,21 @@ def fremsaet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def kasser(request: HttpRequest, pk: int) -> HttpResponse:
     aftale = find_aftale(request, pk)
+
+    def goer() -> Fleksibelaftale:
+        if request.POST.get("status", aftale.status) != aftale.status:
+            raise Afvist(
+                f"Der er sket noget, siden du åbnede siden. Status er nu: {aftale.get_status_display().lower()}. "
+                "Læs siden igennem, og vælg igen."
+            )
+        return services.kasser(aftale=aftale, by=bruger_af(request), now=nu())
+
     return _udfoer(
         request,
         aftale,
         "kasser",
         Form(request.POST),
-        lambda: services.kasser(aftale=aftale, by=bruger_af(request), now=nu()),
+        goer,
         "Forslaget er trukket tilbage." if aftale.status == Aftalestatus.FORESLAAET else "Kladden er kasseret.",
     )
 

@@ -161,6 +161,22 @@ def test_kladden_rettes_og_en_fremsat_kan_ikke() -> None:
     assert klient.get(adresse)["Location"] == reverse("anvisning:fleksibelaftale", args=[aftale.pk])
 
 
+def test_en_gammel_fane_traekker_ikke_et_forslag_tilbage() -> None:
+    """It said "Kassér kladden" there; the draft was sent from another tab since."""
+    aftale = ff.kladde()
+    klient = logget_ind(ff.sagsbehandler())
+    gammel = hent(klient, "anvisning:fleksibelaftale", aftale.pk)
+    assert '<input type="hidden" name="status" value="kladde">' in gammel
+    klient.post(reverse("anvisning:fremsaet_fleksibel", args=[aftale.pk]))
+    kasser = reverse("anvisning:kasser_fleksibel", args=[aftale.pk])
+    svar = klient.post(kasser, {"status": "kladde"})
+    assert svar.status_code == 422
+    assert "Status er nu: venter på den anden part" in svar.content.decode()
+    aftale.refresh_from_db()
+    assert aftale.status == "foreslaaet"
+    assert klient.post(kasser, {"status": "foreslaaet"}).status_code == 302
+
+
 def test_ny_version_foelger_hvor_den_gamle_slutter() -> None:
     aftale = ff.vedtaget()
     klient = logget_ind(ff.sagsbehandler())
