@@ -15,6 +15,7 @@ import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from monitoring.domain.vaerdier import Farve
 from tests.moedefabrik import celler, pdf_tekst
@@ -52,6 +53,22 @@ def test_tekst_bliver_aldrig_til_opmaerkning(tekst: str) -> None:
     # Title, sentence, point, heading and cells: it stands as written wherever it was written.
     assert laest.count(f"før {tekst} efter") >= 6, laest
     assert f"før {tekst} efter" in celler(_xlsx(dokument))
+
+
+@pytest.mark.parametrize("laengder", [[2_000] * 3, [6_000, 40], [500] * 12, [300] * 30])
+def test_lange_begrundelser_gaar_over_paa_naeste_side_og_ikke_ud_over_den_foerste(laengder: list[int]) -> None:
+    raekker: list[list[Celle]] = [["Ahorn", "Parterne er enige. " * (laengde // 19), "x"] for laengde in laengder]
+    afsnit = Afsnit(
+        "Afsnit", "Ark", ["Indledning."], tabeller=[Tabel("Tabel", ["A", "Begrundelse", "B"], raekker, (2, 2, 5))]
+    )
+    dokument = Dokument("Prøve", "I dag", "Fortroligt.", afsnit=[afsnit])
+    sider = som_sider(dokument, nummer=1, lavet_at=LAVET, ppi=40)
+    for nr, side in enumerate(sider, 1):
+        billede = Image.open(io.BytesIO(side)).convert("L")
+        bredde, hoejde = billede.size
+        nederst = billede.crop((0, hoejde - hoejde // 40, bredde, hoejde))
+        assert nederst.getextrema() == (255, 255), f"Side {nr} har tekst, hvor papiret slutter."
+    assert pdf_tekst(_pdf(dokument)).count("enige") >= sum(laengde // 19 for laengde in laengder)
 
 
 @settings(max_examples=15, deadline=None)
