@@ -1,6 +1,8 @@
 """Dispensations: apply, follow, decide."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -125,26 +127,39 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
     return _side(request, get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk))
 
 
+def _udfoer(
+    request: HttpRequest, dispensation: Dispensation, navn: str, form: Form, handling: Callable[[], Any], besked: str
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            handling()
+        except Afvist as afvist:
+            ved_feltet(form, afvist)
+        else:
+            messages.success(request, besked)
+            return redirect("anvisning:dispensation", pk=dispensation.pk)
+    return _side(request, dispensation, **{navn: form})
+
+
 @kraever(Rettighed.BEVILG_DISPENSATION)
 @require_POST
 def afgoer(request: HttpRequest, pk: int) -> HttpResponse:
     dispensation = get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk)
     form = Dispensationsafgoerelse(request.POST, prefix="afgoerelse")
-    if form.is_valid():
-        try:
-            afgoer_dispensation(
-                dispensation=dispensation,
-                bevilges=form.cleaned_data["afgoerelse"] == "bevil",
-                begrundelse=form.cleaned_data["begrundelse"],
-                by=bruger_af(request),
-                now=nu(),
-            )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
-            messages.success(request, "Afgørelsen er gemt.")
-            return redirect("anvisning:dispensation", pk=pk)
-    return _side(request, dispensation, afgoerelse=form)
+    return _udfoer(
+        request,
+        dispensation,
+        "afgoerelse",
+        form,
+        lambda: afgoer_dispensation(
+            dispensation=dispensation,
+            bevilges=form.cleaned_data["afgoerelse"] == "bevil",
+            begrundelse=form.cleaned_data["begrundelse"],
+            by=bruger_af(request),
+            now=nu(),
+        ),
+        "Afgørelsen er gemt.",
+    )
 
 
 @kraever(Rettighed.BEVILG_DISPENSATION)
@@ -152,17 +167,13 @@ def afgoer(request: HttpRequest, pk: int) -> HttpResponse:
 def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
     dispensation = get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk)
     form = Begrundelse(request.POST, prefix="tilbagekald")
-    if form.is_valid():
-        try:
-            tilbagekald_dispensation(
-                dispensation=dispensation,
-                begrundelse=form.cleaned_data["begrundelse"],
-                by=bruger_af(request),
-                now=nu(),
-            )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
-            messages.success(request, "Dispensationen er kaldt tilbage.")
-            return redirect("anvisning:dispensation", pk=pk)
-    return _side(request, dispensation, tilbagekald=form)
+    return _udfoer(
+        request,
+        dispensation,
+        "tilbagekald",
+        form,
+        lambda: tilbagekald_dispensation(
+            dispensation=dispensation, **form.cleaned_data, by=bruger_af(request), now=nu()
+        ),
+        "Dispensationen er kaldt tilbage.",
+    )

@@ -22,6 +22,12 @@ AXE_VALG = {
 }
 SMAL = {"width": 390, "height": 844}
 BRED = {"width": 1280, "height": 900}
+#: How people come: a wide screen, a telephone, and a telephone without scripts.
+VEJE = [
+    pytest.param({"viewport": BRED}, id="bred"),
+    pytest.param({"viewport": SMAL}, id="smal"),
+    pytest.param({"viewport": SMAL, "java_script_enabled": False}, id="uden-scripts"),
+]
 #: A page says that a click or a form has begun to leave it, until the next page has taken its place.
 FORLADES = "addEventListener('beforeunload', () => { window.forlades = true })"
 #: The user guide's pictures; written only when UDLEJNING_BILLEDER=1, so that an ordinary run changes no file.

@@ -19,19 +19,13 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag, nu
 
 from . import rundeby
-from .conftest import BRED, SMAL, Aabn
+from .conftest import BRED, VEJE, Aabn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 S = Indlaesning.Status
 
 #: Looks at a page: axe where scripts run, and the guide's picture where a name is given.
 Se = Callable[..., None]
-
-VEJE = [
-    pytest.param({"viewport": BRED}, id="bred"),
-    pytest.param({"viewport": SMAL}, id="smal"),
-    pytest.param({"viewport": SMAL, "java_script_enabled": False}, id="uden-scripts"),
-]
 
 
 @pytest.fixture(autouse=True)

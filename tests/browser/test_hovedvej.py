@@ -20,19 +20,13 @@ from tests import factories as f
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.tid import idag
 
-from .conftest import BRED, SMAL, Aabn
+from .conftest import BRED, VEJE, Aabn
 from .hovedvejsfiler import FARVER, ORGANISATION, skriv_fil_med_fejl, skriv_filer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Looks at a page: axe where scripts run, and the guide's picture where a name is given.
 Se = Callable[..., None]
-
-VEJE = [
-    pytest.param({"viewport": BRED}, id="bred"),
-    pytest.param({"viewport": SMAL}, id="smal"),
-    pytest.param({"viewport": SMAL, "java_script_enabled": False}, id="uden-scripts"),
-]
 
 
 @pytest.fixture(autouse=True)

@@ -2,44 +2,21 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 
 from anvisning.models import Anvisning, Indmelding
 from anvisning.services.anvisning import tilbyd_bolig
 from anvisning.services.indmelding import meld_bolig_ind
 from tests import factories as f
+from tests.traade import samtidig
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser.models import Haendelse
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def samtidig(antal: int, funktion: Callable[[int], Any]) -> list[Any]:
-    """Run `funktion` in `antal` threads that start together; each result, or the exception it raised."""
-    barriere = threading.Barrier(antal)
-    svar: list[Any] = [None] * antal
-
-    def koer(nummer: int) -> None:
-        try:
-            connection.ensure_connection()
-            barriere.wait(timeout=30)
-            svar[nummer] = funktion(nummer)
-        except Exception as fejl:
-            svar[nummer] = fejl
-        finally:
-            connections.close_all()
-
-    traade = [threading.Thread(target=koer, args=(n,)) for n in range(antal)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(timeout=60)
-    return svar
 
 
 def _praecis_en(svar: list[Any], ord_: str) -> None:

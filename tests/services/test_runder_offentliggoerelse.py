@@ -1,12 +1,10 @@
 """A round's publication: from which day, told once, all or nothing, and only one of two at a time."""
 
 import datetime as dt
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from monitoring import signals
 from monitoring.models import Monitorering
@@ -14,6 +12,7 @@ from monitoring.services import runder
 from monitoring.services.modeller import indlaes_modeller
 from tests import factories as f
 from tests.rundegang import en_af_hver_farve, godkendt, offentliggjort
+from tests.traade import samtidig
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser.models import Haendelse
@@ -109,25 +108,11 @@ def test_af_to_offentliggoerelser_paa_en_gang_vinder_en(samme: bool) -> None:
     f.lbf_tal(f.afdeling())
     foerste = godkendt(by, anden, IDAG - dt.timedelta(days=1))
     begge = [foerste, foerste if samme else godkendt(by, anden)]
-    klar, udfald = threading.Barrier(2), []
 
-    def offentliggoer(runde: Monitorering) -> None:
-        try:
-            klar.wait(5)
-            runder.offentliggoer_runde(runde=runde, gaelder_fra_on=IDAG, by=by, now=NU)
-            udfald.append("ja")
-        except Afvist as afvist:
-            udfald.append(afvist.besked)
-        finally:
-            connections.close_all()
+    def offentliggoer(nummer: int) -> Monitorering:
+        return runder.offentliggoer_runde(runde=begge[nummer], gaelder_fra_on=IDAG, by=by, now=NU)
 
-    traade = [threading.Thread(target=offentliggoer, args=(runde,)) for runde in begge]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(20)
-
-    assert udfald.count("ja") == 1
-    assert len(udfald) == 2
+    udfald = samtidig(2, offentliggoer)
+    assert [type(et) for et in udfald if not isinstance(et, Afvist)] == [Monitorering]
     assert Monitorering.objects.filter(status=Status.OFFENTLIGGJORT).count() == 1
     assert Haendelse.objects.filter(art="monitorering.offentliggjort").count() == 1

@@ -2,25 +2,23 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 
 from anvisning.models import Anvisning, Bolig, Indmelding, Portudfald, Screening, Sikkerhedsventil
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.port import genopbyg_udfald
 from anvisning.services.screening import brug_sikkerhedsventilen, registrer_screening
 from tests import factories as f
+from tests.services.vagthjaelp import SomApp, afvist, tilbudsfelter
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.faelles.tid import idag, nu
 from udlejning.haendelser.models import Haendelse
 
 pytestmark = pytest.mark.django_db
-
-SomApp = Callable[[], contextlib.AbstractContextManager[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -223,23 +221,12 @@ def test_en_dispensation_roerer_aldrig_screeningen() -> None:
 # The guard
 
 
-@contextlib.contextmanager
-def _afvist(som_app: SomApp, besked: str, kode: str = "UD007") -> Iterator[None]:
-    with som_app(), pytest.raises(DatabaseError, match=besked) as fanget, transaction.atomic():
-        yield
-    assert getattr(fanget.value.__cause__, "sqlstate", None) == kode, fanget.value
+def _afvist(som_app: SomApp, besked: str, kode: str = "UD007") -> contextlib.AbstractContextManager[None]:
+    return afvist(som_app, kode, besked)
 
 
 def _felter(indmelding: Indmelding, **andet: Any) -> dict[str, Any]:
-    return {
-        "indmelding": indmelding,
-        "sagsref": "SAG-1",
-        "tilbudt_on": idag(),
-        "svarfrist_on": idag() + dt.timedelta(days=7),
-        "created_at": nu(),
-        "created_by": f.bruger(Rolle.ANVISNING),
-        **andet,
-    }
+    return tilbudsfelter(indmelding, **{"created_by": f.bruger(Rolle.ANVISNING), **andet})
 
 
 def _screen(indmelding: Indmelding, sagsref: str = "SAG-1", bestaaet: bool = True) -> Screening:

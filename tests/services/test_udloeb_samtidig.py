@@ -16,7 +16,7 @@ from anvisning.models import Anvisning, Indmelding
 from anvisning.services.anvisning import besvar_tilbud, tilbyd_bolig
 from anvisning.services.udloeb import Afviklet, afvikl_frister
 from tests import factories as f
-from tests.services.test_anvisning_samtidig import samtidig
+from tests.traade import samtidig
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist

@@ -17,7 +17,7 @@ from anvisning.services.indmelding import Portafvist, meld_bolig_ind
 from anvisning.services.undervejs import behandl_farveskift
 from monitoring.models import Monitorering
 from tests import factories as f
-from tests.services.test_anvisning_samtidig import samtidig
+from tests.traade import samtidig
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.rettigheder import Rolle
 

@@ -15,7 +15,7 @@ from tests.views.sider import hent, laest, logget_ind
 
 pytestmark = pytest.mark.django_db
 
-JANUAR, FEBRUAR, MARTS, APRIL, MAJ = (dt.date(2026, m, 1) for m in range(1, 6))
+JANUAR, MARTS, APRIL = (dt.date(2026, m, 1) for m in (1, 3, 4))
 
 
 @pytest.fixture(autouse=True)
