@@ -71,6 +71,13 @@ def test_lange_begrundelser_gaar_over_paa_naeste_side_og_ikke_ud_over_den_foerst
     assert pdf_tekst(_pdf(dokument)).count("enige") >= sum(laengde // 19 for laengde in laengder)
 
 
+def test_en_farve_deles_ikke_i_bevaegelsernes_smalle_kolonne() -> None:
+    raekker: list[list[Celle]] = [["Ahorn", "0101-001", "Birkebo", Farve.IKKE_MAALT, Farve.GROEN, "Fordi."]]
+    tabel = Tabel("Skift", ["A", "N", "B", "Før", "Nu", "Hvorfor"], raekker, (6, 4, 7, 4, 4, 17))
+    laest = pdf_tekst(_pdf(Dokument("Prøve", "I dag", "Fortroligt.", afsnit=[Afsnit("A", "A", tabeller=[tabel])])))
+    assert "målt" in laest
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_enhver_tekst_kan_trykkes(tekst: str) -> None:

@@ -110,7 +110,7 @@ def _er_tal(celle: Celle) -> bool:
 def _vist(celle: Celle) -> dict[str, Any]:
     """`hel`: never divided at the end of a line; in the narrow columns of figures it would be."""
     farve = celle.value if isinstance(celle, Farve) else ""
-    return {"vis": celletekst(celle), "farve": farve, "hel": not isinstance(celle, str)}
+    return {"vis": celletekst(celle), "farve": farve, "hel": bool(farve) or not isinstance(celle, str)}
 
 
 def _trykbar(data: Any) -> Any:
