@@ -15,7 +15,7 @@ from anvisning.domain.regnskab import (
     vaerdi,
 )
 from anvisning.selectors.regnskab import Navngivet, Regnskabsblik
-from monitoring.api import FARVENAVNE, Eksportvaerdi, Farve, dato, opremsning, som_csv, som_xlsx
+from monitoring.api import FARVENAVNE, Eksportvaerdi, Farve, dato, opremsning, perioder, som_csv, som_xlsx
 
 FORMATER = {
     "csv": "text/csv; charset=utf-8",
@@ -58,10 +58,17 @@ def _om(
         ["Periode", periode.navn],
         ["Opgjort", f"{dato(periode.fra_on)} til og med {dato(sidste)}"],
         ["Organisation", organisation],
+        ["Runder", _runder(periode.fra_on, periode.til_on)],
         ["Regler", opremsning([et.navn for et in regelsaet])],
         ["Hentet", f"{dato(hentet_at.date())} kl. {hentet_at:%H.%M} af {hentet_by}"],
         ["Kilde", KILDE],
     ]
+
+
+def _runder(fra_on: dt.date, til_on: dt.date) -> str:
+    """Those in force on some day of the period, `til_on` exclusive."""
+    gjaldt = [runde for runde, fra, til in perioder() if fra < til_on and (til is None or til > fra_on)]
+    return opremsning([f"runden pr. {dato(runde.pr_on)}" for runde in gjaldt]) or "ingen"
 
 
 def _linjer(blik: Regnskabsblik) -> Iterator[Raekke]:

@@ -211,11 +211,12 @@ def test_csv_siger_hvad_der_er_valgt_hvornaar_og_hvorfra(egen: Boligorganisation
     svar = logget_ind(f.bruger(username="monitor-eksport")).get(reverse("anvisning:regnskab_fil", args=["csv"]))
     assert svar["Content-Disposition"] == 'attachment; filename="regnskab-2026.csv"'
     raekker = _raekker(svar.content)
-    om = {r[0]: r[1] for r in raekker[1:7]}
+    om = {r[0]: r[1] for r in raekker[1:8]}
     assert om["Periode"] == "Hele 2026"
     assert om["Opgjort"] == "1. januar 2026 til og med 31. maj 2026"
     assert om["Organisation"] == "Alle"
     assert om["Regler"] == "Prøveaftalen"
+    assert om["Runder"] == "runden pr. 1. januar 2026"
     assert om["Hentet"] == "1. juni 2026 kl. 12.00 af monitor-eksport"
     assert "indmeldinger" in om["Kilde"]
     hoved = next(i for i, r in enumerate(raekker) if r and r[0] == "Linje")
