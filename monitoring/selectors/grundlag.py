@@ -10,7 +10,7 @@ A correction by hand lies over the row that it names, while it applies (`Korrekt
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -121,25 +121,27 @@ def grundlag_for(afdeling_ids: Collection[int], pr: dt.date, reference: Referenc
 
 
 def aarstal_for(
-    afdeling_ids: Collection[int], pr: dt.date, antal_aar: int
+    af: Mapping[int, Collection[Indikator]], pr: dt.date, antal_aar: int
 ) -> dict[int, dict[Indikator, dict[int, Decimal | None]]]:
     """The own LBF figures of each of the last `antal_aar` years on file, as they were known on `pr`; None = missing.
 
-    Each year as a placement on `pr` would take it: a mean of two years where law and source ask for one.
+    Of each afdeling those that `af` names. Each year as a placement on `pr` would take it: a mean of two years where
+    law and source ask for one.
     """
-    egne = _laes(afdeling_ids, pr, Kilde.LBF, gaeldende_for(afdeling_ids, pr), antal_aar)
+    egne = _laes(af, pr, Kilde.LBF, gaeldende_for(af, pr), antal_aar, {i for navne in af.values() for i in navne})
     felt = Korrektion.Felt.VAERDI.value
     return {
         afdeling_id: {
             indikator: {
-                a: _maaling(
+                a: _samlet_vaerdi(
                     egne, indikator, [_rettet(egne, felt, _Tal(r, r.vaerdi, r.mangler)) for r in _nyeste(aar, a)]
-                ).vaerdi
+                )[0]
                 for a in sorted(aar, reverse=True)[:antal_aar]
             }
             for indikator, aar in egne.tal[afdeling_id].items()
+            if indikator in indikatorer
         }
-        for afdeling_id in afdeling_ids
+        for afdeling_id, indikatorer in af.items()
     }
 
 
@@ -155,13 +157,22 @@ class _Kildetal:
 
 
 def _laes(
-    afdeling_ids: Collection[int], pr: dt.date, kilde: Kilde, rettelser: _Rettelser, antal_aar: int = 1
+    afdeling_ids: Collection[int],
+    pr: dt.date,
+    kilde: Kilde,
+    rettelser: _Rettelser,
+    antal_aar: int = 1,
+    indikatorer: Collection[Indikator] | None = None,
 ) -> _Kildetal:
-    """The newest known years per afdeling and indicator (one more for a mean of two); of a year the latest loaded."""
+    """The newest known years per afdeling and indicator (one more for a mean of two); of a year the latest loaded.
+
+    All indicators, or those of `indikatorer`.
+    """
     to_aar = not hent_profil(kilde.value).toaarsgennemsnit
     raekker = (
         Observation.objects.filter(
             Q(erstattet_af=None) | ~Exists(_samme_tal()),
+            *([] if indikatorer is None else [Q(indikator__in=indikatorer)]),
             kilde=kilde,
             afdeling__in=list(afdeling_ids),
             kendt_on__lte=pr,
@@ -233,18 +244,27 @@ def _nyeste(aar: _Aar, sidste: int | None = None) -> list[_Raekke]:
     return [aar[a] for a in (sidste, sidste - 1) if a in aar]
 
 
-def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[_Tal]) -> Maaling:
-    """`aar` is newest year first; the mean of two years where law and source ask for it."""
+def _samlet_vaerdi(kilde: _Kildetal, indikator: Indikator, aar: list[_Tal]) -> tuple[Decimal | None, str, list[_Tal]]:
+    """The value or why there is none, and the years it is of. `aar` is newest year first.
+
+    The mean of two years where law and source ask for it.
+    """
     vaerdi, mangler = aar[0].vaerdi, aar[0].mangler
     if kilde.to_aar and indikator in TOAARSINDIKATORER and vaerdi is not None:
         foer = aar[1].vaerdi if len(aar) > 1 else None
         vaerdi, mangler = ((vaerdi + foer) / 2, "") if foer is not None else (None, Mangelgrund.KUN_ET_AAR.value)
     else:
         aar = aar[:1]
+    return None if vaerdi is None else _glat(vaerdi), mangler, aar
+
+
+def _maaling(kilde: _Kildetal, indikator: Indikator, aar: list[_Tal]) -> Maaling:
+    """`aar` is newest year first."""
+    vaerdi, mangler, aar = _samlet_vaerdi(kilde, indikator, aar)
     raekker = [tal.raekke for tal in aar]
     return Maaling(
         indikator,
-        vaerdi=None if vaerdi is None else _glat(vaerdi),
+        vaerdi=vaerdi,
         mangler=Mangelgrund(mangler) if vaerdi is None else None,
         aar=raekker[0].aar,
         kilde=kilde.kilde.value,

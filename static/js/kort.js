@@ -3,6 +3,8 @@
 "use strict";
 
 const MAERKE = 24;
+// Smaller, the shapes of the colours could not be told apart.
+const MINDSTE = 7;
 // The worst is drawn last, so that it lies on top where marks meet.
 const ORDEN = ["groen", "ikke_maalt", "gul", "roed"];
 const DANMARK = [[54.5, 8], [57.8, 13]];
@@ -41,13 +43,19 @@ function laesSignatur(punkt) {
   return { maerke, moenster: lag.createPattern(flade, "repeat") };
 }
 
+// Smaller far out, and where there are so many that they would hide each other; a zoom in doubles the room of each.
+function maerkeside(kort) {
+  const { plads, zoom } = kort.taethed;
+  const fjern = Math.max(MAERKE / 2, Math.min(MAERKE, 2 * kort.getZoom() - 4));
+  return Math.max(MINDSTE, Math.min(fjern, plads * 2 ** (kort.getZoom() - zoom)));
+}
+
 // A point with the colour's own mark on the map's canvas.
 const Maerke = L.CircleMarker.extend({
   _updatePath() {
     const tegner = this._renderer;
     if (!tegner._drawing || this._empty()) return;
-    // Smaller far out, where they would hide each other.
-    const side = Math.max(MAERKE / 2, Math.min(MAERKE, 2 * this._map.getZoom() - 4));
+    const side = maerkeside(this._map);
     tegner._ctx.globalAlpha = 1;
     tegner._ctx.drawImage(this.options.maerke, this._point.x - side / 2, this._point.y - side / 2, side, side);
   },
@@ -135,9 +143,11 @@ function tegn(kort, samling, beholder) {
   // An element, not a text: Leaflet would read a text as HTML.
   lag.bindTooltip((valgt) => element("span", valgt.feature.properties.navn), { sticky: true });
   lag.bindPopup((valgt) => indhold(valgt.feature, beholder.dataset.afdeling));
-  lag.addTo(kort);
   const ramme = lag.getBounds();
   kort.fitBounds(ramme.isValid() ? ramme : DANMARK, { padding: [24, 24], maxZoom: 16, animate: false });
+  const { x, y } = kort.getSize();
+  kort.taethed = { zoom: kort.getZoom(), plads: Math.sqrt((x * y) / Math.max(1, samling.features.length)) };
+  lag.addTo(kort);
   return steder;
 }
 

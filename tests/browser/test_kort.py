@@ -225,6 +225,24 @@ def test_kortet_filtreres_og_adressen_husker_det(
 
 
 @pytest.mark.parametrize("vindue", [SMAL, BRED], ids=["smal", "bred"])
+def test_maerkerne_bliver_mindre_hvor_de_er_mange(
+    live_server: LiveServer, page: Page, log_ind: LogInd, med_kort: list[Afdeling], vindue: dict[str, int]
+) -> None:
+    """A town of few has whole marks; of thousands small ones, that grow as the map comes nearer, and never vanish."""
+    log_ind(f.bruger(Rolle.STYREGRUPPE))
+    page.set_viewport_size(vindue)  # type: ignore[arg-type]  # a plain dict of the two keys
+    page.goto(live_server.url + reverse("overblik:kort"))
+    _tegnet(page, 11)
+
+    def side(plads: float, naermere: int) -> float:
+        kort = f"{{ taethed: {{ plads: {plads}, zoom: 11 }}, getZoom: () => {11 + naermere} }}"
+        return float(page.evaluate(f"maerkeside({kort})"))
+
+    assert [side(60, n) for n in (0, 1, 4)] == [18, 20, 24]
+    assert [side(8, n) for n in (-3, 0, 1, 2, 4)] == [7, 8, 16, 22, 24]
+
+
+@pytest.mark.parametrize("vindue", [SMAL, BRED], ids=["smal", "bred"])
 def test_uden_scripts_siger_listen_det_samme(
     live_server: LiveServer, browser: Browser, log_ind: LogInd, med_kort: list[Afdeling], vindue: dict[str, int]
 ) -> None:

@@ -6,7 +6,7 @@ The earlier years are the figures as they were known on the round's day.
 
 import datetime as dt
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -150,7 +150,10 @@ def varslingsblik(bruger: Bruger, dag: dt.date, *, med_manglende: bool = False) 
     fundne = list(_fundne(bruger, dag, blik, med_manglende))
     ider = {afdeling_id for afdeling_id, *_ in fundne}
     afdelinger = {a.pk: a for a in med_farve(dag).filter(pk__in=ider)}
-    naere = {afdeling_id for afdeling_id, _, _, fund in fundne if isinstance(fund, Naerhed)}
+    naere: defaultdict[int, set[Indikator]] = defaultdict(set)
+    for afdeling_id, indikator, _, fund in fundne:
+        if isinstance(fund, Naerhed):
+            naere[afdeling_id].add(indikator)
     serier = aarstal_for(naere, runde.pr_on, regel.antagelser.trend_aar) if naere else {}
     for afdeling_id, indikator, herkomst, fund in fundne:
         serie = serier.get(afdeling_id, {}).get(indikator, {})
