@@ -211,6 +211,25 @@ def test_antallet_af_forespoergsler_vokser_ikke() -> None:
     assert _forespoergsler(bruger, gammel, ny) == lille
 
 
+def test_rundens_frosne_tal_laeses_en_gang_og_igen_naar_placeringerne_er_andre() -> None:
+    ahorn, _, ny = _varselsby()
+    bruger = f.bruger()
+
+    def laest() -> tuple[int, int, bool]:
+        with CaptureQueriesContext(connection) as fanget:
+            beboere, varsler = balance(bruger, IDAG).ialt.ialt.beboere, varslingsblik(bruger, IDAG).varsler
+        return int(beboere), len(varsler), any("inddata" in et["sql"] for et in fanget)
+
+    foerste = laest()
+    assert foerste[2]
+    assert laest() == (*foerste[:2], False)
+
+    med_tal(f.afdeling(ahorn.organisation), ny, {"grundskole": ("45.0", "30.0")}, uden_tilknytning="29.0")
+
+    beboere, varsler, igen = laest()
+    assert (beboere - foerste[0], varsler - foerste[1], igen) == (400, 2, True)
+
+
 def test_uden_en_runde() -> None:
     f.afdeling()
     fundet = balance(f.bruger(), IDAG)

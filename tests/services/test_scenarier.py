@@ -152,7 +152,7 @@ class TestFrosneRunder:
         stempler = []
         for _ in range(2):
             runde = beregn_runde(runde=runde, by=by, now=f.NU)
-            stempler.append(frosne._stempler([runde])[runde.pk])
+            stempler.append(frosne.rundestempler([runde])[runde.pk])
         assert stempler[0] != stempler[1]
 
 

@@ -5,18 +5,20 @@ the round's frozen inputs. What is missing is counted as missing, never as 0.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, DecimalField, F, JSONField, Sum
+from django.db.models import F, JSONField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
-from monitoring.api import UDEN_BYDEL, Farve, Monitorering, kun_egne, med_farve, runde_paa, sorteringsnoegle
+from monitoring.api import UDEN_BYDEL, Farve, Monitorering, Placering, kun_egne, med_farve, runde_paa, sorteringsnoegle
 from udlejning.brugere.models import Bruger
+from udlejning.overblik.selectors.rundelager import husket
 
 
 class Maal(StrEnum):
@@ -85,15 +87,26 @@ class Balance:
     bydele: list[Linje]
 
 
+class _Gruppe(NamedTuple):
+    """An organisation's afdelinger of one colour in one district."""
+
+    nr: str
+    navn: str
+    sorteringsnavn: str
+    bydel: str
+    farve: str
+
+
 def balance(bruger: Bruger, dag: dt.date) -> Balance:
     """See `Balance`; the number of queries does not grow with the afdelinger."""
-    grupper = list(_grupper(bruger, dag))
+    runde = runde_paa(dag)
+    grupper = _grupper(bruger, dag, runde)
     return Balance(
         dag,
-        runde_paa(dag),
+        runde,
         _samlet(grupper, lambda _: ("", "I alt", ""))[0] if grupper else Linje("", "I alt"),
-        _samlet(grupper, lambda g: (g["organisation__nr"], g["organisation__navn"], g["organisation__sorteringsnavn"])),
-        _samlet(grupper, lambda g: _bydel(g["bydel"])),
+        _samlet(grupper, lambda g: (g.nr, g.navn, g.sorteringsnavn)),
+        _samlet(grupper, lambda g: _bydel(g.bydel)),
     )
 
 
@@ -102,36 +115,30 @@ def _bydel(navn: str) -> tuple[str, str, str]:
     return (navn, navn, sorteringsnoegle(navn)) if navn else (UDEN_BYDEL, "Uden bydel", "\N{LATIN SMALL LETTER THORN}")
 
 
-def _grupper(bruger: Bruger, dag: dt.date) -> Iterable[Any]:
-    inddata = Cast(F("p__inddata"), JSONField())
-    beboere = KeyTextTransform("vaerdi", KeyTransform("beboere", KeyTransform("maalinger", inddata)))
-    return (
-        kun_egne(bruger, med_farve(dag))
-        .annotate(beboertal=Cast(beboere, DecimalField(max_digits=14, decimal_places=4)))
-        .order_by()
-        .values("organisation__nr", "organisation__navn", "organisation__sorteringsnavn", "bydel", "farve")
-        .annotate(
-            antal=Count("id"),
-            boligsum=Sum("antal_boliger", default=0),
-            med_boliger=Count("antal_boliger"),
-            beboere=Sum("beboertal", default=Decimal(0)),
-            med_beboere=Count("beboertal"),
-        )
-    )
+def _grupper(bruger: Bruger, dag: dt.date, runde: Monitorering | None) -> dict[_Gruppe, Celle]:
+    beboere = husket(runde, "beboere", lambda: _beboertal(runde)) if runde else {}
+    felter = ("organisation__nr", "organisation__navn", "organisation__sorteringsnavn", "bydel", "farve")
+    grupper: defaultdict[_Gruppe, Celle] = defaultdict(Celle)
+    for pk, boliger, *gruppe in kun_egne(bruger, med_farve(dag)).order_by().values_list("pk", "antal_boliger", *felter):
+        antal = beboere.get(pk)
+        en = Celle(1, boliger or 0, int(boliger is None), antal or Decimal(0), int(antal is None))
+        grupper[_Gruppe(*gruppe)] += en
+    return grupper
 
 
-def _samlet(grupper: list[dict[str, Any]], sted: Callable[[dict[str, Any]], tuple[str, str, str]]) -> list[Linje]:
+def _beboertal(runde: Monitorering) -> dict[int, Decimal]:
+    """Of each afdeling the residents that the round froze; nothing where the figure is missing."""
+    tal = KeyTransform("maalinger", Cast(F("inddata"), JSONField()))
+    beboere = KeyTextTransform("vaerdi", KeyTransform("beboere", tal))
+    alle = Placering.objects.filter(monitorering=runde).order_by().annotate(beboere=beboere)
+    return {pk: Decimal(antal) for pk, antal in alle.values_list("afdeling_id", "beboere") if antal is not None}
+
+
+def _samlet(grupper: dict[_Gruppe, Celle], sted: Callable[[_Gruppe], tuple[str, str, str]]) -> list[Linje]:
     """The groups of one place together, in Danish order."""
     linjer: dict[tuple[str, str, str], Linje] = {}
-    for gruppe in grupper:
+    for gruppe, celle in grupper.items():
         noegle, navn, plads = sted(gruppe)
         linje = linjer.setdefault((plads, noegle, navn), Linje(noegle, navn))
-        farve = Farve(gruppe["farve"])
-        linje.celler[farve] += Celle(
-            gruppe["antal"],
-            gruppe["boligsum"],
-            gruppe["antal"] - gruppe["med_boliger"],
-            Decimal(format(gruppe["beboere"].normalize(), "f")),
-            gruppe["antal"] - gruppe["med_beboere"],
-        )
+        linje.celler[Farve(gruppe.farve)] += celle
     return [linjer[noegle] for noegle in sorted(linjer)]

@@ -48,6 +48,7 @@ from monitoring.domain.trappe.varsling import (
 from monitoring.regler.varslingsregler import Varslingsregel, varslingsregel
 from monitoring.selectors.grundlag import findes_paa
 from udlejning.brugere.models import Bruger
+from udlejning.overblik.selectors.rundelager import husket
 
 GRAENSE, TVILLINGER, MANGLER = "graense", "tvillinger", "mangler"
 
@@ -147,7 +148,12 @@ def varslingsblik(bruger: Bruger, dag: dt.date, *, med_manglende: bool = False) 
     model = model_fra_dict(json.loads(runde.parametre))
     vagter = graensevagter(model, regel.antagelser)
     blik = Varslingsblik(runde, regel, vagter, tvillingevagter(model, regel.antagelser))
-    fundne = list(_fundne(bruger, dag, blik, med_manglende))
+    egne = set(kun_egne(bruger, Afdeling.objects.filter(findes_paa(dag))).values_list("pk", flat=True))
+    alle = husket(runde, ("varsling", regel), lambda: tuple(_fundne(blik)))
+    fundne = [et for et in alle if et[0] in egne]
+    blik.uden_tal.update(indikator for _, indikator, _, fund in fundne if isinstance(fund, Mangelgrund))
+    if not med_manglende:
+        fundne = [et for et in fundne if not isinstance(et[3], Mangelgrund)]
     ider = {afdeling_id for afdeling_id, *_ in fundne}
     afdelinger = {a.pk: a for a in med_farve(dag).filter(pk__in=ider)}
     naere: defaultdict[int, set[Indikator]] = defaultdict(set)
@@ -168,9 +174,9 @@ _Fundet = Naerhed | Tvillingeforskel | Mangelgrund
 _Fund = tuple[int, Indikator, Herkomst, _Fundet]
 
 
-def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik, med_manglende: bool) -> Iterator[_Fund]:
-    egne = kun_egne(bruger, Afdeling.objects.filter(findes_paa(dag)))
-    placeringer = Placering.objects.filter(monitorering=blik.runde, afdeling__in=egne.values("pk")).order_by()
+def _fundne(blik: Varslingsblik) -> Iterator[_Fund]:
+    """What the round's frozen figures warn of, and which are missing, of every afdeling."""
+    placeringer = Placering.objects.filter(monitorering=blik.runde).order_by()
 
     @lru_cache(maxsize=64)
     def linjer(snit: str | None, trykt: str | None) -> tuple[Linje, ...]:
@@ -180,10 +186,7 @@ def _fundne(bruger: Bruger, dag: dt.date, blik: Varslingsblik, med_manglende: bo
     for afdeling_id, tekst in placeringer.values_list("afdeling_id", "inddata").iterator(chunk_size=2_000):
         inddata = json.loads(tekst)
         tal = inddata["maalinger"]
-        manglende = list(_manglende(afdeling_id, tal, maalte))
-        blik.uden_tal.update(indikator for _, indikator, _, _ in manglende)
-        if med_manglende:
-            yield from manglende
+        yield from _manglende(afdeling_id, tal, maalte)
         snit, trykt = (inddata[felt] for felt in _REFERENCER)
         kendte = linjer(*((felt or {}).get("vaerdi") for felt in (snit, trykt)))
         yield from _naere(afdeling_id, tal, kendte, trykt or snit)

@@ -12,7 +12,7 @@ from monitoring.models import Monitorering, Placering
 from monitoring.selectors.runder import perioder
 from udlejning.styregruppe.domain.frosne import Figurer, FrossenPlacering, FrossenRunde, figurer_af
 
-#: What a round's placements are known by, see `_stempler`.
+#: What a round's placements are known by, see `rundestempler`.
 _Stempel = tuple[Any, ...]
 _LAGER: OrderedDict[_Stempel, tuple[FrossenPlacering, ...]] = OrderedDict()
 #: Rounds kept: some 2 MB each with 450 afdelinger, and three come a year.
@@ -22,7 +22,7 @@ _PLADSER = 48
 def frosne_runder() -> list[FrossenRunde]:
     """Every published round that is or was to be in force, from the oldest. One replaced on its first day never was."""
     gaeldende = [(runde, fra, til) for runde, fra, til in perioder() if til is None or fra < til]
-    stempler = _stempler([runde for runde, _, _ in gaeldende])
+    stempler = rundestempler([runde for runde, _, _ in gaeldende])
     # Other threads keep and drop rounds meanwhile: what is found here is held here.
     fundne = {stempel: kendt for stempel in stempler.values() if (kendt := _LAGER.get(stempel)) is not None}
     fundne |= _laes([stempel for stempel in stempler.values() if stempel not in fundne])
@@ -37,7 +37,7 @@ def frosne_runder() -> list[FrossenRunde]:
     ]
 
 
-def _stempler(runder: Sequence[Monitorering]) -> dict[int, _Stempel]:
+def rundestempler(runder: Sequence[Monitorering]) -> dict[int, _Stempel]:
     """Of each round what changes whenever one of its placements does.
 
     PostgreSQL stamps each row with the transaction that wrote it (``xmin``), so reading the long texts is not needed.
