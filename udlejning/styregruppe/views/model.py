@@ -160,9 +160,15 @@ def foreslaa_scenarie(request: HttpRequest, noegle: str) -> HttpResponse:
     except Afvist as afvist:
         messages.error(request, afvist.besked)
         return redirect("styregruppe:scenarie", noegle=noegle)
-    messages.success(request, "Scenariet er foreslået. En anden end dig kan vedtage det.")
     if len(forslag) > 1:
+        messages.success(
+            request,
+            "Scenariet er foreslået som en ny model og en ny aftale. En anden end dig kan vedtage dem. Aftalens andele"
+            " følger trinnenes numre: har trin fået nye numre, så lad aftalen gælde fra samme dag som den første runde"
+            " efter modellen.",
+        )
         return redirect("styregruppe:model")
+    messages.success(request, "Scenariet er foreslået. En anden end dig kan vedtage det.")
     return redirect("styregruppe:version", slags=slags_af(forslag[0]).noegle, pk=forslag[0].pk)
 
 
