@@ -122,9 +122,24 @@ def test_aftalens_parter_frist_og_celle_rettes_i_formularen(client: Client) -> N
         assert ventet in side
 
 
+def test_en_aftalekladde_der_gemmes_uaendret_er_den_samme(client: Client) -> None:
+    kladde = _aftalekladde()
+    _som(client, Rolle.STYREGRUPPE)
+    svar = client.post(_sti("ret_version", kladde, "aftale"), _sendt(kladde, aftale="Aftalen for Prøveby"))
+    assert svar.status_code == 302
+    foer = Regelsaet.objects.get(pk=kladde.pk)
+    assert (foer.navn, foer.aftale) == (kladde.navn, "Aftalen for Prøveby")
+    assert "aftalens navn ændres" in client.get(_sti("version", foer, "aftale")).content.decode().lower()
+
+    assert client.post(_sti("ret_version", foer, "aftale"), _sendt(foer)).status_code == 302
+    efter = Regelsaet.objects.get(pk=kladde.pk)
+    assert (efter.data, efter.navn, efter.aftale) == (foer.data, foer.navn, foer.aftale)
+
+
 @pytest.mark.parametrize(
     ("felter", "besked"),
     [
+        ({"aftale": ""}, "Skriv, hvad aftalen hedder"),
         ({"til_og_med": "2020-01-01"}, "slutter, før den begynder"),
         ({"r_familie_indmelding_roed": "paa_vilkaar"}, "skal have mindst ét"),
         ({"f_borgeren": "0"}, "Skriv et helt tal"),

@@ -47,6 +47,9 @@ class Versionsform(Parameterform):
         self._forlaeg, self.parametre = _parametre(forlaeg.data, saa, er_aftale=self.er_aftale)
         super().__init__(data, initial=self._begyndelse(saa))
         if self.er_aftale:
+            self.fields["aftale"] = tekstfelt(
+                "Aftalens navn", 200, mangler="Skriv, hvad aftalen hedder.", validators=[uden_cpr]
+            )
             self.fields["til_og_med"] = Datofelt(label="Til og med", error_messages=_VAELG)
             self.fields["parter"] = fritekst("Parter", required=False, hjaelp="Skriv én part pr. linje.")
         self.fields["begrundelse"] = fritekst(
@@ -66,7 +69,8 @@ class Versionsform(Parameterform):
             "begrundelse": version.begrundelse,
         }
         if isinstance(version, Regelsaet):
-            begyndelse |= {"til_og_med": version.til_on - EN_DAG, "parter": "\n".join(saa.get("parter") or ())}
+            begyndelse |= {"aftale": version.aftale, "til_og_med": version.til_on - EN_DAG}
+            begyndelse |= {"parter": "\n".join(saa.get("parter") or ())}
         return begyndelse | {p.felt: vist(p, p.vaerdi(saa)) for p in self.parametre}
 
     def egne(self) -> Iterator[forms.BoundField]:
@@ -102,12 +106,13 @@ class Versionsform(Parameterform):
         if slut <= data["fra_on"]:
             self.add_error("til_og_med", "Aftalen slutter, før den begynder. Ret en af datoerne.")
             return
-        indhold["aftale"] = data["navn"]
-        indhold["periode"] = {
-            "fra": data["fra_on"].isoformat(),
-            "til": slut.isoformat(),
-            "antagelse": f"Perioden er sat i version {self.version.version}.",
-        }
+        indhold["aftale"] = data["aftale"]
+        periode = {"fra": data["fra_on"].isoformat(), "til": slut.isoformat()}
+        som_foer = self.version.data.get("periode", {})
+        if {navn: som_foer.get(navn) for navn in periode} == periode:
+            indhold["periode"] = som_foer
+        else:
+            indhold["periode"] = periode | {"antagelse": f"Perioden er sat i version {self.version.version}."}
         parter = [linje.strip() for linje in data["parter"].splitlines() if linje.strip()]
         indhold.pop("parter", None)
         if parter:
