@@ -1,12 +1,11 @@
-"""What every request passes: too large uploads stop early, no address holds a NUL, and a lost session loses nobody his
-way.
-"""
+"""What every request passes: too large uploads stop early, a NUL names nothing, a lost session loses nobody his way."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import is_valid_path
@@ -43,15 +42,21 @@ class UploadgraenseMiddleware:
 
 
 class NultegnMiddleware:
-    """An address with a NUL in it names nothing: no text of PostgreSQL holds one, and asked for one it is an error."""
+    """What an address with a NUL names does not exist: no text of PostgreSQL holds one, and the question is refused.
+
+    A form that reads the address says so itself, as of anything else that it cannot take.
+    """
 
     def __init__(self, get_response: Svar) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise Http404
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fejl: Exception) -> None:
+        har_nul = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if har_nul and isinstance(fejl, (DataError, ValueError)):
+            raise Http404 from fejl
 
 
 class HtmxLoginMiddleware:
