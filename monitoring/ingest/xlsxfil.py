@@ -49,4 +49,7 @@ def _laes(indhold: bytes, skannet: dict[str, Arkskan], laest: Laest | None) -> t
             ark = Arkdata(meta.name, raekker, skjult, skan_.skjulte_kolonner)
             fund += skan_.ret(ark)
             alle.append(ark)
+    if not alle:
+        besked, raad = "filen har ingen ark med celler", "kontrollér, at du har valgt den rigtige fil"
+        fund.append(Fund(Alvor.FEJL, "ingen_ark", besked=besked, raad=raad))
     return alle, fund

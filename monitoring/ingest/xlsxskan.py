@@ -200,7 +200,16 @@ class _Pakke:
             yield blok
 
     def _udpakket(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """What is really in the part: the reader believes the stream, not the size that the directory states."""
+        """What is really in the part, and that it is what was packed: the reader would make the best of a damaged one."""
+        kontrolsum = 0
+        for blok in self._stroem(info):
+            kontrolsum = zlib.crc32(blok, kontrolsum)
+            yield blok
+        if kontrolsum != info.CRC:
+            raise zipfile.BadZipFile(info.filename)
+
+    def _stroem(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The reader believes the stream, not the size that the directory states."""
         hoved = self.indhold[info.header_offset : info.header_offset + 30]
         navnelaengde, ekstra = struct.unpack("<HH", hoved[26:30])
         start = info.header_offset + 30 + navnelaengde + ekstra

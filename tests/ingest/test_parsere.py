@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from monitoring.domain import dansk
 from monitoring.ingest import hent_profil, kilder, laes_fil
 from monitoring.ingest.datoer import parse_dato
+from monitoring.ingest.resultat import Indlaesningsresultat
 from monitoring.ingest.tal import Talfejl, afrund, decimal_af_float, parse_tal
 from monitoring.ingest.tegn import fold, kolonnebogstav, kolonneindeks, rens_tal
 
@@ -153,4 +154,18 @@ def test_no_damage_to_a_workbook_makes_it_raise(sted: int, skade: bytes) -> None
     assert resultat.fund or len(resultat.raekker) == 2
 
 
+def test_every_byte_of_a_workbook_that_is_damaged_is_seen() -> None:
+    """A damaged part may still unpack to something: without its sheets, or with another figure."""
+    for sted in range(len(BOG)):
+        hel = bytearray(BOG)
+        hel[sted] ^= 0xFF
+        resultat = laes_fil("x.xlsx", bytes(hel), "lbf", idag=IDAG)
+        assert resultat.fund or _vaerdier(resultat) == HEL, sted
+
+
+def _vaerdier(resultat: Indlaesningsresultat) -> list[list[object]]:
+    return [[raekke.vaerdi(navn) for navn in LBF.split(";")] for raekke in resultat.raekker]
+
+
 BOG = bog(Ark("2024", [list(LBF.split(";")), list(R1.split(";")), list(R2.split(";"))]))
+HEL = _vaerdier(laes_fil("x.xlsx", BOG, "lbf", idag=IDAG))
