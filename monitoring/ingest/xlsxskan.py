@@ -200,7 +200,7 @@ class _Pakke:
             yield blok
 
     def _udpakket(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """What is really in the part, and that it is what was packed: the reader would make the best of a damaged one."""
+        """What is really in the part, and that it is what was packed: the reader makes the best of a damaged one."""
         kontrolsum = 0
         for blok in self._stroem(info):
             kontrolsum = zlib.crc32(blok, kontrolsum)
