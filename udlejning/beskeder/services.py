@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -112,13 +112,15 @@ def _beskeder(nye: Sequence[tuple[Meddelelse, Bruger]], now: dt.datetime) -> lis
     ]
 
 
-_MED_VALG = """
-SELECT b.*, v.maade AS valgt_maade, %(art)s AS valgt_art
+_FELTER = [felt.attname for felt in Bruger._meta.concrete_fields]
+_KOLONNER = ", ".join(f"b.{felt.column}" for felt in Bruger._meta.concrete_fields)
+_MED_VALG = f"""
+SELECT {_KOLONNER}, v.maade
   FROM brugere_bruger b
   LEFT JOIN beskeder_beskedvalg v ON v.bruger_id = b.id AND v.art = %(art)s
  WHERE b.is_active AND (b.organisation_id = ANY(%(organisationer)s) OR b.rolle = ANY(%(roller)s))
  ORDER BY b.id
-"""
+"""  # noqa: S608  # the names are the model's own
 
 
 def brugere_med_valg(art: str, *, organisationer: Collection[int] = (), roller: Collection[str] = ()) -> list[Bruger]:
@@ -126,8 +128,13 @@ def brugere_med_valg(art: str, *, organisationer: Collection[int] = (), roller: 
 
     `maader_for` then need not ask for it. As text: it is read at each offer, and building it cost more than its answer.
     """
-    hvem = {"art": art, "organisationer": list(organisationer), "roller": list(roller)}
-    return list(Bruger.objects.raw(_MED_VALG, hvem))
+    with connection.cursor() as cursor:
+        cursor.execute(_MED_VALG, {"art": art, "organisationer": list(organisationer), "roller": list(roller)})
+        raekker = cursor.fetchall()
+    brugere = [Bruger.from_db(connection.alias, _FELTER, raekke[:-1]) for raekke in raekker]
+    for bruger, raekke in zip(brugere, raekker, strict=True):
+        vars(bruger).update(valgt_art=art, valgt_maade=raekke[-1])
+    return brugere
 
 
 def maader_for(brugere: Iterable[Bruger], art: str) -> dict[int, str]:
