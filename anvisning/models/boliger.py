@@ -90,9 +90,9 @@ class Indmelding(models.Model):
     bolig = models.ForeignKey(Bolig, on_delete=models.PROTECT, related_name="indmeldinger")
     status = models.CharField("status", max_length=12, choices=Status, default=Status.INDMELDT)
     # Empty for a draft alone, and whoever handles what was sent need not ask.
-    indmeldt_on: "models.DateField[Any, dt.date]" = models.DateField("indmeldt", null=True)  # type: ignore[misc]  # see above
+    indmeldt_on: "models.DateField[Any, dt.date]" = models.DateField("indmeldt", null=True)  # type: ignore[misc]  # None of a draft alone
     ledig_fra_on = models.DateField("ledig fra")
-    frist_on: "models.DateField[Any, dt.date]" = models.DateField(  # type: ignore[misc]  # see above
+    frist_on: "models.DateField[Any, dt.date]" = models.DateField(  # type: ignore[misc]  # as of indmeldt_on
         "frist for boliganvisningen", null=True
     )
     husleje = models.DecimalField("husleje pr. måned ved indmeldingen", max_digits=9, decimal_places=2, null=True)

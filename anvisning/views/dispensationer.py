@@ -24,7 +24,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import ved_feltet
+from udlejning.faelles.afvisninger import gennemfoert
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -130,14 +130,9 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
 def _udfoer(
     request: HttpRequest, dispensation: Dispensation, navn: str, form: Form, handling: Callable[[], Any], besked: str
 ) -> HttpResponse:
-    if form.is_valid():
-        try:
-            handling()
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
-            messages.success(request, besked)
-            return redirect("anvisning:dispensation", pk=dispensation.pk)
+    if gennemfoert(form, handling):
+        messages.success(request, besked)
+        return redirect("anvisning:dispensation", pk=dispensation.pk)
     return _side(request, dispensation, **{navn: form})
 
 

@@ -23,3 +23,15 @@ def skridt(request: HttpRequest, goer: Callable[[], object], besked: str) -> boo
         return False
     messages.success(request, besked)
     return True
+
+
+def gennemfoert(form: forms.BaseForm, handling: Callable[[], object]) -> bool:
+    """Whether the form is valid and `handling` was done; a refusal then stands in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        handling()
+    except Afvist as afvist:
+        ved_feltet(form, afvist)
+        return False
+    return True
