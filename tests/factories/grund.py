@@ -81,8 +81,14 @@ def afdeling(
 ) -> Afdeling:
     """An afdeling of `organisation` (a new one by default). Further fields: bydel, antal_boliger, oprettet_on, …"""
     ejer = organisation or _ny_organisation()
-    nummer = nr or f"{loebenummer() % 1000:03d}"
+    nummer = nr or _ledigt_nummer(ejer)
     return Afdeling.objects.create(organisation=ejer, nr=nummer, navn=navn or f"Afdeling {nummer}", **felter)
+
+
+def _ledigt_nummer(organisation: Boligorganisation) -> str:
+    """Not used by the organisation, as a long run of tests goes round, and none that a test would write itself."""
+    optagne = set(Afdeling.objects.filter(organisation=organisation).values_list("nr", flat=True))
+    return next(nr for nr in (f"{100 + loebenummer() % 900}" for _ in range(900)) if nr not in optagne)
 
 
 def omraade(navn: str | None = None, kommune: str = "Aalborg") -> Omraade:

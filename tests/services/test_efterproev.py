@@ -150,6 +150,14 @@ def test_et_cpr_nummer_bliver_set_hvor_det_saa_staar(forloeb: Indmelding) -> Non
     assert lignende not in json.dumps(fundne)
 
 
+def test_en_kontrolsum_er_intet_cpr_nummer_men_det_ved_siden_af_er(forloeb: Indmelding) -> None:
+    kontrolsum = "ab" + "".join(["010190", "1234"]) + "c" * 52
+    _koer("UPDATE haendelser_haendelse SET grundlag = jsonb_build_object('pdf_sha256', %s::text)", kontrolsum)
+    assert "ingen_cpr" not in brudte()
+    _koer("UPDATE haendelser_haendelse SET grundlag = jsonb_build_object('note', %s::text)", kontrolsum[:-1])
+    assert all(brud.endswith("i grundlag") for brud in brudte()["ingen_cpr"])
+
+
 def test_loggens_vej_gaar_gennem_maskinens_overgange() -> None:
     begyndelser = {"indmelding.indmeldt": Indmeldingsstatus.INDMELDT}
 
