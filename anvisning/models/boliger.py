@@ -1,4 +1,7 @@
-"""Units, vacancies and offers."""
+"""Units, vacancies and offers.
+
+Who wrote a row is named in it, but no row is looked up by it, so those columns have no index for each write to keep.
+"""
 
 import datetime as dt
 from typing import Any
@@ -100,9 +103,11 @@ class Indmelding(models.Model):
     afgoerelse = models.JSONField(default=dict)
     dispensation = models.ForeignKey(Dispensation, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
     created_at = models.DateTimeField("oprettet")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     afsluttet_at = models.DateTimeField("afsluttet", null=True)
-    afsluttet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    afsluttet_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     afslutning = models.TextField("begrundelse for afslutning", blank=True)
     aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="indmeldinger")
     tilbudsstatus = models.CharField(max_length=12, blank=True, editable=False)
@@ -188,9 +193,11 @@ class Anvisning(models.Model):
     afgoerelse = models.JSONField(default=dict)
     screening = models.ForeignKey(Screening, null=True, on_delete=models.PROTECT, related_name="anvisninger")
     created_at = models.DateTimeField("oprettet")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     besvaret_at = models.DateTimeField("besvaret", null=True)
-    besvaret_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    besvaret_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     aarsag = models.ForeignKey(Aarsag, null=True, on_delete=models.PROTECT, related_name="anvisninger")
     svar_begrundelse = models.TextField("note til svaret", blank=True)
 

@@ -24,7 +24,9 @@ class Fristsaetning(models.Model):
     sprunget_over = models.JSONField("dage, der ikke tæller med", default=list)
     begrundelse = models.TextField("begrundelse")
     at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         verbose_name = "fristsætning"

@@ -40,8 +40,13 @@ class Besked(models.Model):
     Until `fortrydes_til` the act can be undone, and no letter leaves. `sti` is a path of this site.
     """
 
+    # besked_liste begins with it.
     modtager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="modtager", on_delete=models.PROTECT, related_name="beskeder"
+        settings.AUTH_USER_MODEL,
+        verbose_name="modtager",
+        on_delete=models.PROTECT,
+        related_name="beskeder",
+        db_index=False,
     )
     art = models.CharField("art", max_length=20, choices=Beskedart)
     noegle = models.CharField("nøgle", max_length=120)
