@@ -18,8 +18,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -42,11 +41,8 @@ def ny(request: HttpRequest) -> HttpResponse:
     dag = idag()
     form = Nyaarsag(request.POST if request.method == "POST" else None, initial={"fra_on": dag, "sortering": 100})
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             aarsag = opret_aarsag(**form.cleaned_data, by=bruger_af(request), now=nu(), idag=dag)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Årsagen »{aarsag.navn}« er oprettet.")
             return redirect("anvisning:aarsager")
     return render(request, "anvisning/ny_aarsag.html", {"form": form}, status=422 if form.errors else 200)
@@ -81,11 +77,8 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
         return _side(request, aarsag)
     form = Aarsagsrettelse(request.POST, prefix="ret")
     if form.is_valid():
-        try:
+        with i_formularen(form):
             nyeste = ret_aarsag(aarsag=aarsag, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=idag())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(
                 request, f"Årsagen »{nyeste.navn}« er gemt. Den gamle udgave står ved det, den er brugt til."
             )
@@ -99,11 +92,8 @@ def luk(request: HttpRequest, pk: int) -> HttpResponse:
     aarsag = get_object_or_404(Aarsag, pk=pk)
     form = Aarsagslukning(request.POST, prefix="luk")
     if form.is_valid():
-        try:
+        with i_formularen(form, til_on="til_og_med"):
             luk_aarsag(aarsag=aarsag, til_on=form.til_on(), by=bruger_af(request), now=nu(), idag=idag())
-        except Afvist as afvist:
-            form.add_error("til_og_med" if afvist.felt else None, afvist.besked)
-        else:
             messages.success(request, f"Årsagen »{aarsag.navn}« er lukket.")
             return redirect("anvisning:aarsager")
     return _side(request, aarsag, luk=form)

@@ -38,8 +38,7 @@ from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -107,11 +106,8 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
         if "bekraeft" not in request.POST and svar.er_aaben:
             navn = "anvisning/bekraeft_indmelding.html"
         else:
-            try:
+            with i_formularen(form):
                 indmelding = meld_bolig_ind(bolig=bolig, **form.cleaned_data, by=bruger, now=nu(), idag=dag)
-            except Afvist as afvist:
-                ved_feltet(form, afvist)
-            else:
                 sig_udfoert(request, indmelding, f"{bolig} er meldt ind til boliganvisningen.")
                 return redirect("anvisning:indmelding", pk=indmelding.pk)
     regelsaet = regelsaet_paa(dag)
@@ -141,11 +137,8 @@ def ny(request: HttpRequest) -> HttpResponse:
         initial={"afdeling": request.GET.get("afdeling")},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             bolig = opret_bolig(**form.cleaned_data, by=bruger, now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"{bolig} er oprettet. Nu kan du melde den ind.")
             return redirect("anvisning:meld_ind", pk=bolig.pk)
     return render(request, "anvisning/ny_bolig.html", {"form": form}, status=422 if form.errors else 200)
@@ -163,11 +156,8 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         initial=felter | {"boligtype": bolig.type, "bynavn": bolig.by},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             bolig = ret_bolig(bolig=bolig, **form.cleaned_data, by=bruger, now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Oplysningerne om {bolig} er rettet.")
             return redirect(f"{reverse('anvisning:ny_indmelding')}?afdeling={bolig.afdeling_id}")
     kontekst = {"form": form, "bolig": bolig}

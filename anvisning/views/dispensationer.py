@@ -1,8 +1,6 @@
 """Dispensations: apply, follow, decide."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -24,8 +22,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import gennemfoert
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -67,7 +64,7 @@ def ny(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with i_formularen(form, til_on="til_og_med", bolig="bolig_nr"):
             dispensation = soeg_dispensation(
                 afdeling=data["afdeling"],
                 bolig=form.bolig,
@@ -78,10 +75,6 @@ def ny(request: HttpRequest) -> HttpResponse:
                 now=nu(),
                 idag=dag,
             )
-        except Afvist as afvist:
-            felt = {"til_on": "til_og_med", "bolig": "bolig_nr"}.get(afvist.felt or "", afvist.felt)
-            form.add_error(felt, afvist.besked)
-        else:
             messages.success(request, "Ansøgningen er sendt. En kommunal analytiker afgør den.")
             return redirect("anvisning:dispensation", pk=dispensation.pk)
     return render(request, "anvisning/ny_dispensation.html", {"form": form}, status=422 if form.errors else 200)
@@ -127,34 +120,23 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
     return _side(request, get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk))
 
 
-def _udfoer(
-    request: HttpRequest, dispensation: Dispensation, navn: str, form: Form, handling: Callable[[], Any], besked: str
-) -> HttpResponse:
-    if gennemfoert(form, handling):
-        messages.success(request, besked)
-        return redirect("anvisning:dispensation", pk=dispensation.pk)
-    return _side(request, dispensation, **{navn: form})
-
-
 @kraever(Rettighed.BEVILG_DISPENSATION)
 @require_POST
 def afgoer(request: HttpRequest, pk: int) -> HttpResponse:
     dispensation = get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk)
     form = Dispensationsafgoerelse(request.POST, prefix="afgoerelse")
-    return _udfoer(
-        request,
-        dispensation,
-        "afgoerelse",
-        form,
-        lambda: afgoer_dispensation(
-            dispensation=dispensation,
-            bevilges=form.cleaned_data["afgoerelse"] == "bevil",
-            begrundelse=form.cleaned_data["begrundelse"],
-            by=bruger_af(request),
-            now=nu(),
-        ),
-        "Afgørelsen er gemt.",
-    )
+    if form.is_valid():
+        with i_formularen(form):
+            afgoer_dispensation(
+                dispensation=dispensation,
+                bevilges=form.cleaned_data["afgoerelse"] == "bevil",
+                begrundelse=form.cleaned_data["begrundelse"],
+                by=bruger_af(request),
+                now=nu(),
+            )
+            messages.success(request, "Afgørelsen er gemt.")
+            return redirect("anvisning:dispensation", pk=pk)
+    return _side(request, dispensation, afgoerelse=form)
 
 
 @kraever(Rettighed.BEVILG_DISPENSATION)
@@ -162,13 +144,9 @@ def afgoer(request: HttpRequest, pk: int) -> HttpResponse:
 def tilbagekald(request: HttpRequest, pk: int) -> HttpResponse:
     dispensation = get_object_or_404(dispensationer_for(bruger_af(request)), pk=pk)
     form = Begrundelse(request.POST, prefix="tilbagekald")
-    return _udfoer(
-        request,
-        dispensation,
-        "tilbagekald",
-        form,
-        lambda: tilbagekald_dispensation(
-            dispensation=dispensation, **form.cleaned_data, by=bruger_af(request), now=nu()
-        ),
-        "Dispensationen er kaldt tilbage.",
-    )
+    if form.is_valid():
+        with i_formularen(form):
+            tilbagekald_dispensation(dispensation=dispensation, **form.cleaned_data, by=bruger_af(request), now=nu())
+            messages.success(request, "Dispensationen er kaldt tilbage.")
+            return redirect("anvisning:dispensation", pk=pk)
+    return _side(request, dispensation, tilbagekald=form)

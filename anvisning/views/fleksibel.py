@@ -36,7 +36,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import gennemfoert
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.soegning import med_alle_ord
 from udlejning.faelles.tid import idag, nu
@@ -134,9 +134,11 @@ def vis(request: HttpRequest, pk: int) -> HttpResponse:
 def _udfoer(
     request: HttpRequest, aftale: Fleksibelaftale, navn: str, form: Form, handling: Callable[[], object], besked: str
 ) -> HttpResponse:
-    if gennemfoert(form, handling):
-        messages.success(request, besked)
-        return redirect("anvisning:fleksibelaftale", pk=aftale.pk)
+    if form.is_valid():
+        with i_formularen(form):
+            handling()
+            messages.success(request, besked)
+            return redirect("anvisning:fleksibelaftale", pk=aftale.pk)
     return _side(request, find_aftale(request, aftale.pk), **{navn: form})
 
 

@@ -21,8 +21,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 
 EN_DAG = dt.timedelta(days=1)
@@ -45,13 +44,10 @@ def ny(request: HttpRequest) -> HttpResponse:
         initial=_begyndelse(request, dag),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             aftale = opret_udkast(
                 afdeling=form.cleaned_data["afdeling"], udkast=form.udkast(), fil=form.fil(), by=bruger, now=nu()
             )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Kladden er gemt. Læs den igennem, før du går videre.")
             return redirect("anvisning:fleksibelaftale", pk=aftale.pk)
     kontekst = {"form": form, "aftale": None, "regler": fleksibelregler()}
@@ -92,11 +88,8 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         initial=_som_skrevet(aftale),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             ret_udkast(aftale=aftale, udkast=form.udkast(), fil=form.fil(), by=bruger, now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Kladden er rettet.")
             return redirect("anvisning:fleksibelaftale", pk=pk)
     kontekst = {"form": form, "aftale": aftale, "regler": fleksibelregler()}
@@ -124,10 +117,10 @@ def _som_skrevet(aftale: Fleksibelaftale) -> dict[str, object]:
 def ny_version(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft that follows the agreement where it ends, or from today where it has ended."""
     aftale = find_aftale(request, pk)
-    try:
+    with i_beskeden(request):
         ny = lav_ny_version(aftale=aftale, fra_on=max(aftale.slut_on, idag()), by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return redirect("anvisning:fleksibelaftale", pk=pk)
-    messages.success(request, f"Version {ny.version} er lavet som kladde. Ret kriterier og periode, før du går videre.")
-    return redirect("anvisning:ret_fleksibel", pk=ny.pk)
+        messages.success(
+            request, f"Version {ny.version} er lavet som kladde. Ret kriterier og periode, før du går videre."
+        )
+        return redirect("anvisning:ret_fleksibel", pk=ny.pk)
+    return redirect("anvisning:fleksibelaftale", pk=pk)

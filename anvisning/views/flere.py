@@ -35,7 +35,7 @@ from monitoring.api import Afdeling
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import skridt
+from udlejning.faelles.afvisninger import i_beskeden
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -188,11 +188,9 @@ def _gem_og_send(request: HttpRequest, form: Kladdeformular) -> HttpResponse:
 
 def _kasser(request: HttpRequest) -> HttpResponse:
     kladde = _kladden(request, request.POST["kasser"])
-    skridt(
-        request,
-        lambda: kasser_kladde(indmelding=kladde, by=bruger_af(request), now=nu()),
-        f"Kladden for {kladde.bolig} er kasseret.",
-    )
+    with i_beskeden(request):
+        kasser_kladde(indmelding=kladde, by=bruger_af(request), now=nu())
+        messages.success(request, f"Kladden for {kladde.bolig} er kasseret.")
     return redirect("anvisning:kladder")
 
 

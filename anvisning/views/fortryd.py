@@ -17,7 +17,7 @@ from udlejning.brugere.beskedknap import knap
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.templatetags.ramme import klokken
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden
 from udlejning.faelles.tid import idag, nu
 
 
@@ -50,7 +50,7 @@ def fortrydelse(request: HttpRequest, indmelding: Indmelding) -> dict[str, Any]:
 @require_POST
 def fortryd_handling(request: HttpRequest, pk: int) -> HttpResponse:
     indmelding = get_object_or_404(indmeldinger_for(bruger_af(request)), pk=pk)
-    try:
+    with i_beskeden(request):
         fundet = fortryd(
             indmelding=indmelding,
             haendelse_id=som_id(request.POST.get("haendelse", "")),
@@ -58,8 +58,5 @@ def fortryd_handling(request: HttpRequest, pk: int) -> HttpResponse:
             now=nu(),
             idag=idag(),
         )
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
         messages.success(request, f"{fundet.ord.hvad.capitalize()} er fortrudt. Ingen har fået e-mail om det.")
     return redirect("anvisning:indmelding", pk=pk)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -34,8 +33,7 @@ from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -142,11 +140,8 @@ def udfoer(
     `til` gives the address to go on to, of what `handling` made; without it, the unit's page.
     """
     if form.is_valid():
-        try:
+        with i_formularen(form):
             gjort = handling()
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             sig_udfoert(request, indmelding, besked)
             return redirect(til(gjort) if til else reverse("anvisning:indmelding", args=[indmelding.pk]))
     indmelding.refresh_from_db()
@@ -217,11 +212,8 @@ def traek(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def lejekontrakt(request: HttpRequest, pk: int) -> HttpResponse:
     indmelding = find(request, pk)
-    try:
+    with i_beskeden(request):
         bekraeft_lejekontrakt(indmelding=indmelding, by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
         sig_udfoert(request, indmelding, f"{indmelding.bolig} er registreret som udlejet.")
     if request.POST.get("fra") == "liste":
         return redirect("anvisning:boliger")

@@ -25,8 +25,7 @@ from monitoring.api import tal
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 #: No numbers are asked for before.
@@ -72,20 +71,19 @@ def _gem(form: Ledighedsformular, bruger: Bruger, kvartal: Periode, ids: list[in
     """How many numbers are new, or None with the refusal in the form."""
     set_id = form.cleaned_data["set_id"]
     saa = gaeldende(ids, kvartal.fra_on, kvartal.til_on, set_id=set_id)
-    try:
-        return gem_ledighed(
-            maanedstal=form.aendrede(saa),
-            begrundelse=form.cleaned_data["begrundelse"],
-            by=bruger,
-            now=nu(),
-            idag=idag(),
-            set_id=set_id,
-        )
-    except LedighedAfvist as afvist:
-        for et, besked in afvist.fejl:
-            form.add_error(feltnavn(et.celle), besked)
-    except Afvist as afvist:
-        ved_feltet(form, afvist)
+    with i_formularen(form):
+        try:
+            return gem_ledighed(
+                maanedstal=form.aendrede(saa),
+                begrundelse=form.cleaned_data["begrundelse"],
+                by=bruger,
+                now=nu(),
+                idag=idag(),
+                set_id=set_id,
+            )
+        except LedighedAfvist as afvist:
+            for et, besked in afvist.fejl:
+                form.add_error(feltnavn(et.celle), besked)
     return None
 
 

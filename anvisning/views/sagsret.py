@@ -14,8 +14,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import nu
 
 
@@ -28,11 +27,8 @@ def genaabn(request: HttpRequest, pk: int) -> HttpResponse:
     form = Begrundelse(request.POST if request.method == "POST" else None)
     tilbage = _tilbage(request, tilbud.indmelding_id)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             genaabn_ret(anvisning=tilbud, begrundelse=form.cleaned_data["begrundelse"], by=bruger, now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Sag {tilbud.sagsref} har igen ret til et tilbud.")
             return redirect(tilbage)
     return render(

@@ -14,8 +14,7 @@ from monitoring.services.bremse import frigiv_indlaesning, spaerring_for_indlaes
 from monitoring.views.data import bruger, find_job, saet_i_gang
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import nu
 
 
@@ -25,13 +24,10 @@ def frigiv(request: HttpRequest, pk: int) -> HttpResponse:
     job, by = find_job(request, pk), bruger(request)
     form = Begrundelse(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             with transaction.atomic():
                 frigiv_indlaesning(indlaesning=job, by=by, now=nu(), **form.cleaned_data)
                 transaction.on_commit(lambda: saet_i_gang([job.pk]))
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Indlæsningen er frigivet og indlæses nu.")
             return redirect("monitoring:indlaesning", pk=pk)
     kontekst = {

@@ -37,8 +37,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 
 logger = logging.getLogger(__name__)
@@ -127,7 +126,7 @@ def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
     if form.errors:
         return []
     filer.sort(key=lambda post: _ORDEN.index(post[2]))
-    try:
+    with i_formularen(form):
         with transaction.atomic():
             job = [
                 services.modtag_fil(
@@ -136,10 +135,8 @@ def _modtag(request: HttpRequest, form: Uploadform) -> list[Indlaesning]:
                 for fil, indhold, kilde in filer
             ]
             transaction.on_commit(lambda: saet_i_gang([et.pk for et in job]))
-    except Afvist as afvist:
-        ved_feltet(form, afvist)
-        return []
-    return job
+        return job
+    return []
 
 
 def saet_i_gang(job_ids: list[int]) -> None:
@@ -214,12 +211,9 @@ def indlaesning(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def koer_igen(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
-    try:
-        with transaction.atomic():
-            services.koer_igen(indlaesning_id=job.pk, by=bruger(request), now=nu())
-            transaction.on_commit(lambda: saet_i_gang([job.pk]))
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
+    with i_beskeden(request), transaction.atomic():
+        services.koer_igen(indlaesning_id=job.pk, by=bruger(request), now=nu())
+        transaction.on_commit(lambda: saet_i_gang([job.pk]))
     return redirect("monitoring:indlaesning", pk=pk)
 
 

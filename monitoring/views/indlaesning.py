@@ -22,8 +22,7 @@ from monitoring.services.tilbagetraekning import spaerring, traek_indlaesning_ti
 from monitoring.views.data import INDLAES, SE, TYPER, bruger, find_job, rapportkontekst, saet_i_gang
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.afvisninger import skridt, ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import nu
 
 
@@ -41,11 +40,9 @@ def _rapport(request: HttpRequest, job: Indlaesning, status: int, **formularer: 
 @require_POST
 def annuller(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
-    skridt(
-        request,
-        lambda: annuller_indlaesning(indlaesning_id=job.pk, by=bruger(request), now=nu()),
-        "Indlæsningen er annulleret. Intet fra filen er gemt.",
-    )
+    with i_beskeden(request):
+        annuller_indlaesning(indlaesning_id=job.pk, by=bruger(request), now=nu())
+        messages.success(request, "Indlæsningen er annulleret. Intet fra filen er gemt.")
     return redirect("monitoring:indlaesning", pk=pk)
 
 
@@ -58,14 +55,12 @@ def kvitter(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "Indlæsningen venter ikke længere på kvittering.")
         return redirect("monitoring:indlaesning", pk=pk)
     if form.is_valid():
-        try:
+        with i_formularen(form):
             with transaction.atomic():
                 job = kvittering.kvitter(indlaesning_id=job.pk, noter=form.noter(), by=bruger(request), now=nu())
                 if job.status == Indlaesning.Status.VENTER:
                     transaction.on_commit(lambda: saet_i_gang([job.pk]))
             return redirect("monitoring:indlaesning", pk=pk)
-        except Afvist as afvist:
-            form.add_error(None, afvist.besked)
     return _rapport(request, job, 422, form=form, kvitteringsform=form)
 
 
@@ -76,7 +71,7 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
     job, by = find_job(request, pk), bruger(request)
     form = Tilretningsform(_data(request), job=job, kilder=kilder_for(by))
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             with transaction.atomic():
                 ny = genkendelse.ret_genkendelse(
                     indlaesning_id=job.pk,
@@ -87,8 +82,6 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
                 )
                 transaction.on_commit(lambda: saet_i_gang([ny.pk]))
             return redirect("monitoring:indlaesning", pk=ny.pk)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
     kontekst = {"job": job, "form": form, "genkendt": job.genkendt}
     return render(request, "monitoring/data/ret.html", kontekst, status=422 if form.errors else 200)
 
@@ -102,32 +95,27 @@ def brug_tilretning(request: HttpRequest, pk: int) -> HttpResponse:
     if husket is None:
         messages.error(request, "Der er ingen rettelse at bruge.")
         return redirect("monitoring:indlaesning", pk=pk)
-    try:
+    with i_beskeden(request):
         with transaction.atomic():
             ny = genkendelse.ret_genkendelse(
                 indlaesning_id=job.pk, kilde=job.kilde, tilretning=af_data(husket.data), by=bruger(request), now=nu()
             )
             transaction.on_commit(lambda: saet_i_gang([ny.pk]))
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return redirect("monitoring:indlaesning", pk=pk)
-    return redirect("monitoring:indlaesning", pk=ny.pk)
+        return redirect("monitoring:indlaesning", pk=ny.pk)
+    return redirect("monitoring:indlaesning", pk=pk)
 
 
 @kraever(*SE)
 @require_GET
 def maerket(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
-    try:
-        indhold = maerket_fil(job)
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return redirect("monitoring:indlaesning", pk=pk)
-    navn = f"{PurePath(job.fil.navn).stem}-med-fund.xlsx"
-    svar = HttpResponse(indhold, content_type=TYPER["xlsx"])
-    svar["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(navn)}"
-    svar["X-Content-Type-Options"] = "nosniff"
-    return svar
+    with i_beskeden(request):
+        svar = HttpResponse(maerket_fil(job), content_type=TYPER["xlsx"])
+        navn = f"{PurePath(job.fil.navn).stem}-med-fund.xlsx"
+        svar["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(navn)}"
+        svar["X-Content-Type-Options"] = "nosniff"
+        return svar
+    return redirect("monitoring:indlaesning", pk=pk)
 
 
 @kraever(Rettighed.INDLAES_DATA)
@@ -137,13 +125,10 @@ def traek(request: HttpRequest, pk: int) -> HttpResponse:
     job = find_job(request, pk)
     form = Tilbagetraekningsform(_data(request))
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             traek_indlaesning_tilbage(
                 indlaesning_id=job.pk, begrundelse=form.cleaned_data["begrundelse"], by=bruger(request), now=nu()
             )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Indlæsningen er trukket tilbage. Filen og dens rækker er bevaret.")
             return redirect("monitoring:indlaesning", pk=pk)
     kontekst = {"job": job, "form": form, "spaerring": spaerring(job)}

@@ -19,8 +19,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -57,11 +56,8 @@ def flyt(request: HttpRequest, begivenhed: str, trin: str) -> HttpResponse:
     assert isinstance(request.user, Bruger)
     form = Flytteform(request.POST if request.method == "POST" else None, initial={"fra_on": status.frist_on})
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             flytning = flyt_frist(begivenhed=begivenhed, trin=trin, by=request.user, now=nu(), **form.cleaned_data)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Fristen er flyttet til {dato(flytning.til_on)}.")
             return redirect("monitoring:kalender")
     return render(

@@ -21,8 +21,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 PR_SIDE = 50
@@ -79,11 +78,8 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = Rettelsesform(request.POST if request.method == "POST" else None, observation=observation)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             services.ret_vaerdi(observation=observation, by=_by(request), now=nu(), **form.cleaned_data)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Tallet er rettet. Runder, der beregnes fra nu af, bruger den rettede værdi.")
             return redirect("monitoring:observation", pk=pk)
     return render(
@@ -103,11 +99,8 @@ def handl(request: HttpRequest, pk: int, handling: str) -> HttpResponse:
     korrektion = get_object_or_404(selectors.med_sted(Korrektion.objects.all()), pk=pk)
     form = Afgoerelsesform(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             valgt.service(korrektion=korrektion, by=_by(request), now=nu(), **form.cleaned_data)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, valgt.besked)
             return redirect("monitoring:korrektioner")
     kontekst = {

@@ -21,7 +21,7 @@ from monitoring.views.data import PR_SIDE, bruger
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import skridt
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.tid import idag, nu
 
@@ -88,13 +88,10 @@ def brug(request: HttpRequest, pk: int) -> HttpResponse:
     fundet = _find(pk)
     form = Ibrugform(request.POST)
     if form.is_valid():
-        try:
+        with i_formularen(form):
             services.tag_i_brug(
                 kortfil_id=pk, omfang=form.cleaned_data["omfang"], by=bruger(request), now=nu(), idag=idag()
             )
-        except Afvist as afvist:
-            form.add_error(None, afvist.besked)
-        else:
             messages.success(request, f"{fundet.navn} er taget i brug på kortet.")
             return redirect("monitoring:kortfil", pk=pk)
     return _vis(request, _find(pk), form, 422)
@@ -104,11 +101,9 @@ def brug(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def kasser(request: HttpRequest, pk: int) -> HttpResponse:
     fundet = _find(pk)
-    skridt(
-        request,
-        lambda: services.kasser_kort(kortfil_id=pk, by=bruger(request), now=nu()),
-        f"{fundet.navn} er kasseret. Kortet er uændret.",
-    )
+    with i_beskeden(request):
+        services.kasser_kort(kortfil_id=pk, by=bruger(request), now=nu())
+        messages.success(request, f"{fundet.navn} er kasseret. Kortet er uændret.")
     return redirect("monitoring:kortfil", pk=pk)
 
 

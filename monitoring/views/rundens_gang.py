@@ -19,8 +19,7 @@ from monitoring.services import bremse, offentliggoerelse
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import idag, nu
 
 
@@ -88,11 +87,8 @@ def begrund(request: HttpRequest, pk: int, handling: str) -> HttpResponse:
     runde = get_object_or_404(Monitorering.objects.select_related("beregnet_by", "indstillet_by", "model"), pk=pk)
     form = Begrundelse(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             efter = valgt.service(runde=runde, by=by, now=nu(), **form.cleaned_data)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, valgt.besked)
             return redirect("monitoring:runde", pk=efter.pk)
     kontekst = {

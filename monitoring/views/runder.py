@@ -34,8 +34,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
 from udlejning.faelles.adresser import som_id
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 
 PR_SIDE = 50
@@ -73,11 +72,8 @@ def liste(request: HttpRequest) -> HttpResponseBase:
 def ny(request: HttpRequest) -> HttpResponse:
     form = NyRunde(request.POST if request.method == "POST" else None, initial={"pr_on": idag()})
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             runde = runder.opret_runde(pr_on=form.cleaned_data["pr_on"], by=_by(request), now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Runden er oprettet. Beregn den for at se, hvor afdelingerne placeres.")
             return redirect("monitoring:runde", pk=runde.pk)
     return render(request, "monitoring/runder/ny.html", {"form": form}, status=422 if form.errors else 200)
@@ -154,16 +150,11 @@ def _handl(
     denne = _runde(pk)
     if form is not None and not form.is_valid():
         return _vis_runde(request, denne, form)
-    try:
+    with i_beskeden(request) if form is None else i_formularen(form):
         service(runde=denne, by=_by(request), now=nu(), **(form.cleaned_data if form else {}))
-    except Afvist as afvist:
-        if form is not None and afvist.felt:
-            ved_feltet(form, afvist)
-            return _vis_runde(request, denne, form)
-        messages.error(request, afvist.besked)
-    else:
         messages.success(request, besked)
-    return redirect("monitoring:runde", pk=pk)
+        return redirect("monitoring:runde", pk=pk)
+    return redirect("monitoring:runde", pk=pk) if form is None else _vis_runde(request, _runde(pk), form)
 
 
 @kraever(Rettighed.BEREGN_RUNDE)
@@ -175,13 +166,11 @@ def beregn(request: HttpRequest, pk: int) -> HttpResponse:
 @kraever(Rettighed.BEREGN_RUNDE)
 @require_POST
 def slet(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
+    with i_beskeden(request):
         runder.slet_kladde(runde=_runde(pk), by=_by(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return redirect("monitoring:runde", pk=pk)
-    messages.success(request, "Kladden er slettet.")
-    return redirect("monitoring:runder")
+        messages.success(request, "Kladden er slettet.")
+        return redirect("monitoring:runder")
+    return redirect("monitoring:runde", pk=pk)
 
 
 @kraever(Rettighed.BEREGN_RUNDE)
@@ -273,11 +262,8 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise PermissionDenied
     form = ManuelPlaceringsform(request.POST if request.method == "POST" else None, runde=denne, idag=idag())
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             nye = _placer(denne, form.cleaned_data, _by(request))
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Placeret manuelt: {len(nye)}.")
             return redirect("monitoring:runde_ikke_maalte", pk=pk)
     return render(
@@ -323,11 +309,8 @@ def ophaev(request: HttpRequest, pk: int, manuel_pk: int) -> HttpResponse:
     )
     form = Ophaevelse(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             manuelle.ophaev_manuel(manuel=manuel, by=_by(request), now=nu(), **form.cleaned_data)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Den manuelle placering er ophævet.")
             return redirect("monitoring:runde_ikke_maalte", pk=pk)
     return render(

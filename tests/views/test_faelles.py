@@ -7,7 +7,7 @@ from django import forms
 
 from tests import factories as f
 from udlejning.brugere.models import Bruger
-from udlejning.faelles.afvisninger import ved_feltet
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.soegning import med_alle_ord
 from udlejning.faelles.tid import midnat
@@ -17,10 +17,13 @@ class _Form(forms.Form):
     navn = forms.CharField()
 
 
-@pytest.mark.parametrize(("felt", "sted"), [("navn", "navn"), ("noget_andet", "__all__"), (None, "__all__")])
+@pytest.mark.parametrize(
+    ("felt", "sted"), [("navn", "navn"), ("kaldenavn", "navn"), ("noget_andet", "__all__"), (None, "__all__")]
+)
 def test_en_afvisning_staar_ved_sit_felt_og_ellers_over_formularen(felt: str | None, sted: str) -> None:
     form = _Form({"navn": "Ahorn"})
-    ved_feltet(form, Afvist("Navnet er brugt. Vælg et andet.", felt=felt))
+    with i_formularen(form, kaldenavn="navn"):
+        raise Afvist("Navnet er brugt. Vælg et andet.", felt=felt)
     assert form.errors == {sted: ["Navnet er brugt. Vælg et andet."]}
 
 

@@ -15,8 +15,7 @@ from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.brugere.tabeller import brugertabel
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import skridt, ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import nu
 
 PR_SIDE = 25
@@ -50,11 +49,8 @@ def liste(request: HttpRequest) -> HttpResponseBase:
 def inviter(request: HttpRequest) -> HttpResponse:
     form = Invitation(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             bruger = services.inviter(**form.til_service(), by=_by(request), now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             _send(request, bruger)
             return redirect("brugere:liste")
     return render(request, "brugere/inviter.html", {"form": form}, status=422 if form.errors else 200)
@@ -66,11 +62,8 @@ def bruger(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger.objects.select_related("organisation"), pk=pk)
     form = Rettelse(request.POST if request.method == "POST" else None, initial=_initial(denne))
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             services.ret(bruger=denne, **form.til_service(), by=_by(request), now=nu())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Oplysningerne om {denne.username} er gemt.")
             return redirect("brugere:liste")
     return render(request, "brugere/bruger.html", {"form": form, "denne": denne}, status=422 if form.errors else 200)
@@ -80,7 +73,9 @@ def bruger(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def luk(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger, pk=pk)
-    skridt(request, lambda: services.luk(bruger=denne, by=_by(request), now=nu()), f"Adgangen for {denne} er lukket.")
+    with i_beskeden(request):
+        services.luk(bruger=denne, by=_by(request), now=nu())
+        messages.success(request, f"Adgangen for {denne} er lukket.")
     return redirect("brugere:bruger", pk=pk)
 
 
@@ -88,11 +83,9 @@ def luk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def genaabn(request: HttpRequest, pk: int) -> HttpResponse:
     denne = get_object_or_404(Bruger, pk=pk)
-    skridt(
-        request,
-        lambda: services.genaabn(bruger=denne, by=_by(request), now=nu()),
-        f"Adgangen for {denne} er åben igen.",
-    )
+    with i_beskeden(request):
+        services.genaabn(bruger=denne, by=_by(request), now=nu())
+        messages.success(request, f"Adgangen for {denne} er åben igen.")
     return redirect("brugere:bruger", pk=pk)
 
 
@@ -104,11 +97,9 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _send(request: HttpRequest, til: Bruger) -> None:
-    skridt(
-        request,
-        lambda: services.send_invitation(bruger=til, basisadresse=_hjem(request), by=_by(request), now=nu()),
-        f"Vi har sendt en invitation til {til.email}. Linket virker i tre dage.",
-    )
+    with i_beskeden(request):
+        services.send_invitation(bruger=til, basisadresse=_hjem(request), by=_by(request), now=nu())
+        messages.success(request, f"Vi har sendt en invitation til {til.email}. Linket virker i tre dage.")
 
 
 def _initial(denne: Bruger) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Meetings: the list, one meeting, planning it, who took part, what was decided."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +15,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import skridt, ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder.forms import Aflysningsform, Beslutningsform, Deltagerform, Moedeform, Tidspunktform
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Kalenderadresse, Moede
@@ -97,8 +95,8 @@ def _moededag(moede: Moede, dag: dt.date) -> dt.date:
 def nyt(request: HttpRequest) -> HttpResponse:
     form = Moedeform(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        moede = _gem(form, lambda: services.opret_moede(**form.cleaned_data, by=bruger_af(request), now=nu()))
-        if moede is not None:
+        with i_formularen(form):
+            moede = services.opret_moede(**form.cleaned_data, by=bruger_af(request), now=nu())
             messages.success(
                 request, "Mødet er oprettet. Skriv deltagerne på, og lav materialet, når tiden er til det."
             )
@@ -116,10 +114,8 @@ def ret(request: HttpRequest, pk: int) -> HttpResponse:
     start = {felt: getattr(moede, felt) for felt in felter}
     form = Tidspunktform(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
-        rettet = _gem(
-            form, lambda: services.ret_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
-        )
-        if rettet is not None:
+        with i_formularen(form):
+            services.ret_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
             messages.success(request, "Mødet er rettet.")
             return redirect("moeder:moede", pk=pk)
     return render(request, "moeder/ret.html", {"form": form, "moede": moede}, status=422 if form.errors else 200)
@@ -133,10 +129,8 @@ def ny_deltager(request: HttpRequest, pk: int) -> HttpResponse:
         return _ligger_fast(request, moede)
     form = Deltagerform(request.POST if request.method == "POST" else None, moede=moede)
     if request.method == "POST" and form.is_valid():
-        deltager = _gem(
-            form, lambda: services.tilfoej_deltager(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
-        )
-        if deltager is not None:
+        with i_formularen(form):
+            deltager = services.tilfoej_deltager(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
             messages.success(request, f"{deltager.navn} er skrevet på. Skriv den næste på, eller gå tilbage til mødet.")
             return redirect("moeder:ny_deltager", pk=pk)
     svar = {"form": form, "moede": moede, "deltagere": moede.deltagelser.all()}
@@ -150,10 +144,8 @@ def ny_beslutning(request: HttpRequest, pk: int) -> HttpResponse:
     form = Beslutningsform(request.POST if request.method == "POST" else None, moede=moede, initial=_forslag(moede))
     if request.method == "POST" and form.is_valid():
         felter = {"retter": None, **form.cleaned_data}
-        beslutning = _gem(
-            form, lambda: services.skriv_beslutning(moede=moede, **felter, by=bruger_af(request), now=nu())
-        )
-        if beslutning is not None:
+        with i_formularen(form):
+            beslutning = services.skriv_beslutning(moede=moede, **felter, by=bruger_af(request), now=nu())
             messages.success(request, f"Beslutning {beslutning.nummer} er skrevet ind.")
             return redirect("moeder:moede", pk=pk)
     svar = {"form": form, "moede": moede}
@@ -169,8 +161,9 @@ def _forslag(moede: Moede) -> dict[str, str]:
 @require_POST
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
-    besked = "Mødet er skrevet som holdt. Det kan ikke ændres mere."
-    skridt(request, lambda: services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag()), besked)
+    with i_beskeden(request):
+        services.hold_moede(moede=moede, by=bruger_af(request), now=nu(), idag=idag())
+        messages.success(request, "Mødet er skrevet som holdt. Det kan ikke ændres mere.")
     return redirect("moeder:moede", pk=pk)
 
 
@@ -179,11 +172,11 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 def aflys(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
     form = Aflysningsform(request.POST)
-    if form.is_valid() and _gem(
-        form, lambda: services.aflys_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
-    ):
-        messages.success(request, "Mødet er aflyst. Det, der er skrevet og lavet til det, bliver stående.")
-        return redirect("moeder:moede", pk=pk)
+    if form.is_valid():
+        with i_formularen(form):
+            services.aflys_moede(moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu())
+            messages.success(request, "Mødet er aflyst. Det, der er skrevet og lavet til det, bliver stående.")
+            return redirect("moeder:moede", pk=pk)
     return _moedets_side(request, moede, form)
 
 
@@ -191,18 +184,20 @@ def aflys(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def slet(request: HttpRequest, pk: int) -> HttpResponse:
     moede = find(request, pk)
-    slettet = skridt(
-        request, lambda: services.slet_moede(moede=moede, by=bruger_af(request), now=nu()), "Mødet er slettet."
-    )
-    return redirect("moeder:liste") if slettet else redirect("moeder:moede", pk=pk)
+    with i_beskeden(request):
+        services.slet_moede(moede=moede, by=bruger_af(request), now=nu())
+        messages.success(request, "Mødet er slettet.")
+        return redirect("moeder:liste")
+    return redirect("moeder:moede", pk=pk)
 
 
 @kraever(Rettighed.FORBERED_MOEDER)
 @require_POST
 def fjern_deltager(request: HttpRequest, pk: int, deltager_pk: int) -> HttpResponse:
     deltagelse = get_object_or_404(Deltagelse.objects.select_related("moede"), pk=deltager_pk, moede=find(request, pk))
-    besked = f"{deltagelse.navn} er fjernet."
-    skridt(request, lambda: services.fjern_deltager(deltagelse=deltagelse, by=bruger_af(request), now=nu()), besked)
+    with i_beskeden(request):
+        services.fjern_deltager(deltagelse=deltagelse, by=bruger_af(request), now=nu())
+        messages.success(request, f"{deltagelse.navn} er fjernet.")
     return redirect("moeder:moede", pk=pk)
 
 
@@ -212,8 +207,9 @@ def slet_beslutning(request: HttpRequest, pk: int, beslutning_pk: int) -> HttpRe
     beslutning = get_object_or_404(
         Beslutning.objects.select_related("moede"), pk=beslutning_pk, moede=find(request, pk)
     )
-    besked = f"Beslutning {beslutning.nummer} er slettet."
-    skridt(request, lambda: services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu()), besked)
+    with i_beskeden(request):
+        services.slet_beslutning(beslutning=beslutning, by=bruger_af(request), now=nu())
+        messages.success(request, f"Beslutning {beslutning.nummer} er slettet.")
     return redirect("moeder:moede", pk=pk)
 
 
@@ -221,12 +217,3 @@ def _ligger_fast(request: HttpRequest, moede: Moede) -> HttpResponse:
     """Another tab may still show a form when the meeting has been held."""
     messages.error(request, f"Mødet er {moede.get_status_display().lower()}, og det, der står her, kan ikke rettes.")
     return redirect("moeder:moede", pk=moede.pk)
-
-
-def _gem(form: Any, goer: Callable[[], Any]) -> Any:
-    """What the service gives, or None with its refusal at the field."""
-    try:
-        return goer()
-    except Afvist as afvist:
-        ved_feltet(form, afvist)
-        return None

@@ -2,7 +2,6 @@
 
 import logging
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +14,7 @@ from redis.exceptions import RedisError
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 from udlejning.moeder import tasks
 from udlejning.moeder.forms import Pakkeform
@@ -50,15 +48,12 @@ def ny(request: HttpRequest, pk: int) -> HttpResponse:
     start = {felt: runde.pk for felt, runde in (("runde", valg.runde), ("fra_runde", valg.fra_runde)) if runde}
     form = Pakkeform(request.POST if request.method == "POST" else None, valg=valg, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             with transaction.atomic():
                 pakke = services.bestil_pakke(
                     moede=moede, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=idag()
                 )
                 transaction.on_commit(lambda: _saet_i_gang(pakke.pk))
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             return redirect("moeder:pakke", pk=pakke.pk)
     svar = {"form": form, "moede": moede, "valg": valg}
     return render(request, "moeder/ny_pakke.html", svar, status=422 if form.errors else 200)
@@ -93,22 +88,17 @@ def fil(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 @kraever(Rettighed.FORBERED_MOEDER)
 @require_POST
 def annuller(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
+    with i_beskeden(request):
         services.annuller_pakke(pakke=_pakke(request, pk), by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
     return redirect("moeder:pakke", pk=pk)
 
 
 @kraever(Rettighed.FORBERED_MOEDER)
 @require_POST
 def igen(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
-        with transaction.atomic():
-            services.lav_igen(pakke=_pakke(request, pk), by=bruger_af(request), now=nu())
-            transaction.on_commit(lambda: _saet_i_gang(pk))
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
+    with i_beskeden(request), transaction.atomic():
+        services.lav_igen(pakke=_pakke(request, pk), by=bruger_af(request), now=nu())
+        transaction.on_commit(lambda: _saet_i_gang(pk))
     return redirect("moeder:pakke", pk=pk)
 
 

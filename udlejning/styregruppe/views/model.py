@@ -1,7 +1,6 @@
 """The model and the agreement: what is in force, its versions, the difference between two, and the way to adoption."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +12,7 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import skridt, ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.iord import version_i_ord
 from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
@@ -116,7 +114,7 @@ def ret(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
         return redirect("styregruppe:version", slags=slags, pk=pk)
     form = Versionsform(request.POST if request.method == "POST" else None, version=version)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             vedtagelse.gem_kladde(
                 version=version,
                 data=form.indhold,
@@ -124,9 +122,6 @@ def ret(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
                 by=bruger_af(request),
                 now=nu(),
             )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Kladden er gemt.")
             return redirect("styregruppe:version", slags=slags, pk=pk)
     svar = {"form": form, "version": version, "slags": _slags(slags)}
@@ -139,13 +134,10 @@ def foreslaa(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
     version = _version(slags, pk)
     form = Forslagsform(request.POST)
     if form.is_valid():
-        try:
+        with i_formularen(form):
             vedtagelse.foreslaa_version(
                 version=version, begrundelse=form.cleaned_data["begrundelse"], by=bruger_af(request), now=nu()
             )
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Versionen er foreslået. En anden end dig kan vedtage den.")
             return redirect("styregruppe:version", slags=slags, pk=pk)
     return _side(request, version, slags, form)
@@ -155,38 +147,37 @@ def foreslaa(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
 @require_POST
 def foreslaa_scenarie(request: HttpRequest, noegle: str) -> HttpResponse:
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
-    try:
+    with i_beskeden(request):
         forslag = vedtagelse.foreslaa_fra_scenarie(scenarie=scenarie, by=bruger_af(request), now=nu(), idag=idag())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-        return redirect("styregruppe:scenarie", noegle=noegle)
-    if len(forslag) > 1:
-        messages.success(
-            request,
-            "Scenariet er foreslået som en ny model og en ny aftale. En anden end dig kan vedtage dem. Aftalens andele"
-            " følger trinnenes numre: har trin fået nye numre, så lad aftalen gælde fra samme dag som den første runde"
-            " efter modellen.",
-        )
-        return redirect("styregruppe:model")
-    messages.success(request, "Scenariet er foreslået. En anden end dig kan vedtage det.")
-    return redirect("styregruppe:version", slags=slags_af(forslag[0]).noegle, pk=forslag[0].pk)
+        if len(forslag) > 1:
+            messages.success(request, _FORESLAAET_BEGGE)
+            return redirect("styregruppe:model")
+        messages.success(request, "Scenariet er foreslået. En anden end dig kan vedtage det.")
+        return redirect("styregruppe:version", slags=slags_af(forslag[0]).noegle, pk=forslag[0].pk)
+    return redirect("styregruppe:scenarie", noegle=noegle)
 
 
-def _skridt(request: HttpRequest, slags: str, pk: int, gaa: Callable[..., Any], besked: str) -> bool:
-    return skridt(request, lambda: gaa(version=_version(slags, pk), by=bruger_af(request), now=nu()), besked)
+_FORESLAAET_BEGGE = (
+    "Scenariet er foreslået som en ny model og en ny aftale. En anden end dig kan vedtage dem. Aftalens andele følger "
+    "trinnenes numre: har trin fået nye numre, så lad aftalen gælde fra samme dag som den første runde efter modellen."
+)
 
 
 @kraever(Rettighed.FORESLAA_MODEL)
 @require_POST
 def traek(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
-    _skridt(request, slags, pk, vedtagelse.traek_forslag, "Forslaget er trukket tilbage. Det er en kladde igen.")
+    with i_beskeden(request):
+        vedtagelse.traek_forslag(version=_version(slags, pk), by=bruger_af(request), now=nu())
+        messages.success(request, "Forslaget er trukket tilbage. Det er en kladde igen.")
     return redirect("styregruppe:version", slags=slags, pk=pk)
 
 
 @kraever(Rettighed.FORESLAA_MODEL)
 @require_POST
 def slet(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
-    if _skridt(request, slags, pk, vedtagelse.slet_kladde, "Kladden er slettet."):
+    with i_beskeden(request):
+        vedtagelse.slet_kladde(version=_version(slags, pk), by=bruger_af(request), now=nu())
+        messages.success(request, "Kladden er slettet.")
         return redirect("styregruppe:model")
     return redirect("styregruppe:version", slags=slags, pk=pk)
 
@@ -205,11 +196,8 @@ def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
         initial={"fra_on": version.fra_on, "moede_on": dag, **fra_moedet},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             vedtagelse.vedtag_version(version=version, **form.cleaned_data, by=bruger_af(request), now=nu(), idag=dag)
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, "Versionen er vedtaget. Den kan ikke ændres mere.")
             return redirect("styregruppe:version", slags=slags, pk=pk)
     foer = forrige(version)

@@ -11,8 +11,8 @@ from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
-from udlejning.faelles.afvisninger import ved_feltet
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.adresser import som_id
+from udlejning.faelles.afvisninger import i_beskeden, i_formularen
 from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.domain.modelparametre import trin_med_kontakten
 from udlejning.styregruppe.forms import Kommentarform, Scenarieform, Scenarienavn
@@ -25,8 +25,8 @@ from udlejning.styregruppe.services import tabeller
 from udlejning.styregruppe.services.scenarier import gem_scenarie, kommenter_scenarie, opret_scenarie, slet_scenarie
 from udlejning.styregruppe.services.trin import fjern_trin, genindsaet_trin
 
-#: The buttons by which the form goes on with a step, and a number of digits that no step has.
-_TRINVALG, _CIFRE = {"nyt_trin", "fjern", "igen"}, 6
+#: The buttons by which the form goes on with a step.
+_TRINVALG = {"nyt_trin", "fjern", "igen"}
 
 
 @kraever(Rettighed.SE_SCENARIER)
@@ -47,11 +47,8 @@ def nyt(request: HttpRequest) -> HttpResponse:
     fra = get_object_or_404(scenarier_for(bruger_af(request)), noegle=fra_noegle) if fra_noegle else None
     form = Scenarienavn(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             scenarie = opret_scenarie(**form.cleaned_data, fra=fra, by=bruger_af(request), now=nu(), idag=idag())
-        except Afvist as afvist:
-            ved_feltet(form, afvist)
-        else:
             messages.success(request, f"Scenariet »{scenarie.navn}« er oprettet. Ændr det, du vil prøve.")
             return redirect("styregruppe:ret_scenarie", noegle=scenarie.noegle)
     sammenhaeng = {"form": form, "fra": fra}
@@ -98,11 +95,8 @@ def kommenter(request: HttpRequest, noegle: str) -> HttpResponse:
     scenarie = get_object_or_404(scenarier_for(bruger_af(request)), noegle=noegle)
     form = Kommentarform(request.POST)
     if form.is_valid():
-        try:
+        with i_formularen(form):
             kommenter_scenarie(scenarie=scenarie, tekst=form.cleaned_data["tekst"], by=bruger_af(request), now=nu())
-        except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
-        else:
             messages.success(request, "Din kommentar er gemt.")
             return redirect(f"{reverse('styregruppe:scenarie', args=[noegle])}#kommentarer")
     return _side(request, scenarie, regnet(scenarie, idag()), form)
@@ -143,7 +137,7 @@ def ret(request: HttpRequest, noegle: str) -> HttpResponse:
 def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> Scenarie | None:
     """The stored scenario, or None with the reason in the form."""
     scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
-    try:
+    with i_formularen(form):
         return gem_scenarie(
             scenarie=scenarie,
             navn=form.cleaned_data["navn"],
@@ -153,9 +147,7 @@ def _gem(request: HttpRequest, form: Scenarieform, noegle: str) -> Scenarie | No
             by=bruger_af(request),
             now=nu(),
         )
-    except Afvist as afvist:
-        ved_feltet(form, afvist)
-        return None
+    return None
 
 
 def _gem_og_skift_trin(request: HttpRequest, form: Scenarieform, noegle: str) -> HttpResponse | None:
@@ -163,15 +155,14 @@ def _gem_og_skift_trin(request: HttpRequest, form: Scenarieform, noegle: str) ->
         return None
     if "nyt_trin" in request.POST:
         return redirect("styregruppe:nyt_trin", noegle=noegle)
-    skift, hvad = (fjern_trin, "fjern") if "fjern" in request.POST else (genindsaet_trin, "igen")
-    valgt = request.POST[hvad]
-    nummer = int(valgt) if valgt.isdecimal() and len(valgt) < _CIFRE else 0
-    try:
-        skift(scenarie=scenarie, nummer=nummer, by=bruger_af(request), now=nu())
-    except Afvist as afvist:
-        messages.error(request, afvist.besked)
-    else:
-        messages.success(request, "Trinnet er taget ud." if hvad == "fjern" else "Trinnet er sat ind igen.")
+    skift, hvad, besked = (
+        (fjern_trin, "fjern", "Trinnet er taget ud.")
+        if "fjern" in request.POST
+        else (genindsaet_trin, "igen", "Trinnet er sat ind igen.")
+    )
+    with i_beskeden(request):
+        skift(scenarie=scenarie, nummer=som_id(request.POST[hvad]), by=bruger_af(request), now=nu())
+        messages.success(request, besked)
     return redirect("styregruppe:ret_scenarie", noegle=noegle)
 
 
@@ -181,7 +172,8 @@ def slet(request: HttpRequest, noegle: str) -> HttpResponse:
     """Asked first, then deleted."""
     scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
     if request.method == "POST":
-        slet_scenarie(scenarie=scenarie, by=bruger_af(request), now=nu())
-        messages.success(request, f"Scenariet »{scenarie.navn}« er slettet.")
+        with i_beskeden(request):
+            slet_scenarie(scenarie=scenarie, by=bruger_af(request), now=nu())
+            messages.success(request, f"Scenariet »{scenarie.navn}« er slettet.")
         return redirect("styregruppe:scenarier")
     return render(request, "styregruppe/slet_scenarie.html", {"scenarie": scenarie})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
-from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.afvisninger import i_formularen
 from udlejning.faelles.tid import nu
 from udlejning.styregruppe.selectors.scenarier import egne_scenarier
 from udlejning.styregruppe.services.trin import tilfoej_trin
@@ -21,7 +21,7 @@ def nyt_trin(request: HttpRequest, noegle: str) -> HttpResponse:
     scenarie = get_object_or_404(egne_scenarier(bruger_af(request)), noegle=noegle)
     form = Trinform(request.POST if request.method == "POST" else None, model=scenarie.model_data)
     if request.method == "POST" and form.is_valid():
-        try:
+        with i_formularen(form):
             tilfoej_trin(
                 scenarie=scenarie,
                 over=int(form.cleaned_data["over"]),
@@ -29,9 +29,6 @@ def nyt_trin(request: HttpRequest, noegle: str) -> HttpResponse:
                 by=bruger_af(request),
                 now=nu(),
             )
-        except Afvist as afvist:
-            form.add_error(afvist.felt, afvist.besked)
-        else:
             messages.success(request, f"Trinnet »{form.trin['navn']}« er sat ind i scenariet.")
             return redirect("styregruppe:ret_scenarie", noegle=noegle)
     svar = {"form": form, "scenarie": scenarie}
