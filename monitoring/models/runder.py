@@ -190,6 +190,7 @@ class ManuelPlacering(models.Model):
     ophaevet_at = models.DateTimeField("ophævet", null=True)
     ophaevet_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     ophaevet_on = models.DateField("ophævet fra", null=True)
+    ophaevet_fordi = models.TextField("hvorfor ophævet", blank=True)
 
     class Meta:
         verbose_name = "manuel placering"

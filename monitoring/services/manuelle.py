@@ -91,7 +91,8 @@ def ophaev_manuel(*, manuel: ManuelPlacering, begrundelse: str, by: Bruger, now:
         raise Afvist("Runden er indstillet. Træk indstillingen tilbage, før du ændrer de manuelle placeringer.")
     laast.ophaevet_at, laast.ophaevet_by = now, by
     laast.ophaevet_on = None if laast.fra_on is None else max(idag, laast.fra_on)
-    laast.save(update_fields=["ophaevet_at", "ophaevet_by", "ophaevet_on"])
+    laast.ophaevet_fordi = begrundelse
+    laast.save(update_fields=["ophaevet_at", "ophaevet_by", "ophaevet_on", "ophaevet_fordi"])
     _log(laast, "manuel.ophaevet", "ikke længere placeret manuelt", by, now, begrundelse)
     if laast.fra_on is not None:
         signals.grundlag_aendret.send(sender=ManuelPlacering, afdeling_ids=[laast.afdeling_id])
@@ -116,13 +117,14 @@ def saet_i_kraft(*, runde: Monitorering, fra_on: dt.date, by: Bruger, now: dt.da
     bortfalder = besluttede.exclude(afdeling__in=ikke_maalte)
     for manuel in bortfalder:
         _log(manuel, "manuel.bortfaldet", "målt i runden, så den manuelle placering bortfalder", by, now)
-    bortfalder.update(ophaevet_at=now, ophaevet_by=by)
+    bortfalder.update(ophaevet_at=now, ophaevet_by=by, ophaevet_fordi="Afdelingen er målt i runden.")
     afloeses = _gaeldende().filter(
         afdeling__in=[m.afdeling_id for m in virker], fra_on__isnull=False, til_on__gt=fra_on
     )
     for manuel in afloeses.select_related("afdeling__organisation"):
         _log(manuel, "manuel.afloest", f"placeret på ny fra {dato(fra_on)}", by, now)
-    afloeses.update(ophaevet_at=now, ophaevet_by=by, ophaevet_on=fra_on)
+    fordi = f"Afdelingen er placeret manuelt på ny fra {dato(fra_on)}."
+    afloeses.update(ophaevet_at=now, ophaevet_by=by, ophaevet_on=fra_on, ophaevet_fordi=fordi)
     ManuelPlacering.objects.filter(pk__in=[m.pk for m in virker]).update(fra_on=fra_on)
 
 
@@ -131,9 +133,10 @@ def tag_ud_af_kraft(*, runde: Monitorering) -> None:
     at, fra_on = runde.offentliggjort_at, runde.gaelder_fra_on
     egne = ManuelPlacering.objects.filter(monitorering=runde)
     egne.filter(fra_on=fra_on).update(fra_on=None, ophaevet_on=None)
-    egne.filter(fra_on=None, ophaevet_at=at).update(ophaevet_at=None, ophaevet_by=None)
+    staar = {"ophaevet_at": None, "ophaevet_by": None, "ophaevet_on": None, "ophaevet_fordi": ""}
+    egne.filter(fra_on=None, ophaevet_at=at).update(**staar)
     afloeste = ManuelPlacering.objects.exclude(monitorering=runde).filter(ophaevet_at=at, ophaevet_on=fra_on)
-    afloeste.update(ophaevet_at=None, ophaevet_by=None, ophaevet_on=None)
+    afloeste.update(**staar)
 
 
 def _gaeldende() -> QuerySet[ManuelPlacering]:

@@ -142,6 +142,7 @@ def manuelle_i_runden(runde: Monitorering, alle: Iterable[ManuelPlacering]) -> T
             "Gælder fra": lambda m: _dag(m.fra_on) or "rundens offentliggørelse",
             "Til og med": lambda m: dato(m.til_on - EN_DAG),
             "Ophævet": lambda m: _dag(m.ophaevet_on),
+            "Hvorfor ophævet": lambda m: m.ophaevet_fordi,
             "Begrundelse": lambda m: m.begrundelse,
             "Besluttet": lambda m: m.afgoerelse,
             "Registreret": lambda m: dato(m.created_at.date()),

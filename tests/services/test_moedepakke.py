@@ -88,6 +88,9 @@ def test_en_manuel_placering_der_sluttede_foer_sidste_moede_naevnes_ikke_igen(by
     assert _staar("slut siden mødet 27. maj 2026", pakke)
     assert _staar("Slut siden.", pakke)
     assert not _staar("Set på sidste møde.", pakke)
+    ophaevet = {"ophaevet_at": f.NU, "ophaevet_on": f.IDAG, "ophaevet_fordi": "Nye oplysninger.", "til_on": f.IDAG + EN_DAG}
+    type(manuel).objects.filter(pk=manuel.pk).update(ophaevet_by=manuel.created_by, **ophaevet)
+    assert _staar("Slut siden. Slut før tid: Nye oplysninger.", m.lavet(m.moede()))
 
 
 def test_tallene_regnet_i_haanden(byen: By) -> None:

@@ -201,6 +201,7 @@ class TestTraekTilbage:
 
         gammel, ny = ManuelPlacering.objects.get(pk=gammel.pk), ManuelPlacering.objects.get(pk=ny.pk)
         assert (gammel.ophaevet_at, gammel.ophaevet_by, gammel.ophaevet_on) == (None, None, None)
+        assert gammel.ophaevet_fordi == ""
         assert (ny.fra_on, ny.ophaevet_at) == (None, None)
         assert farve_paa(afdeling, I_MORGEN).farve == Farve.GUL  # type: ignore[union-attr]  # it has a colour
 

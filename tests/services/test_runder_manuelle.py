@@ -183,6 +183,8 @@ def test_en_ophaevet_placering_gaelder_til_i_dag(
         ophaev_manuel(manuel=manuel, begrundelse="", by=by, now=om_en_maaned)
     ophaev_manuel(manuel=manuel, begrundelse="Nye oplysninger", by=by, now=om_en_maaned)
 
+    manuel.refresh_from_db()
+    assert manuel.ophaevet_fordi == "Nye oplysninger"
     assert _farve(afdelinger[0], om_en_maaned.date() - dt.timedelta(days=1)) is Farve.GUL
     assert _farve(afdelinger[0], om_en_maaned.date()) is Farve.IKKE_MAALT
     with pytest.raises(Afvist, match="allerede ophævet"):
@@ -210,6 +212,7 @@ def test_bliver_afdelingen_maalt_bortfalder_placeringen(
 
     manuel.refresh_from_db()
     assert (manuel.fra_on, manuel.ophaevet_by) == (None, by)
+    assert manuel.ophaevet_fordi == "Afdelingen er målt i runden."
     assert _farve(afdelinger[0], IDAG) is Farve.GROEN
     assert Haendelse.objects.filter(art="manuel.bortfaldet").count() == 1
 
@@ -217,7 +220,7 @@ def test_bliver_afdelingen_maalt_bortfalder_placeringen(
 def test_en_placering_fra_en_tidligere_runde_afloeses_af_den_nye(
     kladde: Monitorering, afdelinger: list[Afdeling], by: Bruger, anden: Bruger
 ) -> None:
-    _placer(kladde, afdelinger[:2], by)
+    foerste, _ = _placer(kladde, afdelinger[:2], by)
     _offentliggoer(kladde, by, anden)
     senere = NU + dt.timedelta(days=120)
     naeste = runder.opret_runde(pr_on=senere.date(), by=by, now=senere)
@@ -237,6 +240,8 @@ def test_en_placering_fra_en_tidligere_runde_afloeses_af_den_nye(
     fra = senere.date() + dt.timedelta(days=5)
     runder.offentliggoer_runde(runde=naeste, gaelder_fra_on=fra, by=by, now=senere)
 
+    foerste.refresh_from_db()
+    assert foerste.ophaevet_fordi == "Afdelingen er placeret manuelt på ny fra 4. oktober 2026."
     dagen_foer = fra - dt.timedelta(days=1)
     assert [_farve(afdelinger[0], d) for d in (dagen_foer, fra)] == [Farve.GUL, Farve.ROED]
     # The other one was not decided on anew, and its time has not run out.

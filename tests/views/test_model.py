@@ -230,7 +230,8 @@ def test_de_manuelle_placeringer_staar_paa_siden_og_i_filerne(client: Client) ->
     ophaevet: dict[str, Any] = {"ophaevet_at": nu(), "ophaevet_by": f.bruger()}
     f.manuel_placering(runde, elm, fra_on=None, til_on=dag + dt.timedelta(days=300), **ophaevet)
     begyndt, slut = dag - dt.timedelta(days=9), dag - dt.timedelta(days=2)
-    f.manuel_placering(runde, fyr, fra_on=begyndt, til_on=dag + dt.timedelta(days=9), **ophaevet, ophaevet_on=slut)
+    ophaevet |= {"ophaevet_on": slut, "ophaevet_fordi": "Afdelingen er revet ned."}
+    f.manuel_placering(runde, fyr, fra_on=begyndt, til_on=dag + dt.timedelta(days=9), **ophaevet)
     _som(client, Rolle.STYREGRUPPE)
     side = client.get(reverse("styregruppe:manuelle")).content.decode()
     assert [side.index(x) for x in ("Birkelunden", "Ahornparken", "Cedervænget")] == sorted(
@@ -238,7 +239,8 @@ def test_de_manuelle_placeringer_staar_paa_siden_og_i_filerne(client: Client) ->
     )
     assert "Duevej" not in side  # over for more than a year
     assert "Elmegård" not in side  # decided in a draft and taken back, so it never held
-    assert "Slut før tid" in side[side.index("Fyrreparken") :]
+    assert "Slut før tid: Afdelingen er revet ned." in side[side.index("Fyrreparken") :]
+    assert side.count("Slut før tid: ") == 1
     tekst = client.get(reverse("styregruppe:manuelle"), {"format": "csv"}).getvalue().decode("utf-8-sig")
     assert "Runde;Pr. " in tekst
     linjer = [linje.split(";") for linje in tekst.splitlines()]
@@ -248,3 +250,4 @@ def test_de_manuelle_placeringer_staar_paa_siden_og_i_filerne(client: Client) ->
         ("Slut", "Cedervænget", "gul"),
         ("Slut før tid", "Fyrreparken", "gul"),
     ]
+    assert [x[8] for x in linjer[-5:]] == ["Slut før tid, fordi", "", "", "", "Afdelingen er revet ned."]

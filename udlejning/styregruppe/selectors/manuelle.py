@@ -36,14 +36,22 @@ class Manuellinje:
 
     @property
     def stillingsnavn(self) -> str:
-        if self.stilling is Stilling.SLUT and self.slut_on < self.placering.til_on:
-            return "Slut før tid"
-        return STILLINGSNAVNE[self.stilling]
+        return "Slut før tid" if self.foer_tid else STILLINGSNAVNE[self.stilling]
+
+    @property
+    def foer_tid(self) -> bool:
+        return self.stilling is Stilling.SLUT and self.slut_on < self.placering.til_on
 
     @property
     def slut_on(self) -> dt.date:
         """The first day that it does not hold."""
         return self.placering.ophaevet_on or self.placering.til_on
+
+    @property
+    def slut_fordi(self) -> str:
+        """Why it ended before its time; empty where it did not."""
+        fordi: str = self.placering.ophaevet_fordi
+        return fordi if self.foer_tid else ""
 
 
 def manuelle_placeringer(dag: dt.date) -> list[Manuellinje]:

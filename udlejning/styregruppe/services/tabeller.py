@@ -177,6 +177,7 @@ def manueltabel(linjer: Iterable[Manuellinje], dag: dt.date) -> Tabel:
             "Gælder fra": lambda x: dato(x.placering.fra_on) if x.placering.fra_on else "rundens start",
             "Til og med": lambda x: dato(x.slut_on - EN_DAG),
             "Begrundelse": lambda x: x.placering.begrundelse,
+            "Slut før tid, fordi": lambda x: x.slut_fordi,
             "Besluttet": lambda x: x.placering.afgoerelse,
             "Skrevet ind af": lambda x: str(x.placering.created_by),
             "Skrevet ind": lambda x: dato(timezone.localdate(x.placering.created_at)),

@@ -14,7 +14,7 @@ from udlejning.moeder.selectors.oensker import (
     oensker,
     vedtagne_paa,
 )
-from udlejning.styregruppe.selectors.manuelle import Stilling
+from udlejning.styregruppe.selectors.manuelle import Manuellinje, Stilling
 
 EN_DAG = dt.timedelta(days=1)
 
@@ -68,13 +68,18 @@ def de_manuelle(moede: Moede, dag: dt.date) -> Afsnit:
             Farve(linje.placering.farve),
             linje.stillingsnavn,
             dato(linje.slut_on - EN_DAG),
-            linje.placering.begrundelse,
+            _begrundelsen(linje),
             linje.placering.afgoerelse,
         ]
         for linje in linjer
     ]
     tabel = Tabel("Manuelle placeringer", hoved, raekker, (4, 3, 2, 3, 3, 6, 4), hoejst=100)
     return Afsnit("Manuelle placeringer", "Manuelle placeringer", [saetning], tabeller=[tabel])
+
+
+def _begrundelsen(linje: Manuellinje) -> str:
+    begrundelse: str = linje.placering.begrundelse
+    return f"{begrundelse} Slut før tid: {linje.slut_fordi}" if linje.slut_fordi else begrundelse
 
 
 def antal_afgoerelser(moede: Moede, dag: dt.date) -> Afsnit:
