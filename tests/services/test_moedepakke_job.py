@@ -174,10 +174,10 @@ def test_et_bestilt_materiale_skifter_ikke_runde(byen: By) -> None:
 
 
 def test_hvem_maa_lave_materiale(byen: By) -> None:
-    egen = f.bruger(Rolle.ORGANISATION, organisation=byen.egen)
+    egen, moede = f.bruger(Rolle.ORGANISATION, organisation=byen.egen), m.moede(Forum.PRAKTISK, byen.egen)
     for by in (egen, f.bruger(Rolle.ANVISNING)):
         with pytest.raises(ManglerRet):
-            m.bestilt(m.moede(Forum.PRAKTISK, byen.egen), by)
+            m.bestilt(moede, by)
     with pytest.raises(Afvist, match="fortrolige tal, som du ikke må se"):
         m.bestilt(m.moede(), f.bruger(Rolle.ADMINISTRATOR))
     assert m.bestilt(m.moede(Forum.BOLIGUDVALG), f.bruger(Rolle.ADMINISTRATOR)).status == "venter"

@@ -125,7 +125,7 @@ def test_beslutninger_nummereres_og_rettes_af_nye_naar_moedet_er_holdt() -> None
     with pytest.raises(Afvist, match="allerede rettet"):
         m.beslutning(moede, "Grænsen er 36.", retter=foerste)
     with pytest.raises(Afvist, match="hører til et andet møde"):
-        m.beslutning(m.moede(), "Grænsen er 36.", retter=rettelse)
+        m.beslutning(m.moede(holdes_on=f.IDAG + EN_DAG), "Grænsen er 36.", retter=rettelse)
     with pytest.raises(Afvist, match="Mødet er holdt"):
         moeder.slet_beslutning(beslutning=foerste, by=f.bruger(Rolle.STYREGRUPPE), now=f.NU)
 
@@ -171,7 +171,7 @@ def test_deltagere_er_brugere_eller_navne_som_de_var_dengang() -> None:
 
 
 def test_et_tomt_moede_kan_slettes_men_ikke_et_med_beslutninger() -> None:
-    by, tomt, brugt = f.bruger(Rolle.MONITOR), m.moede(), m.moede()
+    by, tomt, brugt = f.bruger(Rolle.MONITOR), m.moede(), m.moede(Forum.BOLIGUDVALG)
     moeder.tilfoej_deltager(moede=tomt, bruger=None, navn="Bo", hvem="", by=by, now=f.NU)
     m.beslutning(brugt)
     moeder.slet_moede(moede=tomt, by=by, now=f.NU)

@@ -17,6 +17,7 @@ from monitoring.models import Boligorganisation, Kilde, Ministerliste, Monitorer
 from tests import factories, fleksibelfabrik, kortfabrik, moedefabrik, versionsfabrik
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
+from udlejning.moeder.models import Moede
 
 ROLLER = (Rolle.ORGANISATION, Rolle.ANVISNING, Rolle.MONITOR, Rolle.STYREGRUPPE, Rolle.ADMINISTRATOR)
 
@@ -264,11 +265,17 @@ def styregruppens_scenarie(scene: Scene) -> Argumenter:
     return {"noegle": factories.scenarie(scene.brugere[Rolle.STYREGRUPPE.value]).noegle}
 
 
+def _et_moede(forum: str = "styregruppe", organisation: Boligorganisation | None = None) -> Moede:
+    """Each on a day of its own: nobody has two planned meetings on the same."""
+    dag = factories.IDAG - dt.timedelta(days=Moede.objects.count())
+    return moedefabrik.moede(forum, organisation, dag)
+
+
 def _moede(forum: str = "styregruppe", egen: bool = False) -> Callable[[Scene], Argumenter]:
     """A planned meeting of `forum`; the practical one's is with the asking organisation or with another."""
 
     def lav(scene: Scene) -> Argumenter:
-        return {"pk": moedefabrik.moede(forum, scene.organisation if egen else None).pk}
+        return {"pk": _et_moede(forum, scene.organisation if egen else None).pk}
 
     return lav
 
@@ -278,19 +285,19 @@ def _pakke(forum: str = "styregruppe", egen: bool = False, **mere: Any) -> Calla
 
     def lav(scene: Scene) -> Argumenter:
         factories.offentliggjort_runde({factories.afdeling(scene.organisation): Farve.GROEN}, _naeste_dag())
-        moede = moedefabrik.moede(forum, scene.organisation if egen else None)
+        moede = _et_moede(forum, scene.organisation if egen else None)
         return {"pk": moedefabrik.lavet(moede).pk, **mere}
 
     return lav
 
 
 def en_deltager(scene: Scene) -> Argumenter:
-    deltager = moedefabrik.deltager(moedefabrik.moede())
+    deltager = moedefabrik.deltager(_et_moede())
     return {"pk": deltager.moede_id, "deltager_pk": deltager.pk}
 
 
 def en_beslutning(scene: Scene) -> Argumenter:
-    beslutning = moedefabrik.beslutning(moedefabrik.moede())
+    beslutning = moedefabrik.beslutning(_et_moede())
     return {"pk": beslutning.moede_id, "beslutning_pk": beslutning.pk}
 
 

@@ -110,7 +110,7 @@ def test_valget_gemmes_og_staar_der_naeste_gang(client: Client, aase: Bruger) ->
     html = side(client, reverse("beskeder:valg"))
     assert "Ny ledig bolig" in html
     assert "Data og indlæsninger" not in html, "A caseworker hears of no imports."
-    fra = "ny_indmelding nyt_tilbud svar frist_flyttet frigivet trukket udlejet farveskift dispensation"
+    fra = "ny_indmelding nyt_tilbud svar frist_flyttet frigivet trukket udlejet farveskift dispensation moede"
     valg = dict.fromkeys(fra.split(), "fra")
     svar = client.post(reverse("beskeder:valg"), valg | {"fleksibel": "dagligt", "frist_naer": "dagligt"}, follow=True)
     assert "Dit valg er gemt." in svar.content.decode()

@@ -146,7 +146,10 @@ def test_deltagere_og_beslutninger_i_browseren() -> None:
 
 def test_et_punkt_fra_et_andet_moede_er_404() -> None:
     klient, deltager = _klient(), m.deltager(m.moede())
-    assert klient.post(reverse("moeder:fjern_deltager", args=[m.moede().pk, deltager.pk])).status_code == 404
+    assert (
+        klient.post(reverse("moeder:fjern_deltager", args=[m.moede(Forum.BOLIGUDVALG).pk, deltager.pk])).status_code
+        == 404
+    )
 
 
 def test_en_knap_laver_materialet(django_capture_on_commit_callbacks: Any) -> None:

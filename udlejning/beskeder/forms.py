@@ -23,6 +23,7 @@ HJAELP = {
     Beskedart.DISPENSATION: "En ansøgning er sendt, afgjort eller udløber.",
     Beskedart.FLEKSIBEL: "En aftale om fleksibel udlejning mangler eller udløber.",
     Beskedart.AFTALE: "Udlejningsaftalen udløber, eller en ny model eller aftale er foreslået eller vedtaget.",
+    Beskedart.MOEDE: "Du er skrevet på et møde, eller et møde, du er med i, er flyttet eller aflyst.",
     Beskedart.DATA: "En fil er indlæst, afvist eller venter.",
 }
 

@@ -23,6 +23,7 @@ class Beskedart(models.TextChoices):
     FLEKSIBEL = "fleksibel", "Fleksibel udlejning"
     DATA = "data", "Data og indlæsninger"
     AFTALE = "aftale", "Model og aftale"
+    MOEDE = "moede", "Møder"
 
 
 class Maade(models.TextChoices):

@@ -25,6 +25,7 @@ STANDARD: Mapping[str, Mapping[B, M]] = {
         B.DISPENSATION: M.STRAKS,
         B.FLEKSIBEL: M.DAGLIGT,
         B.DATA: M.DAGLIGT,
+        B.MOEDE: M.STRAKS,
     },
     Rolle.ANVISNING: {
         B.NY_INDMELDING: M.DAGLIGT,
@@ -38,6 +39,7 @@ STANDARD: Mapping[str, Mapping[B, M]] = {
         B.FARVESKIFT: M.STRAKS,
         B.DISPENSATION: M.STRAKS,
         B.FLEKSIBEL: M.DAGLIGT,
+        B.MOEDE: M.STRAKS,
     },
     Rolle.MONITOR: {
         B.FARVESKIFT: M.DAGLIGT,
@@ -45,9 +47,10 @@ STANDARD: Mapping[str, Mapping[B, M]] = {
         B.FLEKSIBEL: M.DAGLIGT,
         B.DATA: M.STRAKS,
         B.AFTALE: M.STRAKS,
+        B.MOEDE: M.STRAKS,
     },
-    Rolle.STYREGRUPPE: {B.FARVESKIFT: M.DAGLIGT, B.AFTALE: M.STRAKS},
-    Rolle.ADMINISTRATOR: {B.DATA: M.DAGLIGT},
+    Rolle.STYREGRUPPE: {B.FARVESKIFT: M.DAGLIGT, B.AFTALE: M.STRAKS, B.MOEDE: M.STRAKS},
+    Rolle.ADMINISTRATOR: {B.DATA: M.DAGLIGT, B.MOEDE: M.STRAKS},
 }
 
 

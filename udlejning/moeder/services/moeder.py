@@ -1,8 +1,9 @@
 """Meetings are planned, held and written up. A held one stands; a decision is corrected by a later one."""
 
+import copy
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from anvisning.services.tekster import renset
@@ -13,6 +14,7 @@ from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser.services import skriv
 from udlejning.moeder.models import Beslutning, Deltagelse, Forum, Moede
+from udlejning.moeder.services import besked
 
 DAGSORDEN_HOEJST = 4_000
 AFLYST = "Mødet er aflyst. Opret et nyt, hvis det skal holdes alligevel."
@@ -42,6 +44,7 @@ def opret_moede(
         created_at=now,
         created_by=by,
     )
+    _kraev_ledig_dag(moede)
     moede.save()
     _log(moede, "oprettet", f"Mødet er oprettet: {moede}.", by, now)
     return moede
@@ -61,10 +64,14 @@ def ret_moede(
     """Another time, place or agenda; who meets is not changed, since packs may have been made for them."""
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="rette et møde")
     laast = _laas_planlagt(moede)
+    foer = copy.copy(laast)
     laast.holdes_on, laast.begynder = holdes_on, begynder
     laast.sted, laast.dagsorden = _kort(sted, "sted"), _dagsorden(dagsorden)
+    if foer.holdes_on != holdes_on:
+        _kraev_ledig_dag(laast)
     laast.save(update_fields=["holdes_on", "begynder", "sted", "dagsorden"])
     _log(laast, "rettet", f"Mødet er rettet: {laast}.", by, now)
+    besked.sig_flyttet(laast, foer=foer, by=by, now=now)
     return laast
 
 
@@ -76,6 +83,7 @@ def slet_moede(*, moede: Moede, by: Bruger, now: dt.datetime) -> None:
     if laast.beslutninger.exists() or laast.pakker.exists():
         raise Afvist("Mødet har beslutninger eller materiale og kan ikke slettes. Aflys det, eller ret datoen.")
     _log(laast, "slettet", f"Mødet er slettet: {laast}.", by, now)
+    besked.sig_slettet(laast, by=by, now=now)
     laast.delete()
 
 
@@ -88,6 +96,7 @@ def aflys_moede(*, moede: Moede, fordi: str, by: Bruger, now: dt.datetime) -> Mo
     laast.aflyst_fordi = _kort(fordi, "fordi", mangler="Skriv, hvorfor mødet er aflyst.")
     laast.save(update_fields=["status", "aflyst_fordi"])
     _log(laast, "aflyst", f"Mødet er aflyst: {laast}. {laast.aflyst_fordi}", by, now)
+    besked.sig_aflyst(laast, by=by, now=now)
     return laast
 
 
@@ -122,6 +131,7 @@ def tilfoej_deltager(
         hvem=_kort(hvem, "hvem", hoejst=150),
     )
     _log(laast, "deltager", f"{deltagelse.navn} er skrevet på som deltager.", by, now)
+    besked.sig_indbudt(deltagelse, by=by, now=now)
     return deltagelse
 
 
@@ -132,6 +142,7 @@ def fjern_deltager(*, deltagelse: Deltagelse, by: Bruger, now: dt.datetime) -> N
     if not laast.deltagelser.filter(pk=deltagelse.pk).exists():
         raise Afvist(f"{deltagelse.navn} er allerede fjernet.")
     _log(laast, "deltager_fjernet", f"{deltagelse.navn} er fjernet som deltager.", by, now)
+    besked.sig_fjernet(deltagelse, by=by, now=now)
     deltagelse.delete()
 
 
@@ -199,6 +210,24 @@ def _laas_planlagt(moede: Moede) -> Moede:
     if laast.er_holdt:
         raise Afvist("Mødet er holdt og kan ikke ændres. Skriv en ny beslutning, hvis noget skal rettes.")
     return laast
+
+
+def _kraev_ledig_dag(moede: Moede) -> None:
+    """A second planned meeting of the same people on one day is the same one, written in twice.
+
+    Two who write it in at once wait for each other.
+    """
+    hvem = f"{moede.forum}/{moede.organisation_id or 0}/{moede.holdes_on.isoformat()}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('moeder.moede:' || %s, 0))", [hvem])
+    samme = Moede.objects.filter(forum=moede.forum, organisation=moede.organisation, holdes_on=moede.holdes_on)
+    fundet = samme.filter(status=Moede.Status.PLANLAGT).exclude(pk=moede.pk).first()
+    if fundet is not None:
+        raise Afvist(
+            f"{fundet.hvem} har allerede et planlagt møde {dato(fundet.holdes_on)} kl. {fundet.begynder:%H.%M}. "
+            "Ret det i stedet, eller vælg en anden dag.",
+            felt="holdes_on",
+        )
 
 
 def _organisation(forum: str, organisation: Boligorganisation | None) -> Boligorganisation | None:
