@@ -10,11 +10,13 @@ from itertools import pairwise
 from anvisning.domain.port import Dispensationsforhold, Forhold, afgoer
 from anvisning.domain.regler import Regelsaet
 from anvisning.domain.vaerdier import Boligtype, Handling
+from monitoring.domain.dansk import tal
 from monitoring.domain.vaerdier import Farve
 
 #: The rent bands' lower ends, in kroner per month.
 LEJEGRAENSER = (0, 4_000, 6_000, 8_000, 10_000)
 FLEST_RUM = 5
+_OEVRE = dict(pairwise(LEJEGRAENSER))
 
 
 class Slags(StrEnum):
@@ -45,6 +47,50 @@ class Ledig:
     def lejegruppe(self) -> int | None:
         """The lower end of its rent band."""
         return None if self.husleje is None else max(g for g in LEJEGRAENSER if g <= self.husleje)
+
+
+@dataclass(frozen=True, slots=True)
+class Udsnit:
+    """Vacancies of one group by rooms (`Ledig.rumgruppe`) or by rent (`Ledig.lejegruppe`); None: of any.
+
+    `uden_leje`: those whose rent is not known.
+    """
+
+    rum: int | None = None
+    leje: int | None = None
+    uden_leje: bool = False
+
+    def rummer(self, ledig: Ledig) -> bool:
+        if self.uden_leje:
+            return ledig.lejegruppe is None
+        return self.rum in (None, ledig.rumgruppe) and self.leje in (None, ledig.lejegruppe)
+
+    @property
+    def i_ord(self) -> str:
+        """``3 rum``; empty for all."""
+        if self.uden_leje:
+            return "husleje ikke oplyst"
+        if self.leje is not None:
+            return f"husleje {lejen_i_ord(self.leje)}"
+        if self.rum is None:
+            return ""
+        return f"{self.rum} rum" + (" eller flere" if self.rum == FLEST_RUM else "")
+
+
+def laes_udsnit(rum: str, leje: str) -> Udsnit | None:
+    """What an address names by ``rum`` or ``leje`` (the band's lower end, or ``ukendt``); None where it names none."""
+    if leje == "ukendt":
+        return None if rum else Udsnit(uden_leje=True)
+    kendte_rum, kendte_leje = map(str, range(1, FLEST_RUM + 1)), map(str, LEJEGRAENSER)
+    if (rum and rum not in kendte_rum) or (leje and leje not in kendte_leje):
+        return None
+    return Udsnit(int(rum) if rum else None, int(leje) if leje else None)
+
+
+def lejen_i_ord(fra: int) -> str:
+    """The rent band that begins at `fra`: ``4.000 til under 6.000 kr.``"""
+    til = _OEVRE.get(fra)
+    return f"mindst {tal(fra)} kr." if til is None else f"{tal(fra)} til under {tal(til)} kr."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +135,7 @@ class Boligvirkning:
     def pr_leje(self) -> list[tuple[int | None, int | None, int, int]]:
         """The band's ends (no lower one: the rent is not known; no upper one: the last), barred, opened."""
         talt = self._talt(lambda et: -1 if et.lejegruppe is None else et.lejegruppe)
-        oevre = dict(pairwise(LEJEGRAENSER))
-        return [(None if fra < 0 else fra, oevre.get(fra), *talt[fra]) for fra in sorted(talt)]
+        return [(None if fra < 0 else fra, _OEVRE.get(fra), *talt[fra]) for fra in sorted(talt)]
 
     def _talt(self, gruppe: Callable[[Ledig], int]) -> dict[int, tuple[int, int]]:
         talt: dict[int, tuple[int, int]] = {}

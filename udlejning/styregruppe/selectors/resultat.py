@@ -1,7 +1,7 @@
 """What a scenario would have meant: colours of every round, last year's vacancies, shares, and flexible criteria."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from anvisning.domain.perioder import Periode, maanedens_foerste
 from anvisning.domain.port import Forhold, afgoer
 from anvisning.domain.regler import Regelsaet
-from anvisning.domain.regnskab import Fakta, Farveperiode, Regelgrundlag, opgoer
+from anvisning.domain.regnskab import Fakta, Farveperiode, Organisationslinje, Regelgrundlag, opgoer
 from anvisning.domain.vaerdier import Boligtype, Handling, Udfald
 from anvisning.models import AfvistForsoeg, Indmelding
 from anvisning.selectors.fleksibel import kriterier_i
@@ -28,12 +28,26 @@ _Forloeb = Mapping[int, Sequence[Farvesegment]]
 
 
 @dataclass(frozen=True, slots=True)
+class Afdelingsandel:
+    """What is owed for an afdeling, in dwellings and not rounded; None where a number or a share is missing."""
+
+    afdeling_id: int
+    foer: Decimal | None
+    efter: Decimal | None
+
+    @property
+    def forskel(self) -> Decimal | None:
+        return None if self.foer is None or self.efter is None else self.efter - self.foer
+
+
+@dataclass(frozen=True, slots=True)
 class Andelsvirkning:
     """What an organisation would have owed, in whole dwellings; None where a number or a share is missing."""
 
     organisation_id: int
     foer: Decimal | None
     efter: Decimal | None
+    afdelinger: tuple[Afdelingsandel, ...] = ()
 
     @property
     def forskel(self) -> Decimal | None:
@@ -183,11 +197,23 @@ def _andele(
     """The ledger twice over the same facts."""
     ids = list(Boligorganisation.objects.order_by("sorteringsnavn", "nr").values_list("pk", flat=True))
     fakta = regnskabsfakta(ids, periode, regler[0], forloeb[0])
-    skyldige = [
-        {linje.organisation_id: linje.tal.skyldige.vaerdi for linje in opgoer(et, periode).organisationer}
+    saa, nu = (
+        {linje.organisation_id: linje for linje in opgoer(et, periode).organisationer}
         for et in (fakta, _proevede_fakta(fakta, regler[1], forloeb[1]))
-    ]
-    return tuple(Andelsvirkning(pk, skyldige[0][pk], skyldige[1].get(pk)) for pk in ids if pk in skyldige[0])
+    )
+    return tuple(
+        Andelsvirkning(
+            pk, saa[pk].tal.skyldige.vaerdi, nu[pk].tal.skyldige.vaerdi, tuple(_afdelingsandele(saa[pk], nu[pk]))
+        )
+        for pk in ids
+        if pk in saa
+    )
+
+
+def _afdelingsandele(saa: Organisationslinje, nu: Organisationslinje) -> Iterator[Afdelingsandel]:
+    """Both are of the same afdelinger, in the same order."""
+    for foer, efter in zip(saa.afdelinger, nu.afdelinger, strict=True):
+        yield Afdelingsandel(foer.afdeling.id, foer.tal.skyldige.vaerdi, efter.tal.skyldige.vaerdi)
 
 
 def _proevede_fakta(fakta: Fakta, regler: Regelgrundlag, efter: _Forloeb) -> Fakta:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
-from monitoring.api import FARVENAVNE, Afdeling, Farve, dato, tal
+from monitoring.api import FARVENAVNE, Afdeling, Farve, dato
 from udlejning.faelles.eksport import Raekke, Tabel, tabel
-from udlejning.styregruppe.domain.ledige import Ledigvirkning
+from udlejning.styregruppe.domain.ledige import Ledigvirkning, lejen_i_ord
 from udlejning.styregruppe.domain.parametre import Aendring
 from udlejning.styregruppe.domain.virkning import Flimmer, Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.manuelle import Manuellinje
-from udlejning.styregruppe.selectors.resultat import Kriterievirkning, Scenarieresultat
+from udlejning.styregruppe.selectors.resultat import Afdelingsandel, Kriterievirkning, Scenarieresultat
 from udlejning.styregruppe.selectors.visning import Flyttelinje, Organisationslinje
 from udlejning.styregruppe.slags import Version
 
@@ -48,17 +48,13 @@ def _runde(et: Rundevirkning, scenarie: Scenarie) -> Raekke:
 def rumtabel(scenarie: Scenarie, resultat: Scenarieresultat) -> Tabel:
     """The last twelve months' vacancies whose answer turns, by rooms and by rent."""
     rum: list[Raekke] = [["Rum", str(antal), *par] for antal, *par in resultat.boliger.pr_rum()]
-    leje: list[Raekke] = [["Husleje", _lejen(fra, til), *par] for fra, til, *par in resultat.boliger.pr_leje()]
+    leje: list[Raekke] = [
+        ["Husleje", IKKE if fra is None else lejen_i_ord(fra), *par] for fra, _, *par in resultat.boliger.pr_leje()
+    ]
     om = [*_om(scenarie), ("Periode", resultat.periode.navn)]
     return Tabel(
         "Boliger efter rum og husleje", KILDE, ("Efter", "Gruppe", "Var spærret", "Var åbnet"), [*rum, *leje], om=om
     )
-
-
-def _lejen(fra: int | None, til: int | None) -> str:
-    if fra is None:
-        return IKKE
-    return f"mindst {tal(fra)} kr." if til is None else f"{tal(fra)} til under {tal(til)} kr."
 
 
 def andelstabel(scenarie: Scenarie, linjer: Iterable[Organisationslinje], resultat: Scenarieresultat) -> Tabel:
@@ -72,6 +68,26 @@ def andelstabel(scenarie: Scenarie, linjer: Iterable[Organisationslinje], result
             "I scenariet": lambda li: IKKE if li.andel.efter is None else li.andel.efter,
             "Forskel": lambda li: li.andel.forskel,
         },
+        om=[*_om(scenarie), ("Periode", resultat.periode.navn)],
+    )
+
+
+def afdelingsandelstabel(
+    scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Afdelingsandel]], resultat: Scenarieresultat, filtre: str
+) -> Tabel:
+    return tabel(
+        "Afdelinger bag andelene",
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda p: p[0].noegle,
+            "Afdeling": lambda p: p[0].navn,
+            "Boligorganisation": lambda p: p[0].organisation.navn,
+            "Som det var": lambda p: IKKE if p[1].foer is None else p[1].foer,
+            "I scenariet": lambda p: IKKE if p[1].efter is None else p[1].efter,
+            "Forskel": lambda p: p[1].forskel,
+        },
+        filtre=filtre,
         om=[*_om(scenarie), ("Periode", resultat.periode.navn)],
     )
 
@@ -113,7 +129,9 @@ def skiftetabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Flimmer]]) 
     )
 
 
-def ledigtabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Ledigvirkning]], titel: str, periode: str) -> Tabel:
+def ledigtabel(
+    scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Ledigvirkning]], titel: str, periode: str, filtre: str
+) -> Tabel:
     return tabel(
         titel,
         KILDE,
@@ -128,6 +146,7 @@ def ledigtabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Ledigvirknin
             "Farve på dagen": lambda p: FARVENAVNE[p[1].foer],
             "Farve i scenariet": lambda p: FARVENAVNE[p[1].efter],
         },
+        filtre=filtre,
         om=[*_om(scenarie), ("Periode", periode)],
     )
 

@@ -10,11 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from anvisning.views.faelles import bruger_af
-from monitoring.api import Afdeling
+from monitoring.api import Afdeling, Boligorganisation
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
+from udlejning.styregruppe.domain.ledige import laes_udsnit
 from udlejning.styregruppe.domain.virkning import Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.resultat import Scenarieresultat
@@ -114,24 +115,63 @@ def skift(request: HttpRequest, noegle: str) -> HttpResponseBase:
 @kraever(Rettighed.SE_SCENARIER)
 @require_GET
 def boliger(request: HttpRequest, noegle: str) -> HttpResponseBase:
-    """Vacancies for which the answer turns: those barred, or (``?hvad=aabnede``) the refused that opened."""
+    """Vacancies for which the answer turns: those barred, or (``?hvad=aabnede``) the refused that opened.
+
+    ``?rum=`` and ``?leje=`` are the groups of the scenario's tables (`laes_udsnit`).
+    """
     scenarie, resultat = _regnet(request, noegle)
     hvad = request.GET.get("hvad", "spaerrede")
     if hvad not in TITLER:
         raise Http404
-    alle = list(getattr(resultat.boliger, hvad))
+    udsnit = laes_udsnit(request.GET.get("rum", ""), request.GET.get("leje", ""))
+    if udsnit is None:
+        raise Http404
+    alle = [et for et in getattr(resultat.boliger, hvad) if udsnit.rummer(et.ledig)]
     if eksport.oensket(request):
         kendte = afdelinger_i(et.ledig.afdeling_id for et in alle)
         med = [(kendte[et.ledig.afdeling_id], et) for et in alle]
-        return eksport.svar(request, tabeller.ledigtabel(scenarie, med, TITLER[hvad], resultat.periode.navn))
+        return eksport.svar(
+            request, tabeller.ledigtabel(scenarie, med, TITLER[hvad], resultat.periode.navn, udsnit.i_ord or "Ingen")
+        )
     side = _side(request, alle)
     kendte = afdelinger_i(et.ledig.afdeling_id for et in side.object_list)
     linjer = [(kendte[et.ledig.afdeling_id], et) for et in side.object_list]
     return render(
         request,
         "styregruppe/scenarie_boliger.html",
-        {"scenarie": scenarie, "resultat": resultat, "hvad": hvad, "side": side, "linjer": linjer},
+        {
+            "scenarie": scenarie,
+            "resultat": resultat,
+            "hvad": hvad,
+            "udsnit": udsnit,
+            "side": side,
+            "linjer": linjer,
+        },
     )
+
+
+@kraever(Rettighed.SE_SCENARIER)
+@require_GET
+def andele(request: HttpRequest, noegle: str) -> HttpResponseBase:
+    """What is owed for each afdeling, as it was and as it would be; ``?organisation=`` is one organisation's number."""
+    scenarie, resultat = _regnet(request, noegle)
+    nr = request.GET.get("organisation", "")
+    organisation = get_object_or_404(Boligorganisation, nr=nr) if nr else None
+    valgte = [et for et in resultat.andele if organisation is None or et.organisation_id == organisation.pk]
+    alle = [afdeling for et in valgte for afdeling in et.afdelinger]
+    if eksport.oensket(request):
+        filtre = organisation.navn if organisation else "Ingen"
+        return eksport.svar(request, tabeller.afdelingsandelstabel(scenarie, _med_afdeling(alle), resultat, filtre))
+    side = _side(request, alle)
+    svar = {
+        "scenarie": scenarie,
+        "resultat": resultat,
+        "organisation": organisation,
+        "andel": valgte[0] if organisation and valgte else None,
+        "side": side,
+        "linjer": _med_afdeling(side.object_list),
+    }
+    return render(request, "styregruppe/scenarie_andele.html", svar)
 
 
 @kraever(Rettighed.SE_SCENARIER)
