@@ -64,7 +64,8 @@ def test_from_a_new_scenario_to_the_lists_behind_its_numbers(
     page.get_by_role("button", name="Sammenlign").click()
     expect(page.get_by_role("heading", name="Afdelinger, der ikke får samme farve")).to_be_visible()
     tilgaengelig(page)
-    for liste in ("afdelinger/", "skift/", "boliger/", "boliger/?hvad=aabnede", "kriterier/", "slet/"):
+    lister = ("afdelinger/", "skift/", "boliger/", "boliger/?hvad=aabnede&rum=3", "andele/", "kriterier/", "slet/")
+    for liste in lister:
         page.goto(scenarie + liste)
         tilgaengelig(page)
     page.get_by_role("button", name="Slet scenariet").click()

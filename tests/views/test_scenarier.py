@@ -354,7 +354,7 @@ class TestListerne:
             svar = klient.get(html.unescape(adresse))
             assert len(svar.context["linjer"]) == int(antal), adresse
             assert f"med {svar.context['udsnit'].i_ord}" in svar.content.decode()
-            fil = klient.get(f"{html.unescape(adresse)}&format=csv").getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]  # a streaming answer
+            fil = klient.get(f"{html.unescape(adresse)}&format=csv").getvalue().decode("utf-8-sig")
             assert f"Filtre;{svar.context['udsnit'].i_ord}" in fil
             assert len(fil.split("Afdelingsnummer;", 1)[1].splitlines()) - 1 == int(antal)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("beskeder", "0003_frist_flyttet"),
+        ("beskeder", "0004_et_indeks_faerre"),
     ]
 
     operations = [
