@@ -122,7 +122,7 @@ def test_fremdriften_opdaterer_sig_selv_og_ender(
 def test_uden_scripts(live_server: LiveServer, aabn: Aabn, byen: None) -> None:
     """One button makes the pack; the page fetches itself again until it is there."""
     by = f.bruger(Rolle.STYREGRUPPE, username="stine", password=f.KODEORD)
-    pakke = m.bestilt(m.moede(holdes_on=idag()), by, idag())
+    pakke = m.bestilt(m.moede(holdes_on=idag() - EN_DAG), by, idag())
     page = aabn("stine", viewport=SMAL, java_script_enabled=False)
     page.goto(reverse("moeder:pakke", args=[pakke.pk]))
     expect(page.get_by_text("Materialet venter på at blive lavet.")).to_be_visible()
