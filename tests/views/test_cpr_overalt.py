@@ -54,8 +54,9 @@ def _formularer(adresse: str) -> Iterator[tuple[Client, Formular]]:
             klient = Client(raise_request_exception=True)
             klient.force_login(scene.brugere[rolle.value])
             svar = klient.get(sti)
+            indhold = svar.getvalue()  # sends a file to its end, which closes it
             if svar.get("Content-Type", "").startswith("text/html"):
-                for formular in laes_side(sti, svar.content.decode()).formularer:
+                for formular in laes_side(sti, indhold.decode()).formularer:
                     yield klient, formular
 
 
