@@ -69,9 +69,9 @@ def test_en_slaafejl_skjuler_ikke_et_langt_ord(ordet: str, data: st.DataObject) 
 @given(st.lists(st.sampled_from(SAGLIGE_ORD), min_size=1, max_size=12))
 def test_saglige_ord_i_enhver_raekkefoelge_kan_bruges(ord_: list[str]) -> None:
     """Plain words beside each other pass; only "dansk" and its like, and "født i", may become something else."""
-    farlige = {"dansk", "danske", "svensk", "engelsk", "arabisk", "vestlige", "udenlandsk", "Født", "Fortrinsret"}
+    farlige = {"dansk", "danske", "svensk", "engelsk", "arabisk", "vestlige", "udenlandsk", "født", "fortrinsret"}
     farlige.add("sprog")  # as a field of study alone
-    if not farlige & set(ord_):
+    if not farlige & {et.lower() for et in ord_}:
         assert forbudte_ord(" ".join(ord_)) == ()
 
 
