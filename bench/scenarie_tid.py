@@ -58,7 +58,7 @@ def maal(antal: int, runder: int) -> ramme.Barnesvar:
         gc.collect()
         tider[SIDE].append(side.hent()[0])
         if nr < KOLDE:
-            frosne._LAGER.clear()
+            frosne._LAGER.toem()
             tider[KOLD].append(side.hent()[0])
         if nr < GULVE:
             tider[GULV].append(ramme.tid(lambda: _alt_paa_ny(scenarie)))

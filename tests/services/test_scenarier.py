@@ -137,7 +137,7 @@ class TestFrosneRunder:
         rigtig = frosne._laes
 
         def laes(stempler: Iterable[Any]) -> Any:
-            frosne._LAGER.clear()
+            frosne._LAGER.toem()
             return rigtig(stempler)
 
         monkeypatch.setattr(frosne, "_laes", laes)

@@ -1,7 +1,6 @@
 """The published rounds with what they froze, read once per process: a round that is published never changes."""
 
 import json
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,27 +9,24 @@ from django.db import connection
 from monitoring.domain.vaerdier import Farve
 from monitoring.models import Monitorering, Placering
 from monitoring.selectors.runder import perioder
+from udlejning.faelles.lager import Lager
 from udlejning.styregruppe.domain.frosne import Figurer, FrossenPlacering, FrossenRunde, figurer_af
 
 #: What a round's placements are known by, see `rundestempler`.
 _Stempel = tuple[Any, ...]
-_LAGER: OrderedDict[_Stempel, tuple[FrossenPlacering, ...]] = OrderedDict()
-#: Rounds kept: some 2 MB each with 450 afdelinger, and three come a year.
-_PLADSER = 48
+#: So many rounds: some 2 MB each with 450 afdelinger, and three come a year.
+_LAGER: Lager[_Stempel, tuple[FrossenPlacering, ...]] = Lager(pladser=48)
 
 
 def frosne_runder() -> list[FrossenRunde]:
     """Every published round that is or was to be in force, from the oldest. One replaced on its first day never was."""
     gaeldende = [(runde, fra, til) for runde, fra, til in perioder() if til is None or fra < til]
     stempler = rundestempler([runde for runde, _, _ in gaeldende])
-    # Other threads keep and drop rounds meanwhile: what is found here is held here.
-    fundne = {stempel: kendt for stempel in stempler.values() if (kendt := _LAGER.get(stempel)) is not None}
-    fundne |= _laes([stempel for stempel in stempler.values() if stempel not in fundne])
-    for stempel, placeringer in fundne.items():
-        _LAGER.pop(stempel, None)
-        _LAGER[stempel] = placeringer
-    while len(_LAGER) > _PLADSER:
-        _LAGER.popitem(last=False)
+    fundne = {stempel: kendt for stempel in stempler.values() if (kendt := _LAGER.hent(stempel)) is not None}
+    laeste = _laes([stempel for stempel in stempler.values() if stempel not in fundne])
+    for stempel, placeringer in laeste.items():
+        _LAGER.gem(stempel, placeringer)
+    fundne |= laeste
     return [
         FrossenRunde(runde.pk, runde.pr_on, fra, til, runde.model_id, fundne[stempler[runde.pk]])
         for runde, fra, til in gaeldende
