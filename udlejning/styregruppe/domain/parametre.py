@@ -1,7 +1,7 @@
 """The parameters of a model and of rules, one by one: where each lies in the data, and how it reads in Danish."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -102,10 +102,17 @@ def aendringer(parametre: list[Parameter], foer: Mapping[str, Any], efter: Mappi
             yield Aendring(parameter.under, parameter.navn, parameter.i_ord(gammel), parameter.i_ord(ny))
 
 
-def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mapping[str, Any]) -> dict[str, Any]:
+#: Writes in the node of a parameter what its new value rests on; it is given the old one in words.
+Grundgiver = Callable[[dict[str, Any], Parameter, Any, str], None]
+
+
+def laeg_over(
+    data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mapping[str, Any], begrund: Grundgiver
+) -> dict[str, Any]:
     """A copy of `data` with the values of `vaerdier` (by `felt`).
 
-    What differs loses its legal basis, which spoke of the old value, and says that a scenario assumes it.
+    What differs loses its legal basis, which spoke of the old value, and gets another by `begrund`; what is as before
+    keeps it, and what the draft itself has added keeps its own.
     """
     nyt = copy.deepcopy(dict(data))
     for parameter in parametre:
@@ -113,11 +120,18 @@ def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mappin
             continue
         gammel, ny = parameter.vaerdi(data), vaerdier[parameter.felt]
         if not parameter.ens(gammel, ny):
-            _saet(nyt, parameter, ny, parameter.i_ord(gammel))
+            knude = _skriv(nyt, parameter, ny)
+            if not parameter.egen:
+                begrund(knude, parameter, ny, parameter.i_ord(gammel))
     return nyt
 
 
-def skriv_vaerdi(data: dict[str, Any], parameter: Parameter, vaerdi: Any) -> dict[str, Any]:
+def anvend(data: Mapping[str, Any], parametre: list[Parameter], vaerdier: Mapping[str, Any]) -> dict[str, Any]:
+    """`laeg_over`, saying that a scenario assumes what differs."""
+    return laeg_over(data, parametre, vaerdier, _i_et_scenarie)
+
+
+def _skriv(data: dict[str, Any], parameter: Parameter, vaerdi: Any) -> dict[str, Any]:
     """Write the value in `data`, and give the node it stands in, which has lost the legal basis of the old one."""
     knude: Any = data
     for led in parameter.sti[:-1]:
@@ -132,10 +146,7 @@ def skriv_vaerdi(data: dict[str, Any], parameter: Parameter, vaerdi: Any) -> dic
     return knude
 
 
-def _saet(data: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
-    knude = skriv_vaerdi(data, parameter, vaerdi)
-    if parameter.egen:
-        return
+def _i_et_scenarie(knude: dict[str, Any], parameter: Parameter, vaerdi: Any, foer: str) -> None:
     hidtil = str(knude.get("antagelse", ""))
     # Of two values that share one basis, the second adds what it was before.
     knude["antagelse"] = f"{hidtil if hidtil.startswith(_AENDRET) else _AENDRET} Før: {foer}."
