@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.utils import timezone
 
 from anvisning.models import Anvisning, Indmelding
+from udlejning.faelles.tid import midnat
 
 from .portsvar import i_farven, kan_anvises
 from .soegning import soegning
@@ -88,9 +88,8 @@ def organisationens_foerst(indmeldinger: QuerySet[Indmelding]) -> QuerySet[Indme
 
 def aktuelle(indmeldinger: QuerySet[Indmelding], dag: dt.date) -> QuerySet[Indmelding]:
     """Open ones, and those released in the last `LAENGE` whose unit has no newer report."""
-    graense = dt.datetime.combine(dag - LAENGE, dt.time.min, tzinfo=timezone.get_default_timezone())
     nyere = Indmelding.objects.filter(bolig=OuterRef("bolig"), pk__gt=OuterRef("pk"))
-    frigivet = Q(status=Indmelding.Status.FRIGIVET, afsluttet_at__gte=graense) & ~Q(Exists(nyere))
+    frigivet = Q(status=Indmelding.Status.FRIGIVET, afsluttet_at__gte=midnat(dag - LAENGE)) & ~Q(Exists(nyere))
     return indmeldinger.filter(Q(status__in=Indmelding.AABNE) | frigivet)
 
 
