@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from anvisning.domain.perioder import maanedsnavn
 from anvisning.domain.port import Afgoerelse
 from anvisning.forms import Afdelingsvalg, Flereformular, Flerevalg, Kladdeformular
-from anvisning.forms.flere import soegetekst
+from anvisning.forms.flere import datonavn, soegetekst, valgnavn
 from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import aabne_afdelinger_for, boliger_for, kladder_for
 from anvisning.services.flere import (
@@ -86,7 +86,7 @@ def _vaelg(request: HttpRequest, valg: Afdelingsvalg, afdeling: Afdeling | None,
         "form": kryds,
         "mulige": len(kan),
         "viste": len(viste),
-        "grupper": _grupper([Valgrad(b, svar[b.pk], kryds[f"valgt_{b.pk}"], soegetekst(b)) for b in viste]),
+        "grupper": _grupper([Valgrad(b, svar[b.pk], kryds[valgnavn(b)], soegetekst(b)) for b in viste]),
         "svar": list({(b.type, svar[b.pk].udfald): (b, svar[b.pk]) for b in kryds.boliger if b.pk in kan}.values()),
         "lukkede": [(b, svar[b.pk], aabne.get(b.pk)) for b in kryds.boliger if b.pk not in kan],
         "baarne": [(n, v) for n, v in request.POST.items() if n.startswith(("dato_", "ledig_fra_on", "bemaerkning"))],
@@ -159,14 +159,14 @@ def kladder(request: HttpRequest) -> HttpResponse:
             except Afvist as afvist:
                 _vis_afvist(form, afvist)
     svar = spoerg_porten_om_boliger(boliger=[k.bolig for k in alle], dag=dag, handling="indmelding")
-    raekker = [(k, svar[k.bolig_id], form[f"valgt_{k.bolig_id}"]) for k in alle]
+    raekker = [(k, svar[k.bolig_id], form[datonavn(k.bolig_id)]) for k in alle]
     indhold = {"form": form, "raekker": raekker, "forrige": maanedsnavn(forrige_maaned(dag)[0])}
     return render(request, "anvisning/kladder.html", indhold, status=422 if form.errors else 200)
 
 
 def _sendt(request: HttpRequest, alle: Iterable[Indmelding]) -> dict[str, str]:
     """The days as they were sent; the list of units sends one draft without them, and then they are as they were."""
-    som_foer = {f"valgt_{k.bolig_id}": k.ledig_fra_on.isoformat() for k in alle}
+    som_foer = {datonavn(k.bolig_id): k.ledig_fra_on.isoformat() for k in alle}
     return {navn: request.POST.get(navn, dag) for navn, dag in som_foer.items()}
 
 

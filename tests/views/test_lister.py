@@ -267,8 +267,8 @@ def test_kladder_rettes_kasseres_og_sendes_alle() -> None:
     fremmed = logget_ind(f.bruger(Rolle.ORGANISATION))
     assert fremmed.post(adresse, {"kasser": str(kladder[0].pk)}).status_code == 404
     assert fremmed.post(adresse, {"kasser": "x" * 30}).status_code == 404
-    datoer = {f"valgt_{boliger[0].pk}": senere.isoformat(), f"valgt_{boliger[1].pk}": idag().isoformat()}
-    forkert = klient.post(adresse, datoer | {f"valgt_{boliger[1].pk}": "aldrig", "send": "alle"})
+    datoer = {f"dato_{boliger[0].pk}": senere.isoformat(), f"dato_{boliger[1].pk}": idag().isoformat()}
+    forkert = klient.post(adresse, datoer | {f"dato_{boliger[1].pk}": "aldrig", "send": "alle"})
     assert forkert.status_code == 422
     klient.post(adresse, datoer | {"gem": "ja"})
     kladder[0].refresh_from_db()
