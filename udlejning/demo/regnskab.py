@@ -6,14 +6,14 @@ from random import Random
 
 from django.db.models import Q
 
-from anvisning.domain.aarsager import FRIST_UDLOEBET
 from anvisning.domain.perioder import forrige_maaned, maanedens_foerste
-from anvisning.domain.tilstande import Indmeldingsstatus
-from anvisning.models import Bolig, Indmelding, Ledighedstal
+from anvisning.models import Anvisning, Bolig, Indmelding, Ledighedstal
 from anvisning.services.anvisning import besvar_tilbud
+from anvisning.services.frister import efter
 from anvisning.services.indmelding import bekraeft_lejekontrakt, meld_bolig_ind, traek_indmelding
 from anvisning.services.ledighed import Maanedstal, findes_i, gem_ledighed
-from anvisning.services.overgange import flyt_indmelding
+from anvisning.services.regelsaet import regelsaet_paa
+from anvisning.services.udloeb import afvikl_frister
 from monitoring.models import Afdeling, Boligorganisation
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
@@ -56,7 +56,7 @@ def _indmeldinger(idag: dt.date, organisation: Bruger, anviser: Bruger, rng: Ran
 
 
 def _forloeb(bolig: Bolig, dag: dt.date, medarbejder: Bruger, anviser: Bruger, rng: Random, sagsref: str) -> None:
-    """Reported, and let by anvisning, released unused or taken back."""
+    """Reported, and let by anvisning, taken back, or released when its deadline ended."""
     indmelding = meld_bolig_ind(
         bolig=bolig,
         ledig_fra_on=dag + dt.timedelta(days=rng.randint(-5, 20)),
@@ -65,30 +65,46 @@ def _forloeb(bolig: Bolig, dag: dt.date, medarbejder: Bruger, anviser: Bruger, r
         now=klokken(dag, 8),
         idag=dag,
     )
-    slut = dag + dt.timedelta(days=rng.randint(8, 32))
-    if rng.random() < 0.6:
-        tilbud = tilbyd(indmelding, sagsref, anviser, dag)
-        besvar_tilbud(anvisning=tilbud, accepteret=True, by=anviser, now=klokken(dag, 14), idag=dag)
-        bekraeft_lejekontrakt(indmelding=indmelding, by=medarbejder, now=klokken(slut, 10))
-    else:
-        _giv_op(indmelding, slut, medarbejder if rng.random() < 0.3 else None)
-
-
-def _giv_op(indmelding: Indmelding, slut: dt.date, by: Bruger | None) -> None:
-    """Taken back by `by`, or released by the system where nobody is given."""
-    if by is not None:
+    hvordan = rng.choices(("udlejes", "traekkes", "tilbydes forgæves", "tilbydes ikke"), (60, 12, 14, 14))[0]
+    tilbud = None
+    if hvordan in ("udlejes", "tilbydes forgæves"):
+        tilbud = _tilbyd(indmelding, sagsref, anviser, _arbejdsdage_efter(dag, rng.randint(0, 9)))
+    if hvordan == "traekkes":
+        slut = _arbejdsdage_efter(dag, rng.randint(2, 7))
         aarsag = aarsagen("traek-skade")
-        traek_indmelding(indmelding=indmelding, aarsag=aarsag, by=by, now=klokken(slut, 6), idag=slut)
-        return
-    flyt_indmelding(
-        indmelding,
-        Indmeldingsstatus.FRIGIVET,
-        tekst=f"{indmelding.bolig} er givet tilbage til organisationen. Boliganvisningens frist udløb.",
-        by=None,
-        now=klokken(slut, 6),
-        afslutning="Boliganvisningens frist udløb.",
-        aarsag=FRIST_UDLOEBET,
-    )
+        traek_indmelding(indmelding=indmelding, aarsag=aarsag, by=medarbejder, now=klokken(slut, 6), idag=slut)
+    elif hvordan == "udlejes" and tilbud is not None:
+        _udlej(tilbud, medarbejder, anviser, rng)
+    else:
+        _lad_udloebe(indmelding)
+
+
+def _arbejdsdage_efter(dag: dt.date, antal: int) -> dt.date:
+    return efter(dag, antal, regelsaet_paa(dag)) if antal else dag
+
+
+def _tilbyd(indmelding: Indmelding, sagsref: str, anviser: Bruger, dag: dt.date) -> Anvisning | None:
+    """None where the colour has closed meanwhile."""
+    try:
+        return tilbyd(indmelding, sagsref, anviser, dag)
+    except Afvist:
+        return None
+
+
+def _udlej(tilbud: Anvisning, medarbejder: Bruger, anviser: Bruger, rng: Random) -> None:
+    """Yes within the citizen's deadline, and the lease some days later."""
+    svar = _arbejdsdage_efter(tilbud.tilbudt_on, rng.randint(0, 5))
+    besvar_tilbud(anvisning=tilbud, accepteret=True, by=anviser, now=klokken(svar, 14), idag=svar)
+    slut = _arbejdsdage_efter(svar, rng.randint(1, 5))
+    bekraeft_lejekontrakt(indmelding=tilbud.indmelding, by=medarbejder, now=klokken(slut, 10))
+
+
+def _lad_udloebe(indmelding: Indmelding) -> None:
+    """The nightly job on the days after the deadlines: first an offer's, where nobody answered, then the report's."""
+    frister = [*indmelding.anvisninger.values_list("svarfrist_on", flat=True), indmelding.frist_on]
+    for frist_on in sorted(frister):
+        dag = frist_on + dt.timedelta(days=1)
+        afvikl_frister(now=klokken(dag, 6), idag=dag)
 
 
 def _ledighed(maaneder: list[dt.date], organisation: Bruger, idag: dt.date, rng: Random) -> int:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("scenarier/<str:noegle>/skift/", lister.skift, name="scenarie_skift"),
     path("scenarier/<str:noegle>/boliger/", lister.boliger, name="scenarie_boliger"),
     path("scenarier/<str:noegle>/andele/", lister.andele, name="scenarie_andele"),
+    path("scenarier/<str:noegle>/frister/", lister.frister, name="scenarie_frister"),
     path("scenarier/<str:noegle>/kriterier/", lister.kriterier, name="scenarie_kriterier"),
     path("scenarier/<str:noegle>/foreslaa/", model.foreslaa_scenarie, name="foreslaa_scenarie"),
     path("model/", model.oversigt, name="model"),

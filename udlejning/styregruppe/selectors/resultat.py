@@ -18,9 +18,11 @@ from anvisning.services.regelsaet import som_regelsaet
 from anvisning.services.regnskab import regelgrundlag
 from monitoring.api import Boligorganisation, Farve, Farvesegment, Trappemodel, farveforloeb, udpegningsforloeb
 from monitoring.domain.trappe import advarsler, model_fra_dict
+from udlejning.styregruppe.domain.frister import Fristvirkning
 from udlejning.styregruppe.domain.frosne import FrossenRunde, Genplacering
 from udlejning.styregruppe.domain.ledige import Boligvirkning, Farveopslag, Ledig, Slags, boligvirkning
 from udlejning.styregruppe.domain.virkning import Farvevirkning, Numre, Rundevirkning, farvevirkning
+from udlejning.styregruppe.selectors.frister import fristvirkning_i
 
 #: The condition by which an agreement makes boliganvisningen look at an afdeling's criteria.
 FLEKSIBLE_KRITERIER = "fleksible_kriterier"
@@ -66,7 +68,7 @@ class Kriterievirkning:
 
 @dataclass(frozen=True, slots=True)
 class Scenarieresultat:
-    """`nu` is the round in force on `dag`; None where none is. Vacancies and shares are of `periode`."""
+    """`nu` is the round in force on `dag`; None where none is. Vacancies, deadlines and shares are of `periode`."""
 
     dag: dt.date
     model: Trappemodel
@@ -75,6 +77,7 @@ class Scenarieresultat:
     nu: Rundevirkning | None
     periode: Periode
     boliger: Boligvirkning
+    frister: Fristvirkning
     andele: tuple[Andelsvirkning, ...]
     kriterier: tuple[Kriterievirkning, ...]
 
@@ -87,7 +90,8 @@ class Scenarieresultat:
     def aendrer_noget(self) -> bool:
         skift = any(r.flytninger for r in self.farver.runder)
         boliger = self.boliger.spaerrede or self.boliger.aabnede
-        return bool(skift or boliger or self.kriterier or any(a.foer != a.efter for a in self.andele))
+        andele = any(a.foer != a.efter for a in self.andele)
+        return bool(skift or boliger or self.frister.linjer or self.kriterier or andele)
 
 
 def regn_scenarie(
@@ -124,6 +128,7 @@ def regn_scenarie(
         boliger=boligvirkning(
             _ledige(periode), farver=(_opslag(foer), _opslag(efter)), regler=(regler.paa, proevede.paa)
         ),
+        frister=fristvirkning_i(periode, regler, proevede),
         andele=_andele(periode, (regler, proevede), (foer, efter)),
         kriterier=_kriterier(dag, (foer, efter), (regler.paa(dag), proevede.paa(dag))),
     )

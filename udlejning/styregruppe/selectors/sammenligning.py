@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitoring.api import Afdeling, Boligorganisation
+from udlejning.styregruppe.domain.frister import FRISTORD, Fristfoelge
 from udlejning.styregruppe.domain.frosne import Plads
 from udlejning.styregruppe.domain.parametre import Aendring
 from udlejning.styregruppe.domain.virkning import Retning
@@ -97,6 +98,10 @@ def _retning(retning: Retning) -> _Taeller:
     return lambda r: r.nu.antal()[retning] if r.nu else 0
 
 
+def _frister(foelge: Fristfoelge) -> _Taeller:
+    return lambda r: len(r.frister.skift(foelge))
+
+
 _TAL: Sequence[tuple[str, str, str, _Taeller]] = (
     *((tekst, "afdelinger", retning.value, _retning(retning)) for retning, tekst in _RETNINGER.items()),
     ("Afdelinger, der får et andet trin i samme farve", "afdelinger", "trin", lambda r: r.nu.antal_trin if r.nu else 0),
@@ -108,11 +113,13 @@ _TAL: Sequence[tuple[str, str, str, _Taeller]] = (
 
 
 def _tal(deltagere: Sequence[Deltager]) -> list[Tallinje]:
-    """The numbers of the scenarios' own pages; of colours none where no round is in force."""
+    """The numbers of the scenarios' own pages; of colours none where no round is in force, of deadlines those moved."""
     nu = deltagere[0].resultat.nu is not None
+    flyttes = {linje.foelge for d in deltagere for linje in d.resultat.frister.linjer}
+    frister = [(ord_[2], "frister", f.value, _frister(f)) for f, ord_ in FRISTORD.items() if f in flyttes]
     return [
         Tallinje(tekst, liste, hvad, [(d.scenarie, antal(d.resultat)) for d in deltagere])
-        for tekst, liste, hvad, antal in _TAL
+        for tekst, liste, hvad, antal in (*_TAL, *frister)
         if nu or liste != "afdelinger"
     ]
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from monitoring.api import FARVENAVNE, Afdeling, Farve, dato
 from udlejning.faelles.eksport import Raekke, Tabel, tabel
+from udlejning.styregruppe.domain.frister import FRISTORD, Fristfoelge, Fristskift
 from udlejning.styregruppe.domain.ledige import Ledigvirkning, lejen_i_ord
 from udlejning.styregruppe.domain.parametre import Aendring
 from udlejning.styregruppe.domain.virkning import Flimmer, Retning, Rundevirkning
@@ -149,6 +150,36 @@ def ledigtabel(
         filtre=filtre,
         om=[*_om(scenarie), ("Periode", periode)],
     )
+
+
+def fristtabel(
+    scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Fristskift]], foelge: Fristfoelge, periode: str
+) -> Tabel:
+    return tabel(
+        FRISTORD[foelge][2],
+        KILDE,
+        linjer,
+        {
+            "Afdelingsnummer": lambda p: p[0].noegle,
+            "Afdeling": lambda p: p[0].navn,
+            "Boligorganisation": lambda p: p[0].organisation.navn,
+            "Fristen begyndte": lambda p: dato(p[1].sag.fra_on),
+            "Frist": lambda p: dato(p[1].sag.frist_on),
+            "Frist i scenariet": lambda p: dato(p[1].ny_frist_on),
+            "Det skete": lambda p: dato(p[1].sag.naaet_on) if p[1].sag.naaet_on else "fristen udløb",
+        },
+        om=[*_om(scenarie), ("Periode", periode)],
+    )
+
+
+def fristlinjetabel(scenarie: Scenarie, resultat: Scenarieresultat) -> Tabel:
+    """What the scenario's deadlines had meant, a line for each way in which they move."""
+    raekker: list[Raekke] = [
+        [et.ord[2], len(et.skift), et.beroerte, "kortere" if et.foelge.kortere else "længere", et.ud_af]
+        for et in resultat.frister.linjer
+    ]
+    om = [*_om(scenarie), ("Periode", resultat.periode.navn)]
+    return Tabel("Frister", KILDE, ("Hvad", "Antal", "Fik en anden frist", "Frist", "Ud af"), raekker, om=om)
 
 
 def kriterietabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Kriterievirkning]]) -> Tabel:

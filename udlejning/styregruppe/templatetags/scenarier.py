@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 
 from monitoring.api import tal
+from udlejning.styregruppe.domain.frister import Fristlinje
 from udlejning.styregruppe.selectors.resultat import Scenarieresultat
 
 register = template.Library()
@@ -37,3 +38,9 @@ def skiftnote(resultat: Scenarieresultat) -> str:
 def afnote(antal: int) -> str:
     """``af 110``."""
     return f"af {tal(antal)}"
+
+
+@register.simple_tag
+def fristnote(linje: Fristlinje) -> str:
+    """``af 31 med kortere frist``."""
+    return f"af {tal(linje.beroerte)} med {'kortere' if linje.foelge.kortere else 'længere'} frist"

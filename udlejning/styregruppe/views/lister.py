@@ -15,6 +15,7 @@ from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
 from udlejning.faelles import eksport
 from udlejning.faelles.tid import idag
+from udlejning.styregruppe.domain.frister import FRISTORD, Fristfoelge, Fristskift
 from udlejning.styregruppe.domain.ledige import laes_udsnit
 from udlejning.styregruppe.domain.virkning import Retning, Rundevirkning
 from udlejning.styregruppe.models import Scenarie
@@ -172,6 +173,40 @@ def andele(request: HttpRequest, noegle: str) -> HttpResponseBase:
         "linjer": _med_afdeling(side.object_list),
     }
     return render(request, "styregruppe/scenarie_andele.html", svar)
+
+
+@kraever(Rettighed.SE_SCENARIER)
+@require_GET
+def frister(request: HttpRequest, noegle: str) -> HttpResponseBase:
+    """Reports and offers that would have gone otherwise with the scenario's deadlines (``?hvad=``)."""
+    scenarie, resultat = _regnet(request, noegle)
+    hvad = request.GET.get("hvad", Fristfoelge.GIVET_TILBAGE)
+    if hvad not in FRISTORD:
+        raise Http404
+    foelge = Fristfoelge(hvad)
+    alle = list(resultat.frister.skift(foelge))
+    if eksport.oensket(request):
+        linjer = _ved_sagen(alle)
+        return eksport.svar(request, tabeller.fristtabel(scenarie, linjer, foelge, resultat.periode.navn))
+    side = _side(request, alle)
+    return render(
+        request,
+        "styregruppe/scenarie_frister.html",
+        {
+            "scenarie": scenarie,
+            "resultat": resultat,
+            "foelge": foelge,
+            "valg": [(f.value, ord_[2]) for f, ord_ in FRISTORD.items()],
+            "titel": FRISTORD[foelge][2],
+            "side": side,
+            "linjer": _ved_sagen(side.object_list),
+        },
+    )
+
+
+def _ved_sagen(skift: Sequence[Fristskift]) -> list[tuple[Afdeling, Fristskift]]:
+    kendte = afdelinger_i(et.sag.afdeling_id for et in skift)
+    return [(kendte[et.sag.afdeling_id], et) for et in skift]
 
 
 @kraever(Rettighed.SE_SCENARIER)

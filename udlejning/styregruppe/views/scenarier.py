@@ -65,6 +65,7 @@ def vis(request: HttpRequest, noegle: str) -> HttpResponseBase:
         filer = {
             "runder": lambda: tabeller.rundetabel(scenarie, resultat),
             "boliger": lambda: tabeller.rumtabel(scenarie, resultat),
+            "frister": lambda: tabeller.fristlinjetabel(scenarie, resultat),
             "andele": lambda: tabeller.andelstabel(scenarie, organisationslinjer(resultat), resultat),
         }
         return eksport.valgt(request, filer)
