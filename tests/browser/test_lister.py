@@ -113,9 +113,7 @@ def test_svaret_og_listen_for_sagsbehandleren(
 
 def test_uden_javascript(live_server: LiveServer, browser: Browser, afdeling: Afdeling) -> None:
     """The same acts by plain forms."""
-    bolig = f.bolig(afdeling, adresse="Lærkevej 1")
-    for nr in range(2, 14):
-        f.bolig(afdeling, adresse=f"Lærkevej {nr}")
+    bolig, *_ = (f.bolig(afdeling, adresse=f"Lærkevej {nr}", nr=f"{nr:04d}") for nr in range(1, 14))
     klient = Client()
     klient.force_login(f.bruger(Rolle.ORGANISATION, organisation=afdeling.organisation))
     kage = klient.cookies[settings.SESSION_COOKIE_NAME]

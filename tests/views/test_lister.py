@@ -187,7 +187,9 @@ def test_flere_vaelges_ses_samlet_og_meldes_ind_med_egne_datoer() -> None:
 def test_der_findes_blandt_mange_boliger_uden_at_valget_gaar_tabt() -> None:
     """Without scripts too: what is chosen is shown whatever one looks for, and days written stay when one goes back."""
     afdeling = _bolig().afdeling
-    boliger = [f.bolig(afdeling, adresse=f"Lærkevej {n // 2}", doer=("tv", "th")[n % 2]) for n in range(20, 32)]
+    boliger = [
+        f.bolig(afdeling, nr=f"{n:04d}", adresse=f"Lærkevej {n // 2}", doer=("tv", "th")[n % 2]) for n in range(20, 32)
+    ]
     klient = logget_ind(f.medarbejder(boliger[0]))
     adresse = f"{reverse('anvisning:meld_flere')}?afdeling={afdeling.pk}"
     side = klient.get(adresse).content.decode()
