@@ -107,6 +107,7 @@ def test_filen_siger_hvad_den_er_og_begynder_ingen_formel(by: list[Afdeling], ta
     csv = klient.get(reverse("overblik:balance_fil", args=[tabel, "csv"])).getvalue().decode("utf-8-sig")
     for ord_ in ("Runde;", "Filtre;", "Hentet;", "Kilde;", "Afdelinger;Alle"):
         assert ord_ in csv
+    assert ("Farve nu;Trin nu;" in csv) == (tabel == "varsler")
     assert not re.search(r"(^|;)=", csv, flags=re.M)
     bog = load_workbook(io.BytesIO(klient.get(reverse("overblik:balance_fil", args=[tabel, "xlsx"])).getvalue()))
     assert bog.sheetnames[1] == "Om tabellen"
@@ -150,6 +151,8 @@ def test_anvisningernes_fil(anviste: list[Afdeling]) -> None:
     csv = klient.get(reverse("overblik:balance_fil", args=["anvisninger", "csv"])).getvalue().decode("utf-8-sig")
     assert "Tilbud med et ja" in csv
     assert re.search(r"Farve;Grøn;.*;3;60,0\r", csv)
+    assert re.search(r"Koncentration;Afdelinger, der fik nogen;.*;\d+;\r", csv)
+    assert "Koncentration;Som delt lige mellem;" in csv
     assert re.search(r"0101-001;Ahorn;.*;2;0;0;0;2\r", csv)
     assert not re.search(r"(^|;)=", csv, flags=re.M)
 

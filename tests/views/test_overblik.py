@@ -263,6 +263,8 @@ def test_en_manuel_placering_siges_og_begrundelsen_er_kun_for_dem_der_maa_se_den
     assert "Kendskab til afdelingen." in kommunen
     organisation = hent(som(Rolle.ORGANISATION, by.egen), farve="gul")
     assert "Placeret manuelt af styregruppen til og med 31. december 2026" in organisation
+    fil = som(Rolle.ORGANISATION, by.egen).get("/overblik/?farve=gul&format=csv").getvalue().decode("utf-8-sig")
+    assert ";ja;31. december 2026;" in fil
     assert "Kendskab til afdelingen." not in organisation
 
 

@@ -54,6 +54,7 @@ def varselsraekker(varsler: Sequence[Varsel]) -> Iterator[Raekke]:
         "Boligorganisation",
         "Bydel",
         "Farve nu",
+        "Trin nu",
         "Tal",
         "Værdi i procent",
         "År",
@@ -71,7 +72,7 @@ def varselsraekker(varsler: Sequence[Varsel]) -> Iterator[Raekke]:
     ]
     for v in varsler:
         a = v.afdeling
-        yield [a.noegle, a.navn, a.organisation.navn, a.bydel, FARVENAVNE[v.farve], v.navn, *_varselstal(v)]
+        yield [a.noegle, a.navn, a.organisation.navn, a.bydel, FARVENAVNE[v.farve], a.trin, v.navn, *_varselstal(v)]
 
 
 def _varselstal(v: Varsel) -> Raekke:

@@ -1,5 +1,6 @@
 """The lists of the shared pages as files: each column by its name, colours and states as words."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from anvisning.domain.undervejs import Skiftevirkning
@@ -13,6 +14,7 @@ from udlejning.overblik.selectors.bevaegelser import Flytning
 from udlejning.overblik.selectors.vandseng import Anvist
 from udlejning.overblik.selectors.virkning import Beroert, Rundevirkning
 
+EN_DAG = dt.timedelta(days=1)
 PLACERINGER = "Fælles udlejningsaftale: rundens placeringer og registeret"
 _VIRKNINGER = {
     Skiftevirkning.FRIGIVET: "gives tilbage til organisationen",
@@ -49,6 +51,7 @@ def overblikstabel(raekker: Iterable[Overbliksraekke], filtre: str) -> Tabel:
             "Hvorfor": lambda r: r.i_ord or "Ingen offentliggjort runde har afdelingen",
             "Grunde med tal": lambda r: " ".join(r.begrundelse[1:]),
             "Manuelt placeret": lambda r: "ja" if r.er_manuel else "",
+            "Manuelt placeret til og med": lambda r: dato(r.manuel_til_on - EN_DAG) if r.manuel_til_on else "",
             "Grund til manuel placering": lambda r: r.manuel_begrundelse,
             "Farve før": foer,
             "Trin før": lambda r: r.forrige_trin,

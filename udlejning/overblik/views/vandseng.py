@@ -90,7 +90,9 @@ def vandsengsraekker(seng: Vandseng) -> Iterator[Raekke]:
             andel = None if linje.ialt.andel is None else round(linje.ialt.andel, 1)
             yield [hvad, linje.navn, *(celle.antal for celle in linje.celler), linje.ialt.antal, andel]
     maalte = [*seng.koncentrationer, seng.koncentration]
+    yield ["Koncentration", "Afdelinger, der fik nogen", *(k.afdelinger for k in maalte), None]
     yield ["Koncentration", "Herfindahl", *(k.herfindahl for k in maalte), None]
+    yield ["Koncentration", "Som delt lige mellem", *(k.svarer_til for k in maalte), None]
     yield ["Koncentration", "De 5 med flest, procent", *(k.andel_stoerste for k in maalte), None]
     yield []
     maaneder = seng.vindue_maaneder
