@@ -21,6 +21,7 @@ app.conf.beat_schedule = {
     "send-post": {"task": "udlejning.post.tasks.send_post", "schedule": 60.0},
     "varsl-fleksibel": {"task": "anvisning.tasks.varsl_fleksibel", "schedule": crontab(hour=7, minute=10)},
     "varsl-dispensationer": {"task": "anvisning.tasks.varsl_dispensationer", "schedule": crontab(hour=7, minute=5)},
+    "varsl-manuelle": {"task": "udlejning.styregruppe.tasks.varsl_manuelle", "schedule": crontab(hour=7, minute=14)},
     "varsl-aftale": {"task": "udlejning.styregruppe.tasks.varsl_aftale", "schedule": crontab(hour=7, minute=12)},
     "genopbyg-portudfald": {"task": "anvisning.tasks.genopbyg_udfald", "schedule": crontab(hour=0, minute=5)},
     "farveskift": {"task": "anvisning.tasks.behandl_farveskift", "schedule": crontab(hour=0, minute=10)},

@@ -23,6 +23,7 @@ class Manuelregel:
     hoejst_maaneder: int
     antagelse: str
     varsles_dage: int = 0
+    varsles_igen_dage: int = 0
     varsles_antagelse: str = ""
 
     def sidste_udloeb(self, dag: dt.date) -> dt.date:
@@ -62,6 +63,7 @@ def manuelregel() -> Manuelregel:
         int(data["hoejst_maaneder"]),
         " ".join(data["antagelse"].split()),
         int(varsles["dage"]),
+        int(varsles["igen_dage"]),
         " ".join(varsles["antagelse"].split()),
     )
 

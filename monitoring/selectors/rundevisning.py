@@ -1,9 +1,10 @@
 """What the pages about one round show: its placements, what changed since the last one, and what lacks a colour."""
 
+import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -35,11 +36,15 @@ _SORTERINGER: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Placeringsraekke:
-    """One line: the placement, its reason in words, and the missing figures where it is ikke målt."""
+    """One line: the placement, its reason in words, and the missing figures where it is ikke målt.
+
+    `manuel` is the manual placement that holds, where the page shows it (`med_manuelle`).
+    """
 
     placering: Placering
     i_ord: str
     mangler: tuple[str, ...]
+    manuel: ManuelPlacering | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,14 @@ def placeringer(runde: Monitorering, filtre: Overbliksfilter) -> QuerySet[Placer
 def raekker(fundne: Sequence[Placering]) -> list[Placeringsraekke]:
     """`fundne` with the words of their stored explanations."""
     return [_raekke(p, json.loads(p.resultat)) for p in fundne]
+
+
+def med_manuelle(fundne: Sequence[Placeringsraekke], dag: dt.date) -> list[Placeringsraekke]:
+    """`fundne` with the manual placements that hold on `dag`, whichever round they were decided in."""
+    alle = ManuelPlacering.objects.filter(afdeling__in=[r.placering.afdeling_id for r in fundne])
+    alle = alle.filter(fra_on__lte=dag, til_on__gt=dag).filter(Q(ophaevet_at=None) | Q(ophaevet_on__gt=dag))
+    gaeldende = {manuel.afdeling_id: manuel for manuel in alle}
+    return [replace(r, manuel=gaeldende.get(r.placering.afdeling_id)) for r in fundne]
 
 
 def _raekke(placering: Placering, resultat: dict[str, Any]) -> Placeringsraekke:

@@ -39,7 +39,8 @@ def placer_manuelt(
 ) -> list[ManuelPlacering]:
     """Give every one of `afdelinger` the colour until `til_on` (exclusive), or none of them.
 
-    In a draft it takes effect with the round's publication, in the published round in force today.
+    In a draft it takes effect with the round's publication, in the published round in force today. There one that holds
+    gives way in the same act: an afdeling that was ikke målt in between would have its vacancies handed back.
     """
     tjek_ret(by, Rettighed.PLACER_MANUELT, handling="placere afdelinger manuelt")
     idag = timezone.localdate(now)
@@ -54,6 +55,8 @@ def placer_manuelt(
         raise Afvist(grund)
     fra_on = None if runde.status == Monitorering.Status.KLADDE else idag
     _tjek_afdelinger(runde, afdelinger, fra_on, til_on)
+    if fra_on is not None:
+        _afloes([a.pk for a in afdelinger], fra_on=fra_on, by=by, now=now)
     nye = ManuelPlacering.objects.bulk_create(
         ManuelPlacering(
             afdeling=afdeling,
@@ -118,14 +121,17 @@ def saet_i_kraft(*, runde: Monitorering, fra_on: dt.date, by: Bruger, now: dt.da
     for manuel in bortfalder:
         _log(manuel, "manuel.bortfaldet", "målt i runden, så den manuelle placering bortfalder", by, now)
     bortfalder.update(ophaevet_at=now, ophaevet_by=by, ophaevet_fordi="Afdelingen er målt i runden.")
-    afloeses = _gaeldende().filter(
-        afdeling__in=[m.afdeling_id for m in virker], fra_on__isnull=False, til_on__gt=fra_on
-    )
+    _afloes([m.afdeling_id for m in virker], fra_on=fra_on, by=by, now=now)
+    ManuelPlacering.objects.filter(pk__in=[m.pk for m in virker]).update(fra_on=fra_on)
+
+
+def _afloes(afdeling_ids: Collection[int], *, fra_on: dt.date, by: Bruger, now: dt.datetime) -> None:
+    """The manual placements of the afdelinger give way to new ones on `fra_on`."""
+    afloeses = _gaeldende().filter(afdeling__in=afdeling_ids, fra_on__isnull=False, til_on__gt=fra_on)
     for manuel in afloeses.select_related("afdeling__organisation"):
         _log(manuel, "manuel.afloest", f"placeret på ny fra {dato(fra_on)}", by, now)
     fordi = f"Afdelingen er placeret manuelt på ny fra {dato(fra_on)}."
     afloeses.update(ophaevet_at=now, ophaevet_by=by, ophaevet_on=fra_on, ophaevet_fordi=fordi)
-    ManuelPlacering.objects.filter(pk__in=[m.pk for m in virker]).update(fra_on=fra_on)
 
 
 def tag_ud_af_kraft(*, runde: Monitorering) -> None:
@@ -174,11 +180,12 @@ def _tjek_afdelinger(
         optaget = _gaeldende().filter(monitorering=runde, fra_on=None)
     else:
         frie = Q(ophaevet_on__isnull=False, ophaevet_on__lte=fra_on) | Q(ophaevet_at__isnull=False, ophaevet_on=None)
-        optaget = ManuelPlacering.objects.filter(fra_on__lt=til_on, til_on__gt=fra_on).exclude(frie)
+        optaget = ManuelPlacering.objects.filter(fra_on__gt=fra_on).exclude(frie)
     if taget := set(optaget.filter(afdeling__in=afdelinger).values_list("afdeling_id", flat=True)):
         navne = [a.noegle for a in afdelinger if a.pk in taget]
         raise Afvist(
-            f"{_opremsning(navne)} har allerede en manuel placering. Ophæv den, før afdelingen placeres igen.",
+            f"{_opremsning(navne)} har allerede en manuel placering, der ikke er trådt i kraft. Ophæv den, før "
+            "afdelingen placeres igen.",
             felt="afdelinger",
         )
 

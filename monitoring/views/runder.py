@@ -273,7 +273,7 @@ def ikke_maalte(request: HttpRequest, pk: int) -> HttpResponseBase:
             "runde": denne,
             "form": form,
             "valgte": {som_id(v) for v in request.POST.getlist("afdelinger")},
-            "raekker": rundevisning.raekker(list(rundevisning.ikke_maalte(denne))),
+            "raekker": rundevisning.med_manuelle(rundevisning.raekker(list(rundevisning.ikke_maalte(denne))), idag()),
             "manuelle": rundevisning.manuelle(denne),
             "spaerring": manuelle.spaerring(denne, idag()),
             "kan_placere": _by(request).har_ret(Rettighed.PLACER_MANUELT),

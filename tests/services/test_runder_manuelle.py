@@ -52,7 +52,7 @@ def _placer(runde: Monitorering, afdelinger: list[Afdeling], by: Bruger, **andet
         "afgoerelse": "Styregruppen 20. maj 2026, punkt 4",
         "til_on": UDLOEB,
     }
-    return placer_manuelt(runde=runde, afdelinger=afdelinger, by=by, now=NU, **(felter | andet))
+    return placer_manuelt(runde=runde, afdelinger=afdelinger, by=by, **(felter | {"now": NU} | andet))
 
 
 def _offentliggoer(runde: Monitorering, by: Bruger, anden: Bruger, fra: dt.date = IDAG) -> Monitorering:
@@ -147,6 +147,34 @@ def test_ikke_to_gange_i_samme_runde(kladde: Monitorering, afdelinger: list[Afde
     _placer(kladde, afdelinger[:1], by)
     with pytest.raises(Afvist, match="0101-000 har allerede en manuel placering"):
         _placer(kladde, afdelinger[:2], by)
+
+
+def test_en_ny_placering_i_runden_der_gaelder_forlaenger_den_gamle_uden_en_dag_imellem(
+    kladde: Monitorering, afdelinger: list[Afdeling], by: Bruger, anden: Bruger
+) -> None:
+    """Ended first and placed again it would have been ikke målt in between, and its vacancies handed back."""
+    [gammel] = _placer(kladde, afdelinger[:1], by, til_on=IDAG + dt.timedelta(days=40))
+    runde = _offentliggoer(kladde, by, anden)
+    senere = NU + dt.timedelta(days=30)
+    hoert: list[Farve | None] = []
+
+    def modtager(**_: object) -> None:
+        hoert.append(_farve(afdelinger[0], senere.date()))
+
+    signals.grundlag_aendret.connect(modtager)
+    try:
+        [ny] = _placer(runde, afdelinger[:1], by, til_on=UDLOEB, now=senere)
+    finally:
+        signals.grundlag_aendret.disconnect(modtager)
+    assert hoert == [Farve.GUL]
+    gammel.refresh_from_db()
+    assert (gammel.ophaevet_on, ny.fra_on) == (senere.date(), senere.date())
+    assert gammel.ophaevet_fordi == "Afdelingen er placeret manuelt på ny fra 1. juli 2026."
+    dage = [senere.date() - dt.timedelta(days=1), senere.date(), UDLOEB - dt.timedelta(days=1), UDLOEB]
+    assert [_farve(afdelinger[0], d) for d in dage] == [Farve.GUL, Farve.GUL, Farve.GUL, Farve.IKKE_MAALT]
+    [igen] = _placer(runde, afdelinger[:1], by, farve=Farve.ROED, now=senere)  # the same day, thought better of
+    assert _farve(afdelinger[0], senere.date()) is Farve.ROED
+    assert igen.til_on == UDLOEB
 
 
 def test_kun_i_en_kladde_eller_den_runde_der_gaelder(

@@ -22,7 +22,7 @@ HJAELP = {
     Beskedart.FARVESKIFT: "En ny runde giver en afdeling en anden farve.",
     Beskedart.DISPENSATION: "En ansøgning er sendt, afgjort eller udløber.",
     Beskedart.FLEKSIBEL: "En aftale om fleksibel udlejning mangler eller udløber.",
-    Beskedart.AFTALE: "Udlejningsaftalen udløber, eller en ny model eller aftale er foreslået eller vedtaget.",
+    Beskedart.AFTALE: "En aftale eller en manuel placering udløber, eller en ny model eller aftale er på vej.",
     Beskedart.MOEDE: "Du er skrevet på et møde, eller et møde, du er med i, er flyttet eller aflyst.",
     Beskedart.DATA: "En fil er indlæst, afvist eller venter.",
 }

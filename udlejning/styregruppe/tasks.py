@@ -10,3 +10,9 @@ from udlejning.styregruppe.services import varsling
 def varsl_aftale() -> int:
     """Warn that the agreement ends with nothing after it."""
     return varsling.varsl_aftale(now=nu(), idag=idag())
+
+
+@shared_task
+def varsl_manuelle() -> int:
+    """Warn that manual placements run out."""
+    return varsling.varsl_manuelle(now=nu(), idag=idag())

@@ -5,6 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from anvisning.views.faelles import bruger_af
+from monitoring.api import runde_paa
 from monitoring.regler.runderegler import manuelregel
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
@@ -21,5 +23,10 @@ def liste(request: HttpRequest) -> HttpResponseBase:
     linjer = manuelle_placeringer(dag)
     if eksport.oensket(request):
         return eksport.svar(request, manueltabel(linjer, dag))
-    svar = {"linjer": linjer, "regel": manuelregel(), "dag": dag}
+    svar = {
+        "linjer": linjer,
+        "regel": manuelregel(),
+        "kan_placere": bruger_af(request).har_ret(Rettighed.PLACER_MANUELT),
+        "runde": runde_paa(dag),
+    }
     return render(request, "styregruppe/manuelle.html", svar)
