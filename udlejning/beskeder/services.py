@@ -15,6 +15,7 @@ from django.urls import reverse
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
+from udlejning.faelles.forberedt import Forberedt, forberedt_cursor
 from udlejning.faelles.indsaet import indsaet
 from udlejning.haendelser.services import skriv
 from udlejning.post.models import UdgaaendeMail
@@ -114,22 +115,29 @@ def _beskeder(nye: Sequence[tuple[Meddelelse, Bruger]], now: dt.datetime) -> lis
 
 _FELTER = [felt.attname for felt in Bruger._meta.concrete_fields]
 _KOLONNER = ", ".join(f"b.{felt.column}" for felt in Bruger._meta.concrete_fields)
-_MED_VALG = f"""
+_MED_VALG = Forberedt(
+    "beskeder_brugere_med_valg",
+    f"""
 SELECT {_KOLONNER}, v.maade
   FROM brugere_bruger b
   LEFT JOIN beskeder_beskedvalg v ON v.bruger_id = b.id AND v.art = %(art)s
  WHERE b.is_active AND (b.organisation_id = ANY(%(organisationer)s) OR b.rolle = ANY(%(roller)s))
  ORDER BY b.id
-"""  # noqa: S608  # the names are the model's own
+""",  # noqa: S608  # the names are the model's own
+    art="text",
+    organisationer="bigint[]",
+    roller="text[]",
+)
 
 
 def brugere_med_valg(art: str, *, organisationer: Collection[int] = (), roller: Collection[str] = ()) -> list[Bruger]:
     """The active staff of the organisations and the active users of the roles, with their choice for `art` on them.
 
-    `maader_for` then need not ask for it. As text: it is read at each offer, and building it cost more than its answer.
+    `maader_for` then need not ask for it. Prepared text: it is read at each offer, and making it and its plan cost more
+    than its answer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MED_VALG, {"art": art, "organisationer": list(organisationer), "roller": list(roller)})
+    with forberedt_cursor(_MED_VALG) as cursor:
+        cursor.execute(_MED_VALG.kald, {"art": art, "organisationer": list(organisationer), "roller": list(roller)})
         raekker = cursor.fetchall()
     brugere = [Bruger.from_db(connection.alias, _FELTER, raekke[:-1]) for raekke in raekker]
     for bruger, raekke in zip(brugere, raekker, strict=True):
