@@ -7,17 +7,18 @@ from typing import Any
 from django.db import connection, connections
 
 
-def samtidig(antal: int, funktion: Callable[[int], Any], *, vent: float = 60) -> list[Any]:
+def samtidig(antal: int, funktion: Callable[[int], Any], *, vent: float = 60, forbind: bool = True) -> list[Any]:
     """Run `funktion` in `antal` threads that start together; each result, or the exception it raised.
 
-    They have `vent` seconds.
+    They have `vent` seconds. Each is connected before it starts, except where they only ask a server (`forbind`).
     """
     barriere = threading.Barrier(antal)
     svar: list[Any] = [None] * antal
 
     def koer(nummer: int) -> None:
         try:
-            connection.ensure_connection()
+            if forbind:
+                connection.ensure_connection()
             barriere.wait(60)
             svar[nummer] = funktion(nummer)
         except Exception as fejl:

@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import re
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from anvisning.models import Anvisning, Bolig, Indmelding
@@ -19,6 +18,7 @@ from tests import factories as f
 from tests.belastning.klient import Person, Svar
 from tests.belastning.server import Server, webserver
 from tests.formularer import Formular
+from tests.traade import samtidig
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.haendelser.models import Haendelse
@@ -42,25 +42,9 @@ def meldt_ind(bolig: Bolig, by: Bruger) -> Indmelding:
     return f.indmelding(bolig, by=by, idag=i_dag(), now=timezone.now())
 
 
-def samtidig(antal: int, arbejde: Callable[[int], Any]) -> list[Any]:
-    """`arbejde` in `antal` threads that start together; what each gave. An exception of one fails the test."""
-    barriere = threading.Barrier(antal)
-    svar: list[Any] = [None] * antal
-
-    def koer(nummer: int) -> None:
-        try:
-            barriere.wait(60)
-            svar[nummer] = arbejde(nummer)
-        except Exception as fejl:
-            svar[nummer] = fejl
-        finally:
-            connections.close_all()
-
-    traade = [threading.Thread(target=koer, args=(n,)) for n in range(antal)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(VARIGHED + 240)
+def sammen(antal: int, arbejde: Callable[[int], Any]) -> list[Any]:
+    """What each of the threads gave. They ask the server and open no connection of their own; none may fail."""
+    svar = samtidig(antal, arbejde, vent=VARIGHED + 240, forbind=False)
     assert not [fejl for fejl in svar if isinstance(fejl, Exception)]
     return svar
 
@@ -110,7 +94,7 @@ def test_200_samtidige_tilbud_paa_en_bolig_giver_et_tilbud_og_199_saetninger() -
             mine = [(navn, vaerdi.format(nummer)) for navn, vaerdi in felter]
             return personer[nummer].send(f"/boliganvisning/{indmelding.pk}/tilbyd/", mine)
 
-        svar = samtidig(200, tilbyd)
+        svar = sammen(200, tilbyd)
         log = server.log.read_text()
     assert Counter(s.status for s in svar) == {302: 1, 422: 199}, log[-2000:]
     saetninger = Counter(fejlsaetning(s) for s in svar if s.status == 422)
@@ -204,7 +188,7 @@ def test_100_tilfaeldige_brugere_paa_500_boliger_i_et_minut_bryder_intet() -> No
             )
             return aber[nummer].arbejd(sider, slut)
 
-        samtidig(101, arbejde)
+        sammen(101, arbejde)
         log = server.log.read_text()
     statusser = sum((abe.statusser for abe in aber), Counter[int]())
     assert [fejl for abe in aber for fejl in abe.fejl] == [], log[-3000:]

@@ -1,15 +1,14 @@
 """The daily letter, the choices behind it, and what is removed when it is old."""
 
 import datetime as dt
-import threading
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core import mail
-from django.db import connection
 
 from tests.factories import IDAG, NU, besked, bruger
+from tests.traade import samtidig
 from udlejning.beskeder.dagligt import skriv_daglige
 from udlejning.beskeder.models import Besked, Beskedart, Beskedvalg, Maade
 from udlejning.beskeder.oprydning import slet_gamle
@@ -93,23 +92,7 @@ def test_lukkede_og_dem_uden_email_faar_intet_dagligt_brev() -> None:
 def test_to_der_skriver_paa_en_gang_giver_et_brev() -> None:
     for nummer in range(3):
         besked(en_daglig(f"nr{nummer}"))
-    antal: list[int] = []
-    sammen = threading.Barrier(4, timeout=10)
-
-    def skriv() -> None:
-        try:
-            sammen.wait()
-            antal.append(skriv_daglige(now=MORGEN, idag=DAGEN))
-        finally:
-            connection.close()
-
-    traade = [threading.Thread(target=skriv) for _ in range(4)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(timeout=30)
-    assert len(antal) == 4
-    assert sum(antal) == 3
+    assert sum(samtidig(4, lambda _: skriv_daglige(now=MORGEN, idag=DAGEN))) == 3
     assert UdgaaendeMail.objects.count() == 3
     assert not Besked.objects.filter(mail=None).exists()
 

@@ -24,6 +24,7 @@ from monitoring.services.indlaesningstilstande import FAERDIGE
 from monitoring.services.puls import LEVETID
 from tests import factories
 from tests.services.indlaesningshjaelp import LBF, SOLBAKKEN_2024, fil, koder, koer, lbf, modtag, register
+from tests.traade import samtidig
 from udlejning.celery import app
 from udlejning.haendelser.models import Haendelse
 
@@ -33,26 +34,8 @@ ROD = Path(__file__).resolve().parents[2]
 INDHOLD = fil(LBF, SOLBAKKEN_2024, "0101;012;Lyngparken;2024;300;10;..;20;99;5")
 
 
-def samtidig(*arbejder: Callable[[], Any]) -> list[Any]:
-    """Run all at the same moment, each in its own thread with its own connection; their answers in order."""
-    start = threading.Barrier(len(arbejder))
-    svar: list[Any] = [None] * len(arbejder)
-
-    def en(nr: int) -> None:
-        try:
-            start.wait(10)
-            svar[nr] = arbejder[nr]()
-        except Exception as fejl:  # shown by the test's assertion
-            svar[nr] = fejl
-        finally:
-            connection.close()
-
-    traade = [threading.Thread(target=en, args=(nr,)) for nr in range(len(arbejder))]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(60)
-    return svar
+def alle_sammen(*arbejder: Callable[[], Any]) -> list[Any]:
+    return samtidig(len(arbejder), lambda nr: arbejder[nr]())
 
 
 def indhold() -> list[tuple[Any, ...]]:
@@ -77,7 +60,7 @@ def flere_gaeldende() -> list[Any]:
 def test_the_same_file_sent_twice_at_once_by_two_people_gives_one_result() -> None:
     register()
     personer = [factories.bruger(), factories.bruger()]
-    svar = samtidig(*[lambda by=by: koer(modtag(Kilde.LBF, INDHOLD, by=by)).status for by in personer])
+    svar = alle_sammen(*[lambda by=by: koer(modtag(Kilde.LBF, INDHOLD, by=by)).status for by in personer])
     assert Kildefil.objects.count() == 1
     assert (Observation.objects.count(), Raaraekke.objects.count()) == (12, 2)
     assert sorted(Indlaesning.objects.values_list("status", flat=True))[0] == S.INDLAEST, svar
@@ -88,7 +71,7 @@ def test_the_same_file_sent_twice_at_once_by_two_people_gives_one_result() -> No
 def test_one_job_run_by_two_workers_at_once_runs_once() -> None:
     register()
     job = modtag(Kilde.LBF, INDHOLD)
-    samtidig(lambda: koer(job), lambda: koer(job))
+    samtidig(2, lambda _: koer(job))
     job.refresh_from_db()
     assert (job.status, job.forsoeg) == (S.INDLAEST, 1)
     assert Haendelse.objects.filter(art="indlaesning.indlaest").count() == 1
@@ -98,7 +81,7 @@ def test_two_files_with_the_same_figures_are_ordered() -> None:
     register()
     by = factories.bruger()
     jobs = [modtag(Kilde.LBF, fil(LBF, SOLBAKKEN_2024.replace("61,8", tal)), by=by) for tal in ("61,8", "62,1", "63,4")]
-    samtidig(*[lambda job=job: koer(job) for job in jobs])
+    alle_sammen(*[lambda job=job: koer(job) for job in jobs])
     assert set(Indlaesning.objects.values_list("status", flat=True)) == {S.INDLAEST}
     assert Observation.objects.filter(indikator="grundskole").count() == 3
     assert flere_gaeldende() == []

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 
 from monitoring.models import Paamindelse
 from monitoring.services import paamindelser
 from tests import factories as f
+from tests.traade import samtidig
 from udlejning.post.models import UdgaaendeMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,6 @@ def test_to_paa_en_gang_skriver_ét_brev_til_hver(monkeypatch: pytest.MonkeyPatc
     sammen = threading.Barrier(2, timeout=10)
     moedet = threading.local()
     rigtig = paamindelser.laeg_i_post
-    skrevet: list[int] = []
 
     def sammen_i_post(**felter: Any) -> UdgaaendeMail | None:
         if not hasattr(moedet, "ja"):
@@ -32,18 +31,7 @@ def test_to_paa_en_gang_skriver_ét_brev_til_hver(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(paamindelser, "laeg_i_post", sammen_i_post)
     now = dt.datetime(2026, 9, 18, 7, tzinfo=ZoneInfo("Europe/Copenhagen"))
-
-    def koer() -> None:
-        try:
-            skrevet.append(paamindelser.skriv_paamindelser(now=now, idag=now.date()))
-        finally:
-            connection.close()
-
-    traade = [threading.Thread(target=koer) for _ in range(2)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(timeout=30)
+    skrevet = samtidig(2, lambda _: paamindelser.skriv_paamindelser(now=now, idag=now.date()))
     # The three analysts: the two behind the published round, and one more.
     assert UdgaaendeMail.objects.count() == 3
     assert sum(skrevet) == 3

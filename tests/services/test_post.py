@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.factories import NU, bruger
+from tests.traade import samtidig
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist, ManglerRet
 from udlejning.haendelser.models import Haendelse
@@ -166,18 +167,7 @@ def test_to_afsendere_paa_en_gang_sender_hvert_brev_en_gang(monkeypatch: pytest.
         return 1
 
     monkeypatch.setattr(EmailMessage, "send", langsom)
-
-    def send() -> None:
-        try:
-            services.send_ventende(now=NU)
-        finally:
-            connection.close()
-
-    traade = [threading.Thread(target=send) for _ in range(2)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(timeout=30)
+    samtidig(2, lambda _: services.send_ventende(now=NU))
     assert sorted(sendte) == [f"nr{nummer}@example.dk" for nummer in range(6)]
     assert set(UdgaaendeMail.objects.values_list("status", flat=True)) == {"sendt"}
 

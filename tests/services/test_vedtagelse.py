@@ -7,7 +7,6 @@ import threading
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from anvisning.models import Portudfald, Regelsaet
 from anvisning.services.regelsaet import lov_alene, regelsaet_paa
@@ -16,6 +15,7 @@ from monitoring.models import Modelversion, Monitorering
 from monitoring.selectors.runder import model_paa
 from tests import factories as f
 from tests import versionsfabrik as v
+from tests.traade import samtidig
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
@@ -321,25 +321,17 @@ def test_to_kladder_paa_en_gang_faar_hver_sit_nummer(monkeypatch: pytest.MonkeyP
     by = f.bruger(Rolle.MONITOR)
     gammel = f.modelversion()
     ny = v.vedtaget(v.modelkladde())
-    begge, numre = threading.Barrier(2), list[int]()
+    begge = threading.Barrier(2)
     rigtig = vedtagelse._forslag_til_periode
 
-    def samtidig(*args: Any) -> Any:
+    def paa_samme_tid(*args: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             begge.wait(2)
         return rigtig(*args)
 
-    monkeypatch.setattr(vedtagelse, "_forslag_til_periode", samtidig)
+    monkeypatch.setattr(vedtagelse, "_forslag_til_periode", paa_samme_tid)
 
-    def opret(forlaeg: Any) -> None:
-        try:
-            numre.append(opret_kladde(forlaeg=forlaeg, by=by, now=f.NU, idag=f.IDAG).version)
-        finally:
-            connections.close_all()
+    def opret(nr: int) -> int:
+        return opret_kladde(forlaeg=(gammel, ny)[nr], by=by, now=f.NU, idag=f.IDAG).version
 
-    traade = [threading.Thread(target=opret, args=(forlaeg,)) for forlaeg in (gammel, ny)]
-    for traad in traade:
-        traad.start()
-    for traad in traade:
-        traad.join(20)
-    assert sorted(numre) == [3, 4]
+    assert sorted(samtidig(2, opret)) == [3, 4]

@@ -3,13 +3,12 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -23,17 +22,11 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.haendelser.services import skriv
 from udlejning.styregruppe.models import Scenarie
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 GAMMEL, NY = f.IDAG.replace(month=2, day=1), f.IDAG.replace(month=5, day=1)
 #: More than any page shows.
 MANGE = 60
-
-
-@pytest.fixture(autouse=True)
-def _dagen() -> Iterator[None]:
-    with time_machine.travel(f.NU, tick=False):
-        yield
 
 
 class By:

@@ -18,10 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ur(db: None) -> Any:
-    with time_machine.travel(f.NU, tick=False):
-        f.aftale()
-        yield
+def _aftalen(fast_tid: None) -> None:
+    f.aftale()
 
 
 def _flyt(klient: Client, adresse: str, pk: int, navn: str, dag: str, grund: str = "Nøglen er væk") -> Any:

@@ -1,10 +1,8 @@
 """The grid in which an organisation writes its vacant dwellings: what it offers and what it refuses."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -19,21 +17,9 @@ JANUAR, MARTS, APRIL = (dt.date(2026, m, 1) for m in (1, 3, 4))
 
 
 @pytest.fixture(autouse=True)
-def _den_faste_dag() -> Any:
-    """1 June 2026: the ledger goes until the end of May."""
+def _aftalen(fast_tid: None) -> None:
+    """On 1 June 2026 the ledger goes until the end of May."""
     f.aftale()
-    with time_machine.travel(f.NU, tick=False):
-        yield
-
-
-@pytest.fixture
-def egen() -> Boligorganisation:
-    return f.organisation("0101", "Ærlig Bolig")
-
-
-@pytest.fixture
-def fremmed() -> Boligorganisation:
-    return f.organisation("0202", "Øens Boligforening")
 
 
 def _felter(klient: Client, kvartal: str, **skrevet: str) -> dict[str, str]:

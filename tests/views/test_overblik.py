@@ -2,12 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,18 +16,12 @@ from tests import factories as f
 from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 FOERSTE, ANDEN = dt.date(2026, 2, 1), dt.date(2026, 5, 1)
 OVERBLIK = "/overblik/"
 HTMX = {"HX-Request": "true"}
 ALLE_ROLLER = list(Rolle)
-
-
-@pytest.fixture(autouse=True)
-def _dagen() -> Iterator[None]:
-    with time_machine.travel(f.NU, tick=False):
-        yield
 
 
 def gul_med_egne_tal(

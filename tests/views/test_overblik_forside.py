@@ -2,10 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,15 +19,9 @@ from tests.views.sider import logget_ind
 from tests.views.test_overblik import som
 from udlejning.brugere.rettigheder import Rolle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 FOERSTE, ANDEN = dt.date(2026, 2, 1), dt.date(2026, 5, 1)
-
-
-@pytest.fixture(autouse=True)
-def _dagen() -> Iterator[None]:
-    with time_machine.travel(f.NU, tick=False):
-        yield
 
 
 def hent(client: Client) -> str:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -28,21 +27,9 @@ JANUAR, FEBRUAR, MARTS, APRIL, MAJ = (dt.date(2026, m, 1) for m in range(1, 6))
 
 
 @pytest.fixture(autouse=True)
-def _den_faste_dag() -> Any:
-    """1 June 2026: the ledger goes until the end of May."""
+def _aftalen(fast_tid: None) -> None:
+    """On 1 June 2026 the ledger goes until the end of May."""
     f.aftale()
-    with time_machine.travel(f.NU, tick=False):
-        yield
-
-
-@pytest.fixture
-def egen() -> Boligorganisation:
-    return f.organisation("0101", "Ærlig Bolig")
-
-
-@pytest.fixture
-def fremmed() -> Boligorganisation:
-    return f.organisation("0202", "Øens Boligforening")
 
 
 def _meld(afdeling: Afdeling, dag: dt.date, **felter: Any) -> Indmelding:

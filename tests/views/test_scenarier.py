@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -19,22 +18,16 @@ from udlejning.brugere.rettigheder import Rolle
 from udlejning.styregruppe.forms import Scenarieform
 from udlejning.styregruppe.models import Scenarie
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _ur(db: None) -> Any:
-    with time_machine.travel(f.NU, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 
 @pytest.fixture
-def by(_ur: None) -> Bruger:
+def by() -> Bruger:
     return f.bruger(Rolle.STYREGRUPPE)
 
 
 @pytest.fixture
-def afdelinger(_ur: None) -> dict[str, Afdeling]:
+def afdelinger(fast_tid: None) -> dict[str, Afdeling]:
     return scenarieby.byg()
 
 

@@ -2,10 +2,8 @@
 
 import csv
 import io
-from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,19 +24,13 @@ from udlejning.styregruppe.domain.regelparametre import regelparametre
 from udlejning.styregruppe.models import Scenarie, Scenariekommentar
 from udlejning.styregruppe.selectors import frosne
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 SAMMEN = "/scenarier/sammenlign/"
 
 
-@pytest.fixture(autouse=True)
-def _ur(db: None) -> Any:
-    with time_machine.travel(f.NU, tick=False):
-        yield
-
-
 @pytest.fixture
-def by(_ur: None) -> Bruger:
+def by() -> Bruger:
     return f.bruger(Rolle.STYREGRUPPE)
 
 
@@ -62,7 +54,7 @@ def _eksemplet(by: Bruger) -> Scenarie:
 
 class TestSammenligning:
     @pytest.fixture
-    def afdelinger(self, _ur: None) -> dict[str, Afdeling]:
+    def afdelinger(self) -> dict[str, Afdeling]:
         return scenarieby.byg()
 
     @pytest.fixture

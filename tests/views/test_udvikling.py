@@ -3,10 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,15 +16,9 @@ from tests import factories as f
 from tests.views.test_overblik import som
 from udlejning.brugere.rettigheder import Rolle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 SIDE = "/afdelinger/0101-007/udvikling/"
-
-
-@pytest.fixture(autouse=True)
-def _dagen() -> Iterator[None]:
-    with time_machine.travel(f.NU, tick=False):
-        yield
 
 
 class Sted:
