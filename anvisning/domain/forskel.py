@@ -39,24 +39,12 @@ def _trae(regler: Regelsaet, vilkaar: Mapping[str, Vilkaarsregel]) -> Trae:
         "regelsættets navn": citat(regler.navn),
         "aftalens navn": citat(regler.aftale),
         "aftalens parter": opremsning([citat(p) for p in regler.parter]) or "ikke oplyst",
-        "perioden": {
-            "aftalens første dag": _dag(regler.fra_on),
-            "aftalens sidste dag": _dag(regler.til_on - EN_DAG if regler.til_on else None),
-            **_grund(regler.periodegrund),
-        },
+        "perioden": _periode(regler),
         **{
             f"{HANDLINGSNAVNE[handling]}, {BOLIGTYPENAVNE[boligtype]}, {FARVENAVNE[farve]}": _raekke(raekke, vilkaar)
             for (boligtype, handling, farve), raekke in regler.matrix.items()
         },
-        **{
-            f"vilkåret »{noegle}«": {
-                "ordlyden": citat(v.tekst),
-                "om det skal afkrydses": "ja" if v.afkrydses else "nej",
-                **({} if v.noegle == noegle else {"nøglen": citat(v.noegle)}),
-                **_grund(v.grund),
-            }
-            for noegle, v in regler.vilkaar.items()
-        },
+        **{f"vilkåret »{noegle}«": _vilkaar(noegle, v) for noegle, v in regler.vilkaar.items()},
         **{
             f"andelene for {'alle trin' if trin is None else f'trin {trin}'}": {
                 "anvisningsandelen": _andel(andele.anvisningsandel),
@@ -80,6 +68,23 @@ def _trae(regler: Regelsaet, vilkaar: Mapping[str, Vilkaarsregel]) -> Trae:
         },
         **_tilbud(regler.tilbud),
         "lovens pligter": _lov(regler.lov),
+    }
+
+
+def _periode(regler: Regelsaet) -> Trae:
+    return {
+        "aftalens første dag": _dag(regler.fra_on),
+        "aftalens sidste dag": _dag(regler.til_on - EN_DAG if regler.til_on else None),
+        **_grund(regler.periodegrund),
+    }
+
+
+def _vilkaar(noegle: str, vilkaar: Vilkaarsregel) -> Trae:
+    return {
+        "ordlyden": citat(vilkaar.tekst),
+        "om det skal afkrydses": "ja" if vilkaar.afkrydses else "nej",
+        **({} if vilkaar.noegle == noegle else {"nøglen": citat(vilkaar.noegle)}),
+        **_grund(vilkaar.grund),
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.tilstande import Indmeldingsstatus
@@ -140,6 +141,19 @@ def forrige_maaned(idag: dt.date) -> tuple[dt.date, dt.date]:
     return (denne - dt.timedelta(days=1)).replace(day=1), denne
 
 
+def _sidste_om_boliger_meldt(by: Bruger, fra: dt.date, til: dt.date) -> QuerySet[Indmelding]:
+    """Of each unit reported on those days its newest report, which says what became of it, be it of another day."""
+    meldt = Indmelding.objects.filter(
+        bolig__afdeling__organisation=by.organisation_id, indmeldt_on__gte=fra, indmeldt_on__lt=til
+    )
+    return (
+        Indmelding.objects.filter(bolig__in=meldt.values("bolig"))
+        .select_related("bolig__afdeling__organisation")
+        .order_by("bolig_id", "-id")
+        .distinct("bolig_id")
+    )
+
+
 def gentag_forrige(*, by: Bruger, now: dt.datetime, idag: dt.date) -> Gentagelse:
     """Drafts of the organisation's units that were reported last month and came back: released or withdrawn.
 
@@ -148,20 +162,10 @@ def gentag_forrige(*, by: Bruger, now: dt.datetime, idag: dt.date) -> Gentagelse
     """
     tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="gemme kladder")
     fra, til = forrige_maaned(idag)
-    meldt = Indmelding.objects.filter(
-        bolig__afdeling__organisation=by.organisation_id, indmeldt_on__gte=fra, indmeldt_on__lt=til
-    )
-    # A unit's newest report says what became of it, be it of this month.
-    sidste = (
-        Indmelding.objects.filter(bolig__in=meldt.values("bolig"))
-        .select_related("bolig__afdeling__organisation")
-        .order_by("bolig_id", "-id")
-        .distinct("bolig_id")
-    )
     kladder: list[Indmelding] = []
     udeladte: list[tuple[Bolig, str]] = []
     with transaction.atomic():
-        for indmelding in sidste:
+        for indmelding in _sidste_om_boliger_meldt(by, fra, til):
             bolig = indmelding.bolig
             if indmelding.status == Indmeldingsstatus.UDLEJET:
                 udeladte.append((bolig, "er udlejet"))

@@ -63,20 +63,13 @@ def gem_ledighed(
     """
     tjek_ret(by, Rettighed.OPLYS_LEDIGHED, handling="oplyse ledige familieboliger")
     alle = list(maanedstal)
-    if any(et.afdeling.organisation_id != by.organisation_id for et in alle):
-        raise Afvist("Afdelingen findes ikke blandt din organisations afdelinger. Vælg en fra jeres egen liste.")
-    if fejl := kontroller(alle, idag):
-        raise LedighedAfvist(fejl)
+    _kraev_gyldige(alle, by, idag)
     grund = renset(begrundelse, felt="begrundelse")
     with transaction.atomic():
         _laas(alle)
         staar = _seneste(alle)
         nye = [et for et in alle if et.antal != staar.get(et.celle, (0, None))[1]]
-        rettede = [et for et in nye if et.celle in staar]
-        if set_id is not None:
-            _kraev_uaendret(rettede, set_id)
-        if rettede and not grund:
-            raise Afvist(f"Skriv, hvorfor tallet rettes for {_de_foerste(rettede)}.", felt="begrundelse")
+        _tjek_rettelser([et for et in nye if et.celle in staar], grund, set_id)
         Ledighedstal.objects.bulk_create(
             Ledighedstal(
                 afdeling=et.afdeling,
@@ -93,6 +86,20 @@ def gem_ledighed(
         if nye:
             _log(nye, staar, grund, by, now)
     return len(nye)
+
+
+def _kraev_gyldige(maanedstal: Sequence[Maanedstal], by: Bruger, idag: dt.date) -> None:
+    if any(et.afdeling.organisation_id != by.organisation_id for et in maanedstal):
+        raise Afvist("Afdelingen findes ikke blandt din organisations afdelinger. Vælg en fra jeres egen liste.")
+    if fejl := kontroller(maanedstal, idag):
+        raise LedighedAfvist(fejl)
+
+
+def _tjek_rettelser(rettede: Sequence[Maanedstal], grund: str, set_id: int | None) -> None:
+    if set_id is not None:
+        _kraev_uaendret(rettede, set_id)
+    if rettede and not grund:
+        raise Afvist(f"Skriv, hvorfor tallet rettes for {_de_foerste(rettede)}.", felt="begrundelse")
 
 
 def _de_foerste(rettede: Sequence[Maanedstal]) -> str:

@@ -112,13 +112,7 @@ def opret_regelsaet(
     regler = som_regelsaet(indhold)
     sha256 = hashlib.sha256(kanonisk_json(indhold).encode()).hexdigest()
     with transaction.atomic():
-        fundet = models.Regelsaet.objects.filter(noegle=regler.noegle, version=regler.version).first()
-        if fundet is not None:
-            if fundet.sha256 != sha256:
-                raise Afvist(
-                    f"Regelsættet {regler.noegle} findes allerede som version {regler.version} med et andet indhold. "
-                    "Et regelsæt ændres aldrig: giv det nye indhold et nyt versionsnummer."
-                )
+        if fundet := _gemt(regler, sha256):
             return fundet
         if vedtaget_on is not None:
             _afvis_overlap(fra_on, til_on)
@@ -137,6 +131,17 @@ def opret_regelsaet(
         if vedtaget_on is not None:
             _ikraft(nyt, by, now)
     return nyt
+
+
+def _gemt(regler: Regelsaet, sha256: str) -> models.Regelsaet | None:
+    """The version where it is stored already. A number that has other content is refused."""
+    fundet = models.Regelsaet.objects.filter(noegle=regler.noegle, version=regler.version).first()
+    if fundet is not None and fundet.sha256 != sha256:
+        raise Afvist(
+            f"Regelsættet {regler.noegle} findes allerede som version {regler.version} med et andet indhold. "
+            "Et regelsæt ændres aldrig: giv det nye indhold et nyt versionsnummer."
+        )
+    return fundet
 
 
 def _periode(data: dict[str, Any], fra_on: dt.date, til_on: dt.date) -> dict[str, Any]:

@@ -88,8 +88,6 @@ def _side(
     sendt = next(iter(formularer.values()), None)
     svar, ser_sagsref = _svar(indmelding), bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER)
     trin = screeningstrin(request, indmelding, svar, om) if ser_sagsref else Screeningstrin()
-    tilbudsform = formularer.get("tilbud") or _tilbudsformular(svar, screening=trin.valgt)
-    anviser = bruger.har_ret(Rettighed.ANVIS_BOLIG)
     sammenhaeng = {
         "indmelding": indmelding,
         "dag": dag,
@@ -102,26 +100,33 @@ def _side(
         "uden_ret": uden_ret(tilbud),
         "bortfald": _bortfald(sendt),
         "trin": trin,
-        "screeningsform": formularer.get("screening") or screeningsformular(),
-        "ventilform": formularer.get("ventil") or Ventilformular(prefix="ventil"),
         "historik": historik(indmelding),
         "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)) if indmelding.frist_on else None,
         "frister": fristlinjer(indmelding),
         "fristregel": fristregler().flytning,
-        "fristboligform": formularer.get("fristbolig") or Fristformular(prefix="fristbolig"),
-        "fristsvarform": formularer.get("fristsvar") or Fristformular(prefix="fristsvar"),
-        "maa_anvise": anviser,
+        "maa_anvise": bruger.har_ret(Rettighed.ANVIS_BOLIG),
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "ser_sagsref": ser_sagsref,
-        "tilbudsform": tilbudsform,
-        "svarform": formularer.get("svar") or _svarformular(),
-        "tilbagekaldform": formularer.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
-        "traekform": formularer.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
+        **_formularer(formularer, svar, trin),
         "koe": koe(request, indmelding),
         "form": sendt,
         **fortrydelse(request, indmelding),
     }
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
+
+
+def _formularer(sendte: dict[str, Form], svar: Afgoerelse, trin: Screeningstrin) -> dict[str, Form]:
+    """The page's forms: the one that was sent, the others empty."""
+    return {
+        "screeningsform": sendte.get("screening") or screeningsformular(),
+        "ventilform": sendte.get("ventil") or Ventilformular(prefix="ventil"),
+        "fristboligform": sendte.get("fristbolig") or Fristformular(prefix="fristbolig"),
+        "fristsvarform": sendte.get("fristsvar") or Fristformular(prefix="fristsvar"),
+        "tilbudsform": sendte.get("tilbud") or _tilbudsformular(svar, screening=trin.valgt),
+        "svarform": sendte.get("svar") or _svarformular(),
+        "tilbagekaldform": sendte.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
+        "traekform": sendte.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
+    }
 
 
 def udfoer(

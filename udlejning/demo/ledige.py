@@ -132,19 +132,11 @@ def _liv(
         return
     tilbud = tilbyd(indmelding, f"SAG-{idag.year}-{1000 + nummer}", anviser, naeste)
     svardag = min(naeste + dt.timedelta(days=rng.randint(1, 3)), idag)
-    if udvikling == "afvist":
+    if udvikling != "tilbudt":
         besvar_tilbud(
             anvisning=tilbud,
-            accepteret=False,
-            aarsag=aarsagen(rng.choice(AFVIST_FORDI)),
-            by=anviser,
-            now=klokken(svardag, 14),
-            idag=svardag,
-        )
-    elif udvikling == "accepteret":
-        besvar_tilbud(
-            anvisning=tilbud,
-            accepteret=True,
+            accepteret=udvikling == "accepteret",
+            aarsag=aarsagen(rng.choice(AFVIST_FORDI)) if udvikling == "afvist" else None,
             by=anviser,
             now=klokken(svardag, 14),
             idag=svardag,
