@@ -59,25 +59,38 @@ _FOELGER = frozenset({"indmelding.reserveret", "indmelding.ledig_igen", "indmeld
 
 _ORGANISATIONENS = frozenset({_F.INDMELDING, _F.TILBAGETRAEKNING, _F.LEJEKONTRAKT})
 
+#: As long as the page says why an act can no longer be undone, and so many events back.
+FORKLARES_I = dt.timedelta(hours=1)
+_HOEJST = 20
+
+#: The fields of a draft, which was never sent.
+_KLADDE: Mapping[str, Any] = {
+    "indmeldt_on": None,
+    "frist_on": None,
+    "husleje": None,
+    "afgoerelse": {},
+    "dispensation": None,
+}
+#: The fields of a report that ended, as they are while it is open.
+_UAFSLUTTET: Mapping[str, Any] = {"afsluttet_at": None, "afsluttet_by": None, "afslutning": "", "aarsag": None}
+_UBESVARET: Mapping[str, Any] = {"besvaret_at": None, "besvaret_by": None, "svar_begrundelse": "", "aarsag": None}
+
 
 @dataclass(frozen=True, slots=True)
 class Ord:
-    """`hvad` as in "fortryd …", `om` as in "en e-mail om …", and the way out when it is too late."""
+    """`hvad` as in "fortryd …" and "en e-mail om …", and the way out when it is too late."""
 
     hvad: str
-    om: str
     udvej: str
 
 
 ORD: Mapping[Fortrydelig, Ord] = {
-    _F.INDMELDING: Ord("indmeldingen", "indmeldingen", "Træk boligen tilbage i stedet."),
-    _F.TILBUD: Ord("tilbuddet", "tilbuddet", "Kald det tilbage i stedet."),
-    _F.SVAR: Ord(
-        "svaret", "svaret", "Kald tilbuddet tilbage, eller tilbyd boligen igen, alt efter hvad der skulle have stået."
-    ),
-    _F.TILBAGEKALDELSE: Ord("tilbagekaldelsen", "tilbagekaldelsen", "Tilbyd boligen igen i stedet."),
-    _F.TILBAGETRAEKNING: Ord("tilbagetrækningen", "tilbagetrækningen", "Meld boligen ind igen i stedet."),
-    _F.LEJEKONTRAKT: Ord("lejekontrakten", "lejekontrakten", "Tal med boliganvisningen om at få det rettet."),
+    _F.INDMELDING: Ord("indmeldingen", "Træk boligen tilbage i stedet."),
+    _F.TILBUD: Ord("tilbuddet", "Kald det tilbage i stedet."),
+    _F.SVAR: Ord("svaret", "Kald tilbuddet tilbage, eller tilbyd boligen igen, alt efter hvad der skulle have stået."),
+    _F.TILBAGEKALDELSE: Ord("tilbagekaldelsen", "Tilbyd boligen igen i stedet."),
+    _F.TILBAGETRAEKNING: Ord("tilbagetrækningen", "Meld boligen ind igen i stedet."),
+    _F.LEJEKONTRAKT: Ord("lejekontrakten", "Tal med boliganvisningen om at få det rettet."),
 }
 
 
@@ -121,11 +134,6 @@ def kan_ikke_laengere_fortrydes(indmelding: Indmelding, *, by: Bruger, now: dt.d
             nyere = haendelser[0] if haendelser[0].at > haendelse.at else None
             return ForSent(fundet, nyere) if nyere is not None or now > fundet.til_at else None
     return None
-
-
-#: As long as the page says why an act can no longer be undone, and so many events back.
-FORKLARES_I = dt.timedelta(hours=1)
-_HOEJST = 20
 
 
 def _seneste(indmelding: Indmelding) -> Fortrydelse | None:
@@ -180,7 +188,7 @@ def _kraev_i_tide(fundet: Fortrydelse, indmelding: Indmelding, now: dt.datetime)
     sendt_at = min((tid for n in noegler if (tid := sendt_om(n, now))), default=None)
     if sendt_at is not None:
         raise Afvist(
-            f"Der er sendt en e-mail om {fundet.ord.om} {_klokken(sendt_at)}, så det kan ikke fortrydes. "
+            f"Der er sendt en e-mail om {fundet.ord.hvad} {_klokken(sendt_at)}, så det kan ikke fortrydes. "
             f"{fundet.ord.udvej}"
         )
     if now > fundet.til_at:
@@ -190,7 +198,7 @@ def _kraev_i_tide(fundet: Fortrydelse, indmelding: Indmelding, now: dt.datetime)
     for n in noegler:
         if not traek_beskeder_tilbage(noegle=n, now=now):
             raise Afvist(
-                f"Der er netop sendt en e-mail om {fundet.ord.om}, så det kan ikke fortrydes. {fundet.ord.udvej}"
+                f"Der er netop sendt en e-mail om {fundet.ord.hvad}, så det kan ikke fortrydes. {fundet.ord.udvej}"
             )
 
 
@@ -221,19 +229,6 @@ def _fortryd_indmelding(
     else:
         tekst = f"Lejekontrakten for {bolig} er fortrudt. Boligen venter igen på lejekontrakten."
         _flyt(indmelding, _I.RESERVERET, tekst, _UAFSLUTTET, by, now, svar)
-
-
-#: The fields of a draft, which was never sent.
-_KLADDE: Mapping[str, Any] = {
-    "indmeldt_on": None,
-    "frist_on": None,
-    "husleje": None,
-    "afgoerelse": {},
-    "dispensation": None,
-}
-#: The fields of a report that ended, as they are while it is open.
-_UAFSLUTTET: Mapping[str, Any] = {"afsluttet_at": None, "afsluttet_by": None, "afslutning": "", "aarsag": None}
-_UBESVARET: Mapping[str, Any] = {"besvaret_at": None, "besvaret_by": None, "svar_begrundelse": "", "aarsag": None}
 
 
 def _fortryd_tilbud(tilbud: Anvisning, fundet: Fortrydelse, by: Bruger, now: dt.datetime, idag: dt.date) -> None:

@@ -164,6 +164,16 @@ class TestKommentarer:
         assert "<b>trin 3</b>" not in side
         assert "Det ser vi på." in side
 
+    def test_a_maker_who_may_not_open_it_any_more_is_not_told(self, scenarie: Scenarie, by: Bruger) -> None:
+        by.rolle = Rolle.ADMINISTRATOR
+        by.save(update_fields=["rolle"])
+        sti = reverse("styregruppe:kommenter_scenarie", args=[scenarie.noegle])
+
+        logget_ind(f.bruger(Rolle.ANVISNING)).post(sti, {"tekst": "Hvad med trin 3?"})
+
+        assert Scenariekommentar.objects.count() == 1
+        assert not Besked.objects.filter(modtager=by).exists()
+
     @pytest.mark.parametrize(
         ("skrevet", "fejl"),
         [

@@ -91,6 +91,11 @@ class Moede(models.Model):
         return self.status == self.Status.AFLYST
 
     @property
+    def er_tomt(self) -> bool:
+        """Nothing was decided or made for it."""
+        return not self.beslutninger.exists() and not self.pakker.exists()
+
+    @property
     def punkter(self) -> list[str]:
         """The points of the agenda, without the numbers that a person may have written."""
         linjer = (_NUMMER.sub("", linje.strip()) for linje in self.dagsorden.splitlines())

@@ -80,7 +80,7 @@ def slet_moede(*, moede: Moede, by: Bruger, now: dt.datetime) -> None:
     """Remove a meeting that came to nothing; one with decisions or material stays."""
     tjek_ret(by, Rettighed.FORBERED_MOEDER, handling="slette et møde")
     laast = _laas_planlagt(moede)
-    if laast.beslutninger.exists() or laast.pakker.exists():
+    if not laast.er_tomt:
         raise Afvist("Mødet har beslutninger eller materiale og kan ikke slettes. Aflys det, eller ret datoen.")
     _log(laast, "slettet", f"Mødet er slettet: {laast}.", by, now)
     besked.sig_slettet(laast, by=by, now=now)

@@ -71,7 +71,7 @@ def _moedets_side(request: HttpRequest, moede: Moede, aflysning: Aflysningsform 
         "foer": forrige_moede(moede),
         "vedtagne": vedtagne_paa(moede),
         "ser_materiale": ser_materiale,
-        "kan_slettes": not moede.beslutninger.exists() and not moede.pakker.exists(),
+        "kan_slettes": moede.er_tomt,
         "aflysning": aflysning or Aflysningsform(),
     }
     if ser_materiale:

@@ -6,7 +6,7 @@ their order, so a step that is put between two others may push those above it on
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from monitoring.domain.trappe import model_fra_dict, model_i_ord, trinpar
@@ -28,8 +28,8 @@ class Udgangspunkt:
 
     model: dict[str, Any]
     regler: dict[str, Any] | None
-    gamle: Mapping[int, int | None] = field(default_factory=dict)
-    fjernede: Sequence[_Data] = ()
+    gamle: Mapping[int, int | None]
+    fjernede: Sequence[_Data]
 
     @property
     def nye(self) -> frozenset[int]:

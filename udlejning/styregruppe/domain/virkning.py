@@ -13,7 +13,7 @@ from .frosne import FrossenRunde, Genplacering, Plads
 
 #: Of a step's number what it was before; what is not named is as it was.
 Numre = Mapping[int, int | None]
-_SAMME: Numre = MappingProxyType({})
+SAMME_NUMRE: Numre = MappingProxyType({})
 _ALVOR = {Farve.GROEN: 0, Farve.GUL: 1, Farve.ROED: 2}
 
 
@@ -105,7 +105,7 @@ class Farvevirkning:
 
 
 def farvevirkning(
-    runder: Sequence[FrossenRunde], genplacering: Genplacering, gamle_numre: Numre = _SAMME
+    runder: Sequence[FrossenRunde], genplacering: Genplacering, gamle_numre: Numre = SAMME_NUMRE
 ) -> Farvevirkning:
     """Every placement of `runder` (oldest first) again, from what was frozen.
 

@@ -21,7 +21,7 @@ from monitoring.domain.trappe import advarsler, model_fra_dict
 from udlejning.styregruppe.domain.frister import Fristvirkning
 from udlejning.styregruppe.domain.frosne import FrossenRunde, Genplacering
 from udlejning.styregruppe.domain.ledige import Boligvirkning, Farveopslag, Ledig, Slags, boligvirkning
-from udlejning.styregruppe.domain.virkning import Farvevirkning, Numre, Rundevirkning, farvevirkning
+from udlejning.styregruppe.domain.virkning import SAMME_NUMRE, Farvevirkning, Numre, Rundevirkning, farvevirkning
 from udlejning.styregruppe.selectors.frister import fristvirkning_i
 
 #: The condition by which an agreement makes boliganvisningen look at an afdeling's criteria.
@@ -100,7 +100,7 @@ def regn_scenarie(
     runder: Sequence[FrossenRunde],
     *,
     dag: dt.date,
-    gamle_numre: Numre | None = None,
+    gamle_numre: Numre = SAMME_NUMRE,
 ) -> Scenarieresultat:
     """See `Scenarieresultat`. `regel_data` None: no agreement is tried, so each day keeps its own rules.
 
@@ -110,14 +110,13 @@ def regn_scenarie(
     """
     model = model_fra_dict(model_data)
     proevet = None if regel_data is None else som_regelsaet(regel_data)
-    numre = gamle_numre or {}
-    farver = farvevirkning(runder, Genplacering(model), numre)
+    farver = farvevirkning(runder, Genplacering(model), gamle_numre)
     periode = seneste_aar(dag)
     regler = regelgrundlag(periode)
     proevede = _proevede_regler(regler, proevet, model)
     foer = farveforloeb()
     # Rules that are not tried name the steps as they were.
-    efter = farveforloeb(placeringer=_som_placeringer(farver, numre if proevet is None else {}))
+    efter = farveforloeb(placeringer=_som_placeringer(farver, gamle_numre if proevet is None else SAMME_NUMRE))
     return Scenarieresultat(
         dag=dag,
         model=model,

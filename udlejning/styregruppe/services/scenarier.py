@@ -92,16 +92,14 @@ def slet_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime) -> None:
 
 @transaction.atomic
 def kommenter_scenarie(*, scenarie: Scenarie, tekst: str, by: Bruger, now: dt.datetime) -> Scenariekommentar:
-    """Say something of a scenario that one may open; its maker is told."""
+    """Say something of a scenario that one may open; its maker is told, while that is so of the maker too."""
     tjek_ret(by, Rettighed.SE_SCENARIER, handling="kommentere scenarier")
-    laast = Scenarie.objects.select_for_update().filter(pk=scenarie.pk).first()
-    if laast is None:
-        raise Afvist(_SLETTET)
+    laast = _laas(scenarie)
     tekst = renset(tekst, felt="tekst", mangler="Skriv din kommentar.")
     kommentar = Scenariekommentar.objects.create(scenarie=laast, tekst=tekst, at=now, by=by)
     om = f"{by} har kommenteret scenariet »{laast.navn}«: {tekst}"
     skriv(art="scenarie.kommenteret", objekt=laast, tekst=om, by=by, now=now)
-    if laast.created_by_id != by.pk:
+    if laast.created_by_id != by.pk and laast.created_by.har_ret(Rettighed.SE_SCENARIER):
         giv_besked(
             art=Beskedart.AFTALE,
             modtagere=[laast.created_by],
@@ -124,11 +122,16 @@ def proev_model(model_data: dict[str, Any]) -> None:
 
 def laas_scenarie(scenarie: Scenarie, by: Bruger, handling: str) -> Scenarie:
     tjek_ret(by, Rettighed.LAV_SCENARIER, handling=f"{handling} scenarier")
+    laast = _laas(scenarie)
+    if laast.created_by_id != by.pk:
+        raise ManglerRet(f"Kun {laast.created_by} kan {handling} scenariet. Lav en kopi, og arbejd videre i den.")
+    return laast
+
+
+def _laas(scenarie: Scenarie) -> Scenarie:
     laast = Scenarie.objects.select_for_update().filter(pk=scenarie.pk).first()
     if laast is None:
         raise Afvist(_SLETTET)
-    if laast.created_by_id != by.pk:
-        raise ManglerRet(f"Kun {laast.created_by} kan {handling} scenariet. Lav en kopi, og arbejd videre i den.")
     return laast
 
 
