@@ -99,11 +99,8 @@ def _tjek_rettelser(rettede: Sequence[Maanedstal], grund: str, set_id: int | Non
     if set_id is not None:
         _kraev_uaendret(rettede, set_id)
     if rettede and not grund:
-        raise Afvist(f"Skriv, hvorfor tallet rettes for {_de_foerste(rettede)}.", felt="begrundelse")
-
-
-def _de_foerste(rettede: Sequence[Maanedstal]) -> str:
-    return opremsning([str(et) for et in rettede[:3]]) + (" og flere" if len(rettede) > 3 else "")
+        hvilke = opremsning([str(et) for et in rettede], hoejst=4)
+        raise Afvist(f"Skriv, hvorfor tallet rettes for {hvilke}.", felt="begrundelse")
 
 
 def kontroller(maanedstal: Sequence[Maanedstal], idag: dt.date) -> list[tuple[Maanedstal, str]]:

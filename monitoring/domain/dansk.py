@@ -39,8 +39,10 @@ def kortdato(dag: dt.date) -> str:
     return f"{dag.day}.\N{NO-BREAK SPACE}{KORTE_MAANEDER[dag.month - 1]}\N{NO-BREAK SPACE}{dag.year}"
 
 
-def opremsning(led: list[str], bindeord: str = "og") -> str:
-    """``a, b og c``."""
+def opremsning(led: list[str], bindeord: str = "og", *, hoejst: int | None = None) -> str:
+    """``a, b og c``; of more than `hoejst` the first and the number of the rest: ``a, b og 3 andre``."""
+    if hoejst is not None and len(led) > hoejst:
+        led = [*led[: hoejst - 1], f"{tal(len(led) - hoejst + 1)} andre"]
     if len(led) < 2:
         return "".join(led)
     return f"{', '.join(led[:-1])} {bindeord} {led[-1]}"

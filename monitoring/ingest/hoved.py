@@ -161,11 +161,9 @@ class Hovedsoeger:
     def _ukendte(self, ark: Arkdata, hoved: Hoved) -> list[Fund]:
         if not hoved.ukendte:
             return []
-        navne = [f"»{hoved.overskrifter[indeks]}«" for indeks in hoved.ukendte[:10]]
-        if len(hoved.ukendte) > 10:
-            navne.append(f"{len(hoved.ukendte) - 10} andre")
-        flertal = len(hoved.ukendte) > 1
-        besked = f"{'kolonnerne' if flertal else 'kolonnen'} {opremsning(navne)} er ikke kendt og er ikke læst"
+        navne = [f"»{hoved.overskrifter[indeks]}«" for indeks in hoved.ukendte]
+        kolonnen = "kolonnen" if len(navne) == 1 else "kolonnerne"
+        besked = f"{kolonnen} {opremsning(navne, hoejst=10)} er ikke kendt og er ikke læst"
         return [Fund(Alvor.BEMAERKNING, "ukendt_kolonne", ark.navn, hoved.raekke, besked=besked)]
 
     @staticmethod

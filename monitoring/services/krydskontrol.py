@@ -219,11 +219,9 @@ def _forsvundne_i(aar: int, i_fil: set[int], sidste_aar: set[int], kendte: set[i
         return None
     regel = krydskontrolregel()
     udsnit = len(sidste_aar & i_fil) * 100 < len(sidste_aar) * regel.udsnit_under_pct
-    vist = navne[:_NAVNGIVNE]
-    if len(navne) > _NAVNGIVNE:
-        vist.append(f"{tal(len(navne) - _NAVNGIVNE)} andre")
     hvor_mange = "1 afdeling" if len(navne) == 1 else f"{tal(len(navne))} afdelinger"
-    besked = f"{hvor_mange}, som havde tal for {aar - 1}, er ikke i filen for {aar}: {opremsning(vist)}"
+    hvilke = opremsning(navne, hoejst=_NAVNGIVNE)
+    besked = f"{hvor_mange}, som havde tal for {aar - 1}, er ikke i filen for {aar}: {hvilke}"
     if udsnit:
         besked = f"{besked} (filen regnes for et udsnit; antagelse: {regel.forsvundne_antagelse.rstrip('.')})"
         return Fund(Alvor.BEMAERKNING, "udsnit", besked=besked)

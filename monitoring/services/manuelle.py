@@ -113,8 +113,8 @@ def saet_i_kraft(*, runde: Monitorering, fra_on: dt.date, by: Bruger, now: dt.da
     udloebne = [m.afdeling.noegle for m in virker if m.til_on <= fra_on]
     if udloebne:
         raise Afvist(
-            f"Den manuelle placering af {_opremsning(udloebne)} udløber, før runden gælder fra {dato(fra_on)}. "
-            "Vælg en tidligere dag, eller ophæv placeringen.",
+            f"Den manuelle placering af {opremsning(udloebne, hoejst=_NAEVN)} udløber, før runden gælder fra "
+            f"{dato(fra_on)}. Vælg en tidligere dag, eller ophæv placeringen.",
             felt="gaelder_fra_on",
         )
     bortfalder = besluttede.exclude(afdeling__in=ikke_maalte)
@@ -172,8 +172,8 @@ def _tjek_afdelinger(
     ikke_maalte = set(_ikke_maalte(runde).filter(afdeling__in=afdelinger).values_list("afdeling_id", flat=True))
     if maalte := [a.noegle for a in afdelinger if a.pk not in ikke_maalte]:
         raise Afvist(
-            f"{_opremsning(maalte)} er ikke blandt de afdelinger, der er »ikke målt« i runden. Kun dem kan man placere "
-            "manuelt.",
+            f"{opremsning(maalte, hoejst=_NAEVN)} er ikke blandt de afdelinger, der er »ikke målt« i runden. "
+            "Kun dem kan man placere manuelt.",
             felt="afdelinger",
         )
     if fra_on is None:
@@ -184,8 +184,8 @@ def _tjek_afdelinger(
     if taget := set(optaget.filter(afdeling__in=afdelinger).values_list("afdeling_id", flat=True)):
         navne = [a.noegle for a in afdelinger if a.pk in taget]
         raise Afvist(
-            f"{_opremsning(navne)} har allerede en manuel placering, der ikke er trådt i kraft. Ophæv den, før "
-            "afdelingen placeres igen.",
+            f"{opremsning(navne, hoejst=_NAEVN)} har allerede en manuel placering, der ikke er trådt i kraft. "
+            "Ophæv den, før afdelingen placeres igen.",
             felt="afdelinger",
         )
 
@@ -222,12 +222,6 @@ def _tjek_udloeb(til_on: dt.date, idag: dt.date) -> None:
         raise Afvist(
             f"Placeringen kan højst gælde i {regel.hoejst_maaneder} måneder. Vælg senest {dato(sidste)}.", felt="til_on"
         )
-
-
-def _opremsning(navne: list[str]) -> str:
-    if len(navne) <= _NAEVN:
-        return opremsning(navne)
-    return opremsning([*navne[: _NAEVN - 1], f"{len(navne) - _NAEVN + 1} andre"])
 
 
 def _log(

@@ -18,7 +18,7 @@ from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.selectors.manuelle import Stilling, manuelle_placeringer
 
 #: As many afdelinger as a notice names; the rest are counted.
-NAEVNES = 5
+_NAEVN = 5
 
 
 @transaction.atomic
@@ -63,10 +63,8 @@ def varsl_manuelle(*, now: dt.datetime, idag: dt.date) -> int:
 
 def _udloebstekst(placeringer: Sequence[ManuelPlacering], sidste: str) -> str:
     navne = [f"{m.afdeling.navn} ({m.afdeling.noegle})" for m in placeringer]
-    if len(navne) > NAEVNES:
-        navne = [*navne[: NAEVNES - 1], f"{len(navne) - NAEVNES + 1} andre"]
     return (
-        f"Styregruppens placering af {opremsning(navne)} gælder til og med {sidste}. Derefter er farven »ikke målt«, "
-        "og boliger kan ikke meldes ind, medmindre en runde måler afdelingen. Beslut på et møde, om placeringen skal "
-        "forlænges."
+        f"Styregruppens placering af {opremsning(navne, hoejst=_NAEVN)} gælder til og med {sidste}. "
+        "Derefter er farven »ikke målt«, og boliger kan ikke meldes ind, medmindre en runde måler afdelingen. "
+        "Beslut på et møde, om placeringen skal forlænges."
     )
