@@ -110,8 +110,9 @@ def _grupper(rader: Iterable[Valgrad]) -> list[Valggruppe]:
 
 def _dage(request: HttpRequest, afdeling: Afdeling, valgte: list[Bolig]) -> HttpResponse:
     """The chosen units listed, with the fields for their days; what was written before stands there."""
+    dag = idag()
     skrevet = {navn: str(vaerdi) for navn, vaerdi in request.POST.items()}
-    form = Flereformular(None, boliger=valgte, idag=idag(), initial={"ledig_fra_on": idag()} | skrevet)
+    form = Flereformular(None, boliger=valgte, idag=dag, initial={"ledig_fra_on": dag} | skrevet)
     return _bekraeft(request, afdeling, form)
 
 

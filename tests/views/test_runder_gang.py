@@ -1,10 +1,8 @@
 """The round's page: brake, withdrawal, replacement, directions, and the way from each figure to its cell."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -25,11 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ur(db: None) -> Any:
-    with time_machine.travel(NU, tick=False):
-        indlaes_modeller(NU)
-        f.ministerliste(dt.date(2025, 12, 1))
-        yield
+def _modellen(fast_tid: None) -> None:
+    indlaes_modeller(NU)
+    f.ministerliste(dt.date(2025, 12, 1))
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,15 +20,9 @@ from tests.views.sider import logget_ind
 from udlejning.brugere.models import Bruger
 from udlejning.brugere.rettigheder import Rolle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_ur")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fast_tid")]
 
 NU, IDAG = f.NU, f.IDAG
-
-
-@pytest.fixture
-def _ur() -> Any:
-    with time_machine.travel(NU, tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

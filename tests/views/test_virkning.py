@@ -1,10 +1,8 @@
 """Before a round takes effect: the vacancies and offers of the afdelinger that it closes, by the agreement's rule."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,10 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _ur(db: None) -> Any:
-    with time_machine.travel(NU, tick=False):
-        f.aftale()
-        yield
+def _aftalen(fast_tid: None) -> None:
+    f.aftale()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ FRISTORD = {
     Fristfoelge.STAAR_LAENGERE: (
         "bolig, der blev givet tilbage, havde stået længere",
         "boliger, der blev givet tilbage, havde stået længere",
-        "Boliger, der blev givet tilbage, og havde stået længere",
+        "Boliger, der blev givet tilbage, og som havde stået længere",
     ),
     Fristfoelge.LAENGERE_SVARFRIST: (
         "udløbet tilbud havde haft længere svarfrist",
