@@ -1,4 +1,4 @@
-"""Drafts of reports: an organisation prepares one, changes it, sends it or discards it. Nobody else acts on it."""
+"""Drafts of reports: an organisation prepares one, changes it, sends it (`services.flere`) or discards it."""
 
 import datetime as dt
 
@@ -6,21 +6,17 @@ from django.db import transaction
 
 from anvisning.domain.port import Afgoerelse
 from anvisning.domain.tilstande import Indmeldingsstatus
-from anvisning.domain.vaerdier import Handling
 from anvisning.models import Bolig, Indmelding
 from anvisning.services.fristsaetning import saet_efter_reglen
 from anvisning.services.indmelding import (
-    Portafvist,
     indmeldt_tekst,
     kraev_egen_organisation,
     kraev_ingen_aaben,
     kraev_rimelig_dag,
-    skriv_afvist_forsoeg,
     udfyld_fra_porten,
 )
-from anvisning.services.laase import laas_bolig, laas_indmelding, laas_porten, oversaet_afvisning
+from anvisning.services.laase import laas_bolig, laas_indmelding, oversaet_afvisning
 from anvisning.services.overgange import begynd_indmelding, flyt_indmelding
-from anvisning.services.port import spoerg_porten
 from anvisning.services.tekster import renset
 from monitoring.api import dato
 from udlejning.brugere.adgang import tjek_ret
@@ -74,17 +70,6 @@ def ret_kladde(
     return kladde
 
 
-def meld_kladde_ind(*, indmelding: Indmelding, by: Bruger, now: dt.datetime, idag: dt.date) -> Indmelding:
-    """Send a draft: it is judged by the gate of today, and boliganvisningens deadline runs from today."""
-    tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="melde boliger ind")
-    try:
-        with oversaet_afvisning(), transaction.atomic():
-            return _meld(indmelding, by, now, idag)
-    except Portafvist as afvist:
-        skriv_afvist_forsoeg(bolig=indmelding.bolig, afgoerelse=afvist.afgoerelse, by=by, now=now)
-        raise
-
-
 def kasser_kladde(*, indmelding: Indmelding, by: Bruger, now: dt.datetime) -> Indmelding:
     """Discard a draft; it was never reported."""
     tjek_ret(by, Rettighed.INDMELD_BOLIG, handling="kassere kladder")
@@ -97,18 +82,13 @@ def kasser_kladde(*, indmelding: Indmelding, by: Bruger, now: dt.datetime) -> In
     return kladde
 
 
-def _meld(indmelding: Indmelding, by: Bruger, now: dt.datetime, idag: dt.date) -> Indmelding:
-    laas_porten()
-    bolig = laas_bolig(indmelding.bolig_id)
-    kladde = laas_kladde(indmelding, by)
-    svar = spoerg_porten(afdeling=bolig.afdeling, handling=Handling.INDMELDING, dag=idag, bolig=bolig)
-    return meld_laast_kladde_ind(kladde, svar, by=by, now=now, idag=idag)
-
-
 def meld_laast_kladde_ind(
     kladde: Indmelding, svar: Afgoerelse, *, by: Bruger, now: dt.datetime, idag: dt.date
 ) -> Indmelding:
-    """Send a draft that the caller has locked; `svar` is what the gate says of its unit today."""
+    """Send a draft that the caller has locked: boliganvisningens deadline runs from today.
+
+    `svar` is what the gate says of its unit today.
+    """
     kraev_rimelig_dag(kladde.ledig_fra_on, idag)
     regelsaet = udfyld_fra_porten(kladde, svar, idag)
     # The report begins now, whoever prepared it; the draft stands in the log.

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,6 @@ from anvisning.domain.regellaeser import normaliser
 from anvisning.domain.regler import Regelsaet
 from monitoring.domain.dansk import dato
 from monitoring.domain.vaerdier import kanonisk_json
-from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.haendelser import services as haendelser
 
@@ -99,7 +97,6 @@ def opret_regelsaet(
     til_on: dt.date,
     vedtaget_on: dt.date | None,
     vedtaget_hvor: str,
-    by: Bruger | None = None,
     now: dt.datetime | None = None,
 ) -> models.Regelsaet:
     """Store a version of an agreement for a period, and rebuild the gate when it is adopted. Safe to run twice.
@@ -129,7 +126,7 @@ def opret_regelsaet(
             vedtaget_hvor=vedtaget_hvor,
         )
         if vedtaget_on is not None:
-            _ikraft(nyt, by, now)
+            _ikraft(nyt, now)
     return nyt
 
 
@@ -189,21 +186,19 @@ def giv_plads(*, fra_on: dt.date, til_on: dt.date, idag: dt.date) -> None:
         models.Regelsaet.objects.filter(pk=foer[-1].pk).update(til_on=fra_on)
 
 
-def _ikraft(nyt: models.Regelsaet, by: Bruger | None, now: dt.datetime | None) -> None:
+def _ikraft(nyt: models.Regelsaet, now: dt.datetime | None) -> None:
     from .projektion import genopbyg_udfald  # the projection reads rule sets from here
 
     if now is not None:
         tekst = f"{nyt.navn} er vedtaget og gælder fra {dato(nyt.fra_on)} til {dato(nyt.til_on)}, den dag ikke med."
-        haendelser.skriv(art="regelsaet.vedtaget", objekt=nyt, tekst=tekst, by=by, now=now, grundlag=nyt.data)
+        haendelser.skriv(art="regelsaet.vedtaget", objekt=nyt, tekst=tekst, by=None, now=now, grundlag=nyt.data)
     genopbyg_udfald()
 
 
-def indlaes_regelsaet(
-    stier: Iterable[Path] | None = None, *, by: Bruger | None = None, now: dt.datetime | None = None
-) -> list[models.Regelsaet]:
-    """Store the agreements of rule files (by default those that ship). Safe to run twice."""
+def indlaes_regelsaet(*, now: dt.datetime | None = None) -> list[models.Regelsaet]:
+    """Store the agreements that ship with the software. Safe to run twice."""
     fundet = []
-    for sti in AFTALER if stier is None else stier:
+    for sti in AFTALER:
         data = laes_yaml(sti)
         regler = som_regelsaet(data)
         if regler.fra_on is None or regler.til_on is None:
@@ -216,7 +211,6 @@ def indlaes_regelsaet(
                 til_on=regler.til_on,
                 vedtaget_on=dt.date.fromisoformat(vedtaget["dato"]) if vedtaget.get("dato") else None,
                 vedtaget_hvor=vedtaget.get("hvor", ""),
-                by=by,
                 now=now,
             )
         )

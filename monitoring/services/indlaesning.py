@@ -69,12 +69,10 @@ def modtag_fil(
     by: Bruger,
     now: dt.datetime,
     kendt_on: dt.date | None = None,
-    tilretning: dict[str, Any] | None = None,
 ) -> Indlaesning:
     """Keep a file and make the job that loads it. The bytes are kept once per content.
 
-    The same file, source, day and corrections (`tilretning`, see `monitoring.ingest.tilretning`) that already wait or
-    run give that job, so that two at once are one.
+    The same file, source and day that already wait or run give that job, so that two at once are one.
     """
     kraev_indlaesning(by, kilde)
     _tjek(indhold, kilde, kendt_on, now)
@@ -87,7 +85,7 @@ def modtag_fil(
         # The bytes of a file with CPR numbers were wiped; the file may be sent again all the same.
         if Kildefil.objects.filter(pk=fil.pk, indhold=b"").exists():
             Kildefil.objects.filter(pk=fil.pk).update(indhold=indhold)
-        return find_eller_opret(fil=fil, kilde=kilde, kendt_on=kendt_on, tilretning=tilretning or {}, by=by, now=now)
+        return find_eller_opret(fil=fil, kilde=kilde, kendt_on=kendt_on, tilretning={}, by=by, now=now)
 
 
 def find_eller_opret(
@@ -99,7 +97,10 @@ def find_eller_opret(
     by: Bruger,
     now: dt.datetime,
 ) -> Indlaesning:
-    """The open job of a file that the caller has locked, or a new one. An organisation never meets another's."""
+    """The open job of a file that the caller has locked, or a new one. An organisation never meets another's.
+
+    `tilretning`: the corrections that it is read with (`monitoring.ingest.tilretning`).
+    """
     samme: dict[str, Any] = {"kilde": kilde, "kendt_on": kendt_on, "tilretning": tilretning}
     aaben = fra_samme_side(fil.indlaesninger.filter(status__in=AABNE, **samme), by).first()
     return aaben or Indlaesning.objects.create(fil=fil, created_at=now, created_by=by, **samme)

@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from anvisning.models import Anvisning, Bolig, Indmelding
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
+from anvisning.services.flere import meld_kladder_ind
 from anvisning.services.indmelding import bekraeft_lejekontrakt, meld_bolig_ind, traek_indmelding
-from anvisning.services.kladder import gem_kladde, kasser_kladde, meld_kladde_ind
+from anvisning.services.kladder import gem_kladde, kasser_kladde
 from anvisning.services.udloeb import afvikl_frister
 from anvisning.services.undervejs import behandl_farveskift
 from tests import factories as f
@@ -171,7 +172,7 @@ class Forloeb(RuleBasedStateMachine):
             bo.luk()
             return
         ventet = self.by.aaben(bo)
-        self._gik_det(lambda: meld_kladde_ind(indmelding=aaben, by=self.udlejer, **self.klokken), ventet=ventet)
+        self._gik_det(lambda: meld_kladder_ind(indmeldinger=[aaben], by=self.udlejer, **self.klokken), ventet=ventet)
         if ventet:
             bo.status, bo.frist_on = "indmeldt", sidste_dag(self.by.idag, 10)
 

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from anvisning.models import Indmelding
+from anvisning.services.flere import meld_kladder_ind
 from anvisning.services.fortryd import fortryd, kan_fortrydes
-from anvisning.services.kladder import meld_kladde_ind
 from tests import factories as f
 from udlejning.beskeder.models import Besked
 from udlejning.brugere.models import Bruger
@@ -91,7 +91,7 @@ def test_en_fortrudt_indmelding_staar_blandt_kladderne(client: Client, indmeldin
     html = svar.content.decode()
     assert "Indmeldingen er fortrudt. Ingen har fået e-mail om det." in html
     assert "Lærkevej 12" in html.partition("</h1>")[2]
-    meld_kladde_ind(indmelding=indmelding, by=indmelding.created_by, now=nu(), idag=idag())
+    meld_kladder_ind(indmeldinger=[indmelding], by=indmelding.created_by, now=nu(), idag=idag())
     assert "Fortryd indmeldingen" in side(client, indmelding)
 
 

@@ -26,12 +26,11 @@ _ARTER = (
 _VAELG = {"required": "Vælg mindst én.", "invalid_choice": "Vælg blandt mulighederne i listen."}
 
 
-def _flere(label: str, valg: list[tuple[str, str]], hjaelp: str = "") -> forms.MultipleChoiceField:
+def _flere(label: str, valg: list[tuple[str, str]]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         choices=valg,
         required=False,
-        help_text=hjaelp,
         widget=forms.CheckboxSelectMultiple,
         error_messages=_VAELG,
     )
