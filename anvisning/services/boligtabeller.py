@@ -14,7 +14,7 @@ from anvisning.services.frister import dage_tilbage
 from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
 from monitoring.api import FARVENAVNE, Eksportvaerdi, dato
-from udlejning.faelles.eksport import Tabel, i_portioner, tabel
+from udlejning.faelles.eksport import Tabel, dagen, i_portioner, tabel
 
 KILDE = "Fælles udlejningsaftale: indmeldinger, tilbud og portens svar"
 EN_DAG = dt.timedelta(days=1)
@@ -97,7 +97,7 @@ def _status(dag: dt.date) -> Kolonner:
         "Status": tilstand,
         "Næste frist": lambda m: _dag(m[0].naeste_frist_on),
         "Arbejdsdage tilbage": dage,
-        "Sluttet": lambda m: _dag(m[0].afsluttet_at.date() if m[0].afsluttet_at else None),
+        "Sluttet": lambda m: dagen(m[0].afsluttet_at) if m[0].afsluttet_at else "",
     }
 
 
@@ -170,7 +170,7 @@ def fristtabel(indmelding: Indmelding, frister: Iterable[Fristlinje]) -> Tabel:
             "Tæller ikke med": lambda f: ", ".join(f"{dato(d)} ({hvorfor})" for d, hvorfor in f.fridage),
             "Weekenddage": lambda f: f.weekenddage,
             "Sat af": lambda f: str(f.saetning.by or "Reglen"),
-            "Sat": lambda f: dato(f.saetning.at.date()),
+            "Sat": lambda f: dagen(f.saetning.at),
             "Begrundelse": lambda f: f.saetning.begrundelse,
         },
         om=[("Bolig", f"{indmelding.bolig}")],

@@ -9,7 +9,7 @@ from anvisning.domain.regnskab import Figur, Forsoegsfakta, Indmeldingspost, Maa
 from anvisning.models import Aarsag, Dispensation, Fleksibelaftale
 from anvisning.selectors.regnskab import Postlinje
 from monitoring.api import FARVENAVNE, Eksportvaerdi, Farve, dato
-from udlejning.faelles.eksport import Tabel, tabel
+from udlejning.faelles.eksport import Tabel, dagen, tabel
 
 EN_DAG = dt.timedelta(days=1)
 
@@ -27,7 +27,7 @@ def dispensationstabel(fundne: "QuerySet[Dispensation]", filtre: str) -> Tabel:
             "Til og med": lambda d: dato(d.til_on - EN_DAG),
             "Status": lambda d: d.get_status_display(),
             "Begrundelse": lambda d: d.begrundelse,
-            "Søgt": lambda d: dato(d.ansoegt_at.date()),
+            "Søgt": lambda d: dagen(d.ansoegt_at),
             "Søgt af": lambda d: str(d.ansoegt_by),
         },
         filtre=filtre,

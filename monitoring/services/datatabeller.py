@@ -12,7 +12,7 @@ from monitoring.models import Indlaesning, Korrektion, Kortfil, Observation
 from monitoring.selectors.data import Rapport
 from monitoring.selectors.korrektioner import vis_tal, vist
 from monitoring.selectors.ministerlister import Liste
-from udlejning.faelles.eksport import Tabel, tabel
+from udlejning.faelles.eksport import Tabel, dagen, tabel
 
 DATA = "Fælles udlejningsaftale: de indlæste filer"
 _ALVOR = {"fejl": "Fejl", "advarsel": "Advarsel", "bemaerkning": "Bemærkning"}
@@ -35,7 +35,7 @@ def indlaesningstabel(alle: "QuerySet[Indlaesning]", filtre: str) -> Tabel:
             "Rækker": lambda j: j.antal_raekker,
             "Nye eller ændrede værdier": lambda j: j.antal_nye,
             "Hvem": lambda j: str(j.created_by),
-            "Hvornår": lambda j: dato(j.created_at.date()),
+            "Hvornår": lambda j: dagen(j.created_at),
         },
         filtre=filtre,
     )
@@ -52,7 +52,7 @@ def kortfiltabel(alle: "QuerySet[Kortfil]") -> Tabel:
             "Erstattede": lambda k: k.get_omfang_display() if k.omfang else "",
             "Afdelinger": lambda k: k.antal,
             "Hvem": lambda k: str(k.created_by),
-            "Hvornår": lambda k: dato(k.created_at.date()),
+            "Hvornår": lambda k: dagen(k.created_at),
         },
     )
 
@@ -103,7 +103,7 @@ def korrektionstabel(alle: "QuerySet[Korrektion]", filtre: str) -> Tabel:
             "Begrundelse": lambda k: k.begrundelse,
             "Dokumentation": lambda k: k.dokumentation,
             "Hvem": lambda k: str(k.created_by),
-            "Hvornår": lambda k: dato(k.created_at.date()),
+            "Hvornår": lambda k: dagen(k.created_at),
             "Status": lambda k: k.get_status_display(),
             "Udløber": lambda k: _dag(k.udloeber_on),
             "Afslutning": lambda k: k.afslutning,
@@ -130,7 +130,7 @@ def forloebstabel(observation: Observation, forloeb: Iterable[Observation]) -> T
             "Ark": lambda o: o.ark,
             "Række": lambda o: o.raekke,
             "Kolonne": lambda o: o.kolonne,
-            "Indlæst": lambda o: dato(o.indlaesning.created_at.date()),
+            "Indlæst": lambda o: dagen(o.indlaesning.created_at),
             "Indlæst af": lambda o: str(o.indlaesning.created_by),
             "Kendt fra": lambda o: dato(o.kendt_on),
             "Gælder": gaelder,

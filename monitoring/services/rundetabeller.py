@@ -16,7 +16,7 @@ from monitoring.selectors.historik import Historikpunkt, grundlag_af, resultat_a
 from monitoring.selectors.kalender import Begivenhedsstatus, Trinstatus
 from monitoring.selectors.rundevisning import Talraekke
 from monitoring.selectors.virkning import Flytning, Virkning
-from udlejning.faelles.eksport import Tabel, i_portioner, tabel
+from udlejning.faelles.eksport import Tabel, dagen, i_portioner, tabel
 
 EN_DAG = dt.timedelta(days=1)
 RUNDENS = "Fælles udlejningsaftale: rundens placeringer"
@@ -145,7 +145,7 @@ def manuelle_i_runden(runde: Monitorering, alle: Iterable[ManuelPlacering]) -> T
             "Hvorfor ophævet": lambda m: m.ophaevet_fordi,
             "Begrundelse": lambda m: m.begrundelse,
             "Besluttet": lambda m: m.afgoerelse,
-            "Registreret": lambda m: dato(m.created_at.date()),
+            "Registreret": lambda m: dagen(m.created_at),
             "Registreret af": lambda m: str(m.created_by),
         },
         om=_om(runde),
@@ -252,7 +252,7 @@ def historiktabel(afdeling: Afdeling, historik: Iterable[Historikpunkt]) -> Tabe
 def kalendertabel(alle: Iterable[Begivenhedsstatus]) -> Tabel:
     def flyttet(t: Trinstatus) -> str:
         f = t.flytning
-        return f"fra {dato(t.planlagt_on)} af {f.by} den {dato(f.at.date())}: {f.begrundelse}" if f else ""
+        return f"fra {dato(t.planlagt_on)} af {f.by} den {dagen(f.at)}: {f.begrundelse}" if f else ""
 
     return tabel(
         "Kalender",

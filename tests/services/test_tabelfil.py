@@ -1,6 +1,8 @@
 """The shared way from a page's table to a file: words of filters, names, several tables, and rows one by one."""
 
+import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -10,10 +12,16 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.test import RequestFactory
 from openpyxl import load_workbook
 
+from anvisning.models import Indmelding
+from anvisning.services.boligtabeller import egne_ledige_tabel
+from anvisning.services.udloeb import afvikl_frister
+from monitoring.domain.dansk import dato
 from monitoring.models import Boligorganisation
 from tests import factories as f
+from udlejning.drift.datamappe import ROD
 from udlejning.faelles import eksport
 from udlejning.faelles.felter import Datofelt
+from udlejning.faelles.tid import midnat
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +103,35 @@ def test_raekkerne_laeses_i_portioner_alle_og_i_orden() -> None:
     fundne = list(eksport.i_portioner(Boligorganisation.objects.order_by("nr"), behandl))
     assert fundne == numre
     assert stoerrelser == [eksport.PORTION, eksport.PORTION, 3]
+
+
+@pytest.mark.parametrize(
+    ("at", "ventet"),
+    [
+        (dt.datetime(2027, 4, 8, 21, 59, tzinfo=dt.UTC), "8. april 2027"),
+        # A minute past a Danish midnight, when deadlines are carried out.
+        (dt.datetime(2027, 4, 8, 22, 1, tzinfo=dt.UTC), "9. april 2027"),
+        (dt.datetime(2026, 12, 31, 23, 1, tzinfo=dt.UTC), "1. januar 2027"),
+    ],
+)
+def test_et_tidspunkts_dag_er_den_danske(at: dt.datetime, ventet: str) -> None:
+    assert eksport.dagen(at) == ventet
+
+
+def test_en_bolig_der_gaar_tilbage_ved_midnat_sluttede_i_filen_den_dag_som_siden_siger() -> None:
+    f.aftale()
+    indmelding = f.indmelding(f.bolig(f.afdeling_i_farve("groen")))
+    assert indmelding.frist_on is not None
+    efter = indmelding.frist_on + dt.timedelta(days=1)
+    f.aarsag("boliganvisningens-frist-udloebet")
+    afvikl_frister(now=midnat(efter) + dt.timedelta(minutes=1), idag=efter)
+    tabel = egne_ledige_tabel(Indmelding.objects.all(), efter, "Ingen")
+    [raekke] = [dict(zip(tabel.kolonner, raekke, strict=True)) for raekke in tabel.raekker]
+    assert raekke["Sluttet"] == dato(efter)
+
+
+def test_ingen_tabel_tager_dagen_af_et_tidspunkt_i_utc() -> None:
+    """`at.date()` is the day in UTC; `dagen` is the Danish one."""
+    moduler = [fil for rod in ("anvisning", "monitoring", "udlejning") for fil in (ROD / rod).rglob("*tabeller.py")]
+    assert len(moduler) > 5
+    assert [fil.name for fil in moduler if re.search(r"at\.date\(\)", fil.read_text())] == []

@@ -115,10 +115,15 @@ def svar(request: HttpRequest, tabel: Tabel, format: str = "") -> FileResponse:
     return FileResponse(fil, as_attachment=True, filename=navn, content_type=FORMATER[format])
 
 
+def dagen(at: dt.datetime) -> str:
+    """``31. december 2025``: the Danish day of an instant, as the pages show it."""
+    return dato(timezone.localdate(at))
+
+
 def tidspunkt(at: dt.datetime) -> str:
     """``31. december 2025 kl. 14.05``, in Danish time."""
     lokal = timezone.localtime(at)
-    return f"{dato(lokal.date())} kl. {lokal:%H.%M}"
+    return f"{dagen(at)} kl. {lokal:%H.%M}"
 
 
 def _om(request: HttpRequest, tabel: Tabel) -> Iterator[Raekke]:

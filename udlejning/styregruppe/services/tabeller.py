@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from monitoring.api import FARVENAVNE, Afdeling, Farve, dato
-from udlejning.faelles.eksport import Raekke, Tabel, tabel
+from udlejning.faelles.eksport import Raekke, Tabel, dagen, tabel
 from udlejning.styregruppe.domain.frister import FRISTORD, Fristfoelge, Fristskift
 from udlejning.styregruppe.domain.ledige import Ledigvirkning, lejen_i_ord
 from udlejning.styregruppe.domain.parametre import Aendring
@@ -208,7 +208,7 @@ def scenarietabel(scenarier: Iterable[tuple[Scenarie, Sequence[Aendring]]]) -> T
             "Scenarie": lambda p: p[0].navn,
             "Ændrer": lambda p: "; ".join(f"{a.navn}: {a.foer} → {a.efter}" for a in p[1]) or "intet endnu",
             "Kopi af": lambda p: str(p[0].model),
-            "Gemt": lambda p: dato(p[0].gemt_at.date()),
+            "Gemt": lambda p: dagen(p[0].gemt_at),
         },
     )
 
