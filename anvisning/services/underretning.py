@@ -220,18 +220,19 @@ def underret_om_frist(saetning: Fristsaetning, *, foer: dt.date, now: dt.datetim
     )
 
 
-def underret_om_farveskift(skiftede: Sequence[Farveskift], tekster: Sequence[str], *, now: dt.datetime) -> None:
+def underret_om_farveskift(
+    skiftede: Sequence[Farveskift], emner: Sequence[str], tekster: Sequence[str], *, now: dt.datetime
+) -> None:
     """Tell both sides what a change of colour means for a vacancy; of an easing the organisation alone."""
     modtagere = Modtagere(s.indmelding.bolig.afdeling.organisation_id for s in skiftede)
-    par = zip(skiftede, tekster, strict=True)
-    giv_beskeder([_om_farveskift(skift, tekst, modtagere) for skift, tekst in par], now=now)
+    alle = zip(skiftede, emner, tekster, strict=True)
+    giv_beskeder([_om_farveskift(skift, emne, tekst, modtagere) for skift, emne, tekst in alle], now=now)
 
 
-def _om_farveskift(skift: Farveskift, tekst: str, modtagere: Modtagere) -> Meddelelse:
+def _om_farveskift(skift: Farveskift, emne: str, tekst: str, modtagere: Modtagere) -> Meddelelse:
     bolig = skift.indmelding.bolig
     hvem = list(modtagere.organisation(bolig.afdeling.organisation_id))
     if skift.hvad != Farveskift.Hvad.LEMPET:
         hvem += modtagere.boliganvisning
-    emne = f"Ny farve i {bolig.afdeling.navn}: {bolig}"
     noegle_ = f"farveskift/{skift.indmelding_id}/{skift.fra_on}/{skift.grundlag}"
     return Meddelelse(Beskedart.FARVESKIFT, hvem, noegle_, emne, tekst, sti(skift.indmelding))

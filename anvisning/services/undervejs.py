@@ -19,7 +19,7 @@ from anvisning.domain.undervejs import Skiftevirkning, Stilling, hvad_sker, stil
 from anvisning.domain.vaerdier import Handling, Udfald
 from anvisning.models import Anvisning, Bolig, Farveskift, Indmelding
 from anvisning.services.laase import laas_porten
-from anvisning.services.lukning import lukket_fordi
+from anvisning.services.lukning import lukket_fordi, ophoert_dispensation
 from anvisning.services.overgange import Flytning, efter_tilbud, flyt_anvisninger, flyt_indmeldinger, frigivelse
 from anvisning.services.port import Porten
 from anvisning.services.underretning import underret_om_farveskift
@@ -117,7 +117,7 @@ def _udfoer(ider: Sequence[int], now: dt.datetime, idag: dt.date) -> int:
     Farveskift.objects.bulk_create([raekke for _, raekke in nye])
     _kald_tilbage([s for s in skiftede if s.hvad is Skiftevirkning.TILBAGEKALDT], porten, now)
     _giv_tilbage([s for s in skiftede if s.hvad is Skiftevirkning.FRIGIVET], porten, now)
-    _fortael([(s, r) for s, r in nye if s.hvad not in _FLYTTER], now)
+    _fortael([(s, r) for s, r in nye if s.hvad not in _FLYTTER], now, idag)
     return len(skiftede)
 
 
@@ -148,10 +148,18 @@ def _raekke(skift: Skift, porten: Porten, now: dt.datetime) -> Farveskift:
 
 def _giv_tilbage(skiftede: Sequence[Skift], porten: Porten, now: dt.datetime) -> None:
     flyt_indmeldinger(
-        [frigivelse(s.indmelding, lukket_fordi(s.indmelding.bolig, porten), FARVEN_LUKKER) for s in skiftede],
+        [frigivelse(s.indmelding, _lukket(s, porten), FARVEN_LUKKER) for s in skiftede],
         by=None,
         now=now,
     )
+
+
+def _lukket(skift: Skift, porten: Porten) -> str:
+    """Why the unit goes back; where the colour is the old one, first that a dispensation came to its end."""
+    lukket = lukket_fordi(skift.indmelding.bolig, porten)
+    if skift.foer.farve == skift.nu.farve and (slut := ophoert_dispensation(skift.indmelding.bolig, porten.dag)):
+        return f"{slut}. {lukket}"
+    return lukket
 
 
 def _kald_tilbage(skiftede: Sequence[Skift], porten: Porten, now: dt.datetime) -> None:
@@ -179,9 +187,10 @@ def _kald_tilbage(skiftede: Sequence[Skift], porten: Porten, now: dt.datetime) -
     flyt_indmeldinger([efter_tilbud(et, porten) for et in tilbud], by=None, now=now)
 
 
-def _fortael(nye: Sequence[tuple[Skift, Farveskift]], now: dt.datetime) -> None:
+def _fortael(nye: Sequence[tuple[Skift, Farveskift]], now: dt.datetime, idag: dt.date) -> None:
     """Event and notice of each change that moves nothing."""
-    tekster = [_tekst(skift) for skift, _ in nye]
+    anledninger = [_anledning(skift, idag) for skift, _ in nye]
+    tekster = [f"{hvorfor} {_tekst(skift)}" for (skift, _), (_, hvorfor) in zip(nye, anledninger, strict=True)]
     Haendelse.objects.bulk_create(
         ny_haendelse(
             art="indmelding.farveskift",
@@ -194,26 +203,38 @@ def _fortael(nye: Sequence[tuple[Skift, Farveskift]], now: dt.datetime) -> None:
         )
         for (skift, raekke), tekst in zip(nye, tekster, strict=True)
     )
-    underret_om_farveskift([raekke for _, raekke in nye], tekster, now=now)
+    emner = [f"{emne}: {skift.indmelding.bolig}" for (skift, _), (emne, _) in zip(nye, anledninger, strict=True)]
+    underret_om_farveskift([raekke for _, raekke in nye], emner, tekster, now=now)
+
+
+def _anledning(skift: Skift, idag: dt.date) -> tuple[str, str]:
+    """What came about, as a heading and as a sentence. The colour may be the old one: then a dispensation was given or
+    came to its end, or the rules are others."""
+    bolig = skift.indmelding.bolig
+    afdeling, farve = bolig.afdeling.navn, FARVENAVNE[Farve(skift.nu.farve)]
+    if skift.foer.farve != skift.nu.farve:
+        return f"Ny farve i {afdeling}", f"{afdeling} er nu {farve}."
+    if skift.nu.er_lukket and (slut := ophoert_dispensation(bolig, idag)):
+        return "Dispensationen gælder ikke længere", f"{slut}, og {afdeling} er {farve}."
+    return f"Ændrede regler i {afdeling}", f"Det, der gælder for {afdeling} ({farve}), er ændret."
 
 
 def _tekst(skift: Skift) -> str:
     bolig = skift.indmelding.bolig
-    farve = f"{bolig.afdeling.navn} er nu {FARVENAVNE[Farve(skift.nu.farve)]}. "
     match skift.hvad:
         case Skiftevirkning.BEHOLDER_FRIST:
             assert skift.tilbud is not None
             return (
-                f"{farve}Tilbuddet på {bolig} beholder sin frist {dato(skift.tilbud.svarfrist_on)}. "
+                f"Tilbuddet på {bolig} beholder sin frist {dato(skift.tilbud.svarfrist_on)}. "
                 "Siger borgeren nej, gives boligen tilbage til organisationen."
             )
         case Skiftevirkning.GENNEMFOERES:
-            return f"{farve}Borgeren har sagt ja til {bolig}, så tilbuddet gennemføres."
+            return f"Borgeren har sagt ja til {bolig}, så tilbuddet gennemføres."
         case Skiftevirkning.FORTSAETTER:
-            return f"{farve}{bolig} er fortsat til rådighed, men kan ikke anvises, så længe farven lukker."
+            return f"{bolig} er fortsat til rådighed, men kan ikke anvises, så længe farven lukker."
         case Skiftevirkning.PAA_VILKAAR:
-            return f"{farve}{bolig} kan nu kun anvises på vilkår. Vilkårene står på boligens side."
+            return f"{bolig} kan nu kun anvises på vilkår. Vilkårene står på boligens side."
         case Skiftevirkning.LEMPET:
             hvordan = "på vilkår" if skift.nu.udfald is Udfald.PAA_VILKAAR else "uden vilkår"
-            return f"{farve}{bolig} kan nu anvises {hvordan}."
+            return f"{bolig} kan nu anvises {hvordan}."
     raise ValueError(f"{skift.hvad} moves the report and is told by its transition.")

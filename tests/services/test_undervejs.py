@@ -8,7 +8,7 @@ import pytest
 
 from anvisning.domain.undervejs import Skiftevirkning, Stilling, hvad_sker
 from anvisning.domain.vaerdier import Udfald
-from anvisning.models import Farveskift, Indmelding
+from anvisning.models import Dispensation, Farveskift, Indmelding
 from anvisning.services.anvisning import besvar_tilbud
 from anvisning.services.regelsaet import AFTALER, laes_yaml, lov_alene, opret_regelsaet
 from anvisning.services.undervejs import behandl_farveskift
@@ -170,6 +170,53 @@ def test_en_dispensation_holder_boligen_og_naar_den_udloeber_gives_den_tilbage()
     _behandl(DAGEN + 2 * EN_DAG)
     assert _status(indmelding) == ("frigivet", [])
     assert [s.hvad for s in Farveskift.objects.order_by("id")] == ["paa_vilkaar", "frigivet"]
+
+
+def _dispenseret(hvor: str, slut: dt.date) -> Indmelding:
+    """A vacancy of a red afdeling that a dispensation opens until `slut`."""
+    afdeling = f.afdeling_i_farve("roed", navn="Solbakken")
+    f.dispensation(afdeling, til_on=slut)
+    f.bruger(Rolle.ANVISNING)
+    return _i_gang(afdeling, hvor)
+
+
+@pytest.mark.usefixtures("aftale")
+@pytest.mark.parametrize(
+    ("hvor", "saa"),
+    [
+        ("tilbudt", "beholder sin frist 9. juni 2026. Siger borgeren nej, gives boligen tilbage til organisationen."),
+        ("accepteret", "så tilbuddet gennemføres."),
+    ],
+)
+def test_naar_en_dispensation_slutter_er_det_ikke_en_ny_farve(hvor: str, saa: str) -> None:
+    indmelding = _dispenseret(hvor, DAGEN)
+    assert _behandl(DAGEN - EN_DAG) == 0
+    assert _behandl() == 1
+    for besked in Besked.objects.all():
+        assert besked.emne == f"Dispensationen gælder ikke længere: {indmelding.bolig}"
+        assert besked.tekst.startswith("Dispensationen gjaldt til og med 2. juni 2026, og Solbakken er rød. ")
+        assert besked.tekst.endswith(saa)
+    assert Besked.objects.count() == 2
+    haendelse = Haendelse.objects.filter(art="indmelding.farveskift").get()
+    assert haendelse.tekst.startswith("Dispensationen gjaldt til og med 2. juni 2026")
+
+
+@pytest.mark.usefixtures("aftale")
+def test_en_bolig_der_gaar_tilbage_naar_dispensationen_slutter_siger_det() -> None:
+    indmelding = _dispenseret("indmeldt", DAGEN)
+    assert _behandl() == 1
+    indmelding.refresh_from_db()
+    assert indmelding.afslutning.startswith("Dispensationen gjaldt til og med 2. juni 2026. Afdelingen er rød")
+    assert "Dispensationen gjaldt" in Besked.objects.filter(modtager=indmelding.created_by).get().tekst
+
+
+@pytest.mark.usefixtures("aftale")
+def test_en_dispensation_der_kaldes_tilbage_naevnes_som_kaldt_tilbage() -> None:
+    indmelding = _dispenseret("tilbudt", DAGEN + 30 * EN_DAG)
+    Dispensation.objects.update(status="tilbagekaldt")
+    assert _behandl() == 1
+    besked = Besked.objects.filter(modtager=indmelding.created_by).get()
+    assert besked.tekst.startswith("Dispensationen er kaldt tilbage, og Solbakken er rød.")
 
 
 @pytest.mark.usefixtures("aftale")
