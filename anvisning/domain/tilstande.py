@@ -30,6 +30,14 @@ class Anvisningsstatus(StrEnum):
     TILBAGEKALDT = "tilbagekaldt"
 
 
+#: How an offer failed, in the organisation's list while the unit waits for the next one.
+FALDET_I_ORD = {
+    Anvisningsstatus.AFVIST: "en borger har sagt nej",
+    Anvisningsstatus.UDLOEBET: "borgeren har ikke svaret i tide",
+    Anvisningsstatus.TILBAGEKALDT: "tilbuddet er kaldt tilbage",
+}
+
+
 class Aktoer(StrEnum):
     """Who carries out a transition. The system acts when a deadline passes or a colour changes."""
 

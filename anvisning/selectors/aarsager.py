@@ -1,7 +1,7 @@
 """Reading the catalogue of reasons, and which cases have lost their right to a further offer."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -74,3 +74,12 @@ def tilbud_paa(indmelding: Indmelding) -> QuerySet[Anvisning]:
     return indmelding.anvisninger.select_related(
         "created_by", "aarsag", "screening__by", "screening__sikkerhedsventil__by"
     ).prefetch_related("genaabninger__by")
+
+
+def nej_til_boligen(tilbud: Iterable[Anvisning]) -> dict[str, Anvisning]:
+    """Of a report's offers, the newest first, each case's own newest no to the unit."""
+    nej: dict[str, Anvisning] = {}
+    for et in tilbud:
+        if et.status == Anvisning.Status.AFVIST:
+            nej.setdefault(et.sagsref, et)
+    return nej

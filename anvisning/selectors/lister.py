@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
+from anvisning.domain.tilstande import FALDET_I_ORD, Anvisningsstatus
 from anvisning.models import Anvisning, Indmelding
 from udlejning.faelles.tid import midnat
 
@@ -151,10 +152,11 @@ def _side(raekker: Sequence[Indmelding], side: Page[int]) -> Page[Indmelding]:
     return Page(raekker, side.number, side.paginator)  # type: ignore[arg-type]  # the same paginator, of ids
 
 
-def afviste_tilbud(indmeldinger: Iterable[Indmelding]) -> set[int]:
-    """Of a page's reports those that a citizen has said no to."""
-    afvist = Anvisning.objects.filter(indmelding__in=list(indmeldinger), status=Anvisning.Status.AFVIST)
-    return set(afvist.order_by().values_list("indmelding_id", flat=True))
+def faldne_tilbud(indmeldinger: Iterable[Indmelding]) -> dict[int, str]:
+    """Of these reports those that wait for a further offer, each with how the last one failed, in words."""
+    ventende = [i.pk for i in indmeldinger if i.status == Indmelding.Status.INDMELDT]
+    tilbud = Anvisning.objects.filter(indmelding__in=ventende).order_by("id").values_list("indmelding_id", "status")
+    return {pk: FALDET_I_ORD[Anvisningsstatus(status)] for pk, status in tilbud if status in FALDET_I_ORD}
 
 
 def _sted(valg: Boligfilter) -> Q:

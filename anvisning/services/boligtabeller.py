@@ -10,6 +10,7 @@ from anvisning.domain.vaerdier import UDFALDSNAVNE
 from anvisning.models import Anvisning, Bolig, Indmelding
 from anvisning.models.boliger import Boligtype
 from anvisning.selectors.frister import Fristlinje
+from anvisning.selectors.lister import faldne_tilbud
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.port import spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
@@ -67,14 +68,26 @@ def ledigtabel(fundne: "QuerySet[Indmelding]", dag: dt.date, filtre: str) -> Tab
 
 def egne_ledige_tabel(fundne: "QuerySet[Indmelding]", dag: dt.date, filtre: str) -> Tabel:
     """An organisation's own vacancies."""
-    kolonner: Kolonner = {**_BOLIGEN, **_status(dag), "Venter på jer": lambda m: _venter(m[0])}
-    return tabel("Jeres boliger", KILDE, _meldte(fundne, dag), kolonner, filtre=filtre, om=_om(dag))
+    faldne: dict[int, str] = {}
+
+    def husk(portion: list[Meldt]) -> list[Meldt]:
+        faldne.update(faldne_tilbud(i for i, _ in portion))
+        return portion
+
+    kolonner: Kolonner = {
+        **_BOLIGEN,
+        **_status(dag),
+        "Venter på jer": lambda m: _venter(m[0], faldne.get(m[0].pk, "")),
+    }
+    return tabel("Jeres boliger", KILDE, _meldte(fundne, dag, husk), kolonner, filtre=filtre, om=_om(dag))
 
 
-def _meldte(fundne: "QuerySet[Indmelding]", dag: dt.date) -> Iterable[Meldt]:
+def _meldte(
+    fundne: "QuerySet[Indmelding]", dag: dt.date, ogsaa: Callable[[list[Meldt]], list[Meldt]] = lambda portion: portion
+) -> Iterable[Meldt]:
     def med_svar(portion: list[Indmelding]) -> list[Meldt]:
         svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in portion], dag=dag, handling="anvisning")
-        return [(i, svar[i.bolig_id]) for i in portion]
+        return ogsaa([(i, svar[i.bolig_id]) for i in portion])
 
     return i_portioner(fundne.select_related("bolig__afdeling__organisation", "dispensation"), med_svar)
 
@@ -101,12 +114,14 @@ def _status(dag: dt.date) -> Kolonner:
     }
 
 
-def _venter(indmelding: Indmelding) -> str:
+def _venter(indmelding: Indmelding, faldet: str) -> str:
     if indmelding.status in Indmelding.AABNE and indmelding.tilbudsstatus == Anvisning.Status.ACCEPTERET:
         return "Send lejekontrakten"
     if indmelding.status == Indmelding.Status.KLADDE:
         return "Meld ind"
-    return "Boligen er jeres igen" if indmelding.status == Indmelding.Status.FRIGIVET else "Intet"
+    if indmelding.status == Indmelding.Status.FRIGIVET:
+        return "Boligen er jeres igen"
+    return f"Intet: {faldet}, og boligen kan tilbydes igen" if faldet else "Intet"
 
 
 def _om(dag: dt.date) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ SegmentT = TypeVar("SegmentT", Farvesegment, Udpegningssegment)
 __all__ = [
     "Porten",
     "genopbyg_udfald",
+    "naeste_svar",
     "portgrundlag",
     "spoerg_porten",
     "spoerg_porten_for",
@@ -85,6 +86,11 @@ class Porten:
             sidste += 1
         return replace(fundet, fra_on=segmenter[foerste].fra_on, til_on=segmenter[sidste].til_on)
 
+    def aendres_on(self, afdeling_id: int, bolig_id: int) -> dt.date | None:
+        """The first day that is known to bring another colour, or the end of the dispensation in force."""
+        dage = (self.farven(afdeling_id), self._dispensation(afdeling_id, bolig_id))
+        return min((d.til_on for d in dage if d is not None and d.til_on is not None), default=None)
+
     def dispensationer(self, afdeling_id: int) -> list[Dispensation]:
         """Those in force on the day: of the afdeling, and of its units."""
         return self._dispensationer[afdeling_id]
@@ -141,6 +147,17 @@ def spoerg_porten(
 ) -> Afgoerelse:
     """May `handling` happen in `afdeling` on `dag`? With `bolig` its own type and dispensations count."""
     return portgrundlag(afdeling=afdeling, dag=dag, boligtype=boligtype, bolig=bolig).svar(handling)
+
+
+def naeste_svar(*, handling: str, dag: dt.date, bolig: Bolig) -> Afgoerelse | None:
+    """The gate's answer from a later day on, where it is known by now that it will be another than on `dag`."""
+    porten = Porten([bolig.afdeling], dag)
+    aendres_on = porten.aendres_on(bolig.afdeling_id, bolig.pk)
+    if aendres_on is None:
+        return None
+    nu = porten.svar(bolig.afdeling_id, handling, bolig.type, bolig.pk)
+    saa = spoerg_porten(afdeling=bolig.afdeling, handling=handling, dag=aendres_on, bolig=bolig)
+    return None if saa.udfald is nu.udfald and saa.farve is nu.farve else saa
 
 
 def spoerg_porten_for(

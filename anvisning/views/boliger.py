@@ -1,6 +1,7 @@
 """An organisation's own units: what waits, and reporting a vacant one."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +17,8 @@ from anvisning.forms import Boligformular, Boligretning, Boligsoegning, Egetfilt
 from anvisning.models import Bolig, Indmelding
 from anvisning.selectors import (
     aabne_afdelinger_for,
-    afviste_tilbud,
     boliger_for,
+    faldne_tilbud,
     farvens_grund,
     filtreret,
     indmeldinger_for,
@@ -32,7 +33,7 @@ from anvisning.services.frister import sidste_dag
 from anvisning.services.indmelding import meld_bolig_ind
 from anvisning.services.port import spoerg_porten, spoerg_porten_om_boliger
 from anvisning.services.regelsaet import regelsaet_paa
-from anvisning.views.faelles import PR_SIDE, bruger_af, linjer, naer_frist, skabelon
+from anvisning.views.faelles import PR_SIDE, bruger_af, kommende_svar, linjer, naer_frist, skabelon
 from anvisning.views.fortryd import sig_udfoert
 from anvisning.views.koe import husk
 from udlejning.brugere.adgang import kraever
@@ -54,13 +55,20 @@ def oversigt(request: HttpRequest) -> HttpResponseBase:
     indhold = {
         "filter": form,
         "side": side,
-        "linjer": linjer(side.object_list, dag),
-        "afviste": afviste_tilbud(side.object_list),
+        "linjer": linjer(side.object_list, dag, faldne_tilbud(side.object_list)),
+        "lukkede": _lukkede(side.object_list, dag),
         "kladder": kladder_for(bruger).count(),
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "seneste": husk(request, "boliger", form),
     }
     return render(request, skabelon(request, "anvisning/boliger.html", "liste"), indhold)
+
+
+def _lukkede(indmeldinger: Iterable[Indmelding], dag: dt.date) -> set[int]:
+    """The units that came back and that the gate does not let be reported again today."""
+    frigivne = [i.bolig for i in indmeldinger if i.status == Indmelding.Status.FRIGIVET]
+    svar = spoerg_porten_om_boliger(boliger=frigivne, dag=dag, handling="indmelding") if frigivne else {}
+    return {pk for pk, et in svar.items() if not et.er_aaben}
 
 
 @kraever(Rettighed.INDMELD_BOLIG)
@@ -118,6 +126,7 @@ def meld_ind(request: HttpRequest, pk: int) -> HttpResponse:
             "bolig": bolig,
             "svar": svar,
             "farvens_grund": farvens_grund(bolig, dag),
+            **(kommende_svar(bolig, "indmelding", dag) if svar.er_aaben else {}),
             "form": form,
             "frist_on": sidste_dag(dag, regelsaet.frist_boliganvisningen, regelsaet),
             "aaben": Indmelding.objects.filter(bolig=bolig, status__in=Indmelding.AABNE).first(),

@@ -97,6 +97,7 @@ def _side(request: HttpRequest, dispensation: Dispensation, **formularer: Form) 
         {
             "dispensation": dispensation,
             "sidste_dag": dispensation.til_on - dt.timedelta(days=1),
+            "dag": idag(),
             "svar": spoerg_porten(
                 afdeling=dispensation.afdeling,
                 handling="indmelding",

@@ -1,6 +1,7 @@
 """One vacancy: what it is, what the gate says, and what the reader may do with it. Both sides share the page."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms import Form
@@ -11,12 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from anvisning.domain.port import Afgoerelse
+from anvisning.domain.tilstande import Indmeldingsstatus
 from anvisning.forms import Aarsagsformular, Svarformular, Tilbudsformular
 from anvisning.forms.frister import Fristformular
 from anvisning.forms.screening import Screeningsformular, Ventilformular
 from anvisning.models import Anvisning, Indmelding, Screening
 from anvisning.selectors import anvisninger_for, farvens_grund, historik, indmeldinger_for, kladder_for
-from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, tilbud_paa, uden_ret
+from anvisning.selectors.aarsager import aarsager_til, bortfald_i_sagen, nej_til_boligen, tilbud_paa, uden_ret
 from anvisning.selectors.fleksibel import kriterievisning
 from anvisning.selectors.frister import fristlinjer
 from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud, tilbyd_bolig
@@ -24,9 +26,10 @@ from anvisning.services.boligtabeller import fristtabel, tilbudstabel
 from anvisning.services.frister import dage_tilbage
 from anvisning.services.fristregler import fristregler
 from anvisning.services.indmelding import bekraeft_lejekontrakt, traek_indmelding
-from anvisning.services.port import spoerg_porten
+from anvisning.services.overgange import efter_tilbud
+from anvisning.services.port import Porten, spoerg_porten
 from anvisning.services.regelsaet import regelsaet_paa
-from anvisning.views.faelles import bruger_af
+from anvisning.views.faelles import bruger_af, kommende_svar
 from anvisning.views.fortryd import fortrydelse, sig_udfoert
 from anvisning.views.koe import koe
 from anvisning.views.tilbudstrin import Screeningstrin, screeningstrin
@@ -47,9 +50,11 @@ def find_tilbud(request: HttpRequest, pk: int) -> Anvisning:
     return get_object_or_404(anvisninger_for(bruger_af(request)), pk=pk)
 
 
-def _tilbudsformular(svar: Afgoerelse, data: Any = None, screening: Screening | None = None) -> Tilbudsformular:
+def _tilbudsformular(
+    svar: Afgoerelse, nej: Mapping[str, Anvisning], data: Any = None, screening: Screening | None = None
+) -> Tilbudsformular:
     beskrivelse = regelsaet_paa(svar.dag).tilbud.sagsref_beskrivelse
-    return Tilbudsformular(data, svar=svar, beskrivelse=beskrivelse, screening=screening, prefix="tilbud")
+    return Tilbudsformular(data, svar=svar, nej=nej, beskrivelse=beskrivelse, screening=screening, prefix="tilbud")
 
 
 def screeningsformular(data: Any = None) -> Screeningsformular:
@@ -62,12 +67,30 @@ def _svar(indmelding: Indmelding) -> Afgoerelse:
     return spoerg_porten(afdeling=bolig.afdeling, handling="anvisning", dag=idag(), bolig=bolig)
 
 
-def _svarformular(data: Any = None) -> Svarformular:
-    return Svarformular(data, aarsager=aarsager_til("nej", idag()), prefix="svar")
+def _svarformular(data: Any = None, *, frigives: bool = False) -> Svarformular:
+    return Svarformular(data, aarsager=aarsager_til("nej", idag()), frigives=frigives, prefix="svar")
 
 
-def _aarsagsformular(handling: str, navn: str, data: Any = None) -> Aarsagsformular:
-    return Aarsagsformular(data, aarsager=aarsager_til(handling, idag()), prefix=navn)
+def _aarsagsformular(handling: str, navn: str, data: Any = None, *, frigives: bool = False) -> Aarsagsformular:
+    return Aarsagsformular(data, aarsager=aarsager_til(handling, idag()), frigives=frigives, prefix=navn)
+
+
+def _er_ledig(indmelding: Indmelding) -> bool:
+    return indmelding.status == Indmeldingsstatus.INDMELDT
+
+
+def _dage(dag: dt.date, levende: Anvisning | None, indmelding: Indmelding) -> int | None:
+    """Working days until the deadline that the page names: of an open offer the citizen's, else boliganvisningens."""
+    frist_on = levende.svarfrist_on if levende is not None else indmelding.frist_on
+    return dage_tilbage(dag, frist_on, regelsaet_paa(dag)) if frist_on else None
+
+
+def _lukket_bagefter(levende: Anvisning | None, dag: dt.date) -> str:
+    """Why the unit would go back if the offer failed today; empty where it would be free for the next one."""
+    if levende is None or levende.indmelding.status != Indmelding.Status.RESERVERET:
+        return ""
+    flytning = efter_tilbud(levende, Porten([levende.indmelding.bolig.afdeling], dag))
+    return flytning.grund if flytning.til == Indmeldingsstatus.FRIGIVET else ""
 
 
 def _bortfald(form: Form | None) -> Anvisning | None:
@@ -88,6 +111,8 @@ def _side(
     sendt = next(iter(formularer.values()), None)
     svar, ser_sagsref = _svar(indmelding), bruger.har_ret(Rettighed.SE_LEDIGE_BOLIGER)
     trin = screeningstrin(request, indmelding, svar, om) if ser_sagsref else Screeningstrin()
+    levende = next((t for t in tilbud if t.status in Anvisning.LEVENDE), None)
+    lukket = _lukket_bagefter(levende, dag)
     sammenhaeng = {
         "indmelding": indmelding,
         "dag": dag,
@@ -96,35 +121,40 @@ def _side(
         "farvens_grund": farvens_grund(indmelding.bolig, dag),
         "fleksibel": kriterievisning(indmelding.bolig.afdeling, dag),
         "tilbud": tilbud,
-        "levende": next((t for t in tilbud if t.status in Anvisning.LEVENDE), None),
+        "levende": levende,
+        "lukket_bagefter": lukket,
         "uden_ret": uden_ret(tilbud),
         "bortfald": _bortfald(sendt),
         "trin": trin,
         "historik": historik(indmelding),
-        "dage": dage_tilbage(dag, indmelding.frist_on, regelsaet_paa(dag)) if indmelding.frist_on else None,
+        "dage": _dage(dag, levende, indmelding),
         "frister": fristlinjer(indmelding),
         "fristregel": fristregler().flytning,
         "maa_anvise": bruger.har_ret(Rettighed.ANVIS_BOLIG),
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "ser_sagsref": ser_sagsref,
-        **_formularer(formularer, svar, trin),
+        **_formularer(formularer, svar, trin, nej_til_boligen(tilbud), frigives=bool(lukket)),
         "koe": koe(request, indmelding),
         "form": sendt,
+        **(kommende_svar(indmelding.bolig, "anvisning", dag) if _er_ledig(indmelding) else {}),
         **fortrydelse(request, indmelding),
     }
     return render(request, "anvisning/indmelding.html", sammenhaeng, status=422 if sendt else 200)
 
 
-def _formularer(sendte: dict[str, Form], svar: Afgoerelse, trin: Screeningstrin) -> dict[str, Form]:
-    """The page's forms: the one that was sent, the others empty."""
+def _formularer(
+    sendte: dict[str, Form], svar: Afgoerelse, trin: Screeningstrin, nej: Mapping[str, Anvisning], *, frigives: bool
+) -> dict[str, Form]:
+    """The page's forms: the one that was sent, the others empty. `frigives`: the unit goes back if the offer fails."""
     return {
         "screeningsform": sendte.get("screening") or screeningsformular(),
         "ventilform": sendte.get("ventil") or Ventilformular(prefix="ventil"),
         "fristboligform": sendte.get("fristbolig") or Fristformular(prefix="fristbolig"),
         "fristsvarform": sendte.get("fristsvar") or Fristformular(prefix="fristsvar"),
-        "tilbudsform": sendte.get("tilbud") or _tilbudsformular(svar, screening=trin.valgt),
-        "svarform": sendte.get("svar") or _svarformular(),
-        "tilbagekaldform": sendte.get("tilbagekald") or _aarsagsformular("tilbagekaldelse", "tilbagekald"),
+        "tilbudsform": sendte.get("tilbud") or _tilbudsformular(svar, nej, screening=trin.valgt),
+        "svarform": sendte.get("svar") or _svarformular(frigives=frigives),
+        "tilbagekaldform": sendte.get("tilbagekald")
+        or _aarsagsformular("tilbagekaldelse", "tilbagekald", frigives=frigives),
         "traekform": sendte.get("traek") or _aarsagsformular("tilbagetraekning", "traek"),
     }
 
@@ -173,7 +203,7 @@ def vis(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def tilbyd(request: HttpRequest, pk: int) -> HttpResponse:
     indmelding = find(request, pk)
-    form = _tilbudsformular(_svar(indmelding), request.POST)
+    form = _tilbudsformular(_svar(indmelding), nej_til_boligen(tilbud_paa(indmelding)), request.POST)
     return udfoer(
         request,
         indmelding,

@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from anvisning.models import Bolig, Indmelding
+from anvisning.services.anvisning import besvar_tilbud, tilbagekald_tilbud
 from anvisning.services.kladder import gem_kladde
+from anvisning.services.udloeb import afvikl_frister
 from tests import factories as f
 from tests import fleksibelfabrik as ff
 from tests.views.sider import hent, logget_ind
@@ -294,3 +296,47 @@ def test_gentag_uden_kladder_siger_det_og_hvorfor() -> None:
     assert "Ingen af sidste måneds boliger kan meldes ind igen nu, så der er ikke lavet kladder." in side
     assert f"Ikke taget med: {bolig} er udlejet." in side
     assert "0 kladder" not in side
+
+
+# How an offer failed, and whether a unit that came back may be reported again
+
+
+@pytest.mark.parametrize(
+    ("hvordan", "ord_"),
+    [
+        ("nej", "en borger har sagt nej"),
+        ("udloebet", "borgeren har ikke svaret i tide"),
+        ("kaldt", "tilbuddet er kaldt tilbage"),
+    ],
+)
+def test_organisationens_liste_og_fil_siger_hvordan_det_sidste_tilbud_faldt(hvordan: str, ord_: str) -> None:
+    indmelding, by = _ledig(), f.bruger(Rolle.ANVISNING)
+    tilbud = f.tilbud(indmelding, by=by, idag=idag(), now=nu())
+    if hvordan == "nej":
+        besvar_tilbud(anvisning=tilbud, accepteret=False, aarsag=f.aarsag("nej-husleje"), by=by, now=nu(), idag=idag())
+    elif hvordan == "kaldt":
+        tilbagekald_tilbud(anvisning=tilbud, aarsag=f.aarsag("kald-fejl"), by=by, now=nu(), idag=idag())
+    else:
+        afvikl_frister(now=nu(), idag=tilbud.svarfrist_on + dt.timedelta(days=1))
+    klient = logget_ind(f.medarbejder(indmelding.bolig))
+    linje = f"Intet: {ord_}, og boligen kan tilbydes igen"
+    assert linje in hent(klient, "anvisning:boliger")
+    fil = b"".join(klient.get(reverse("anvisning:boliger"), {"format": "csv"}).streaming_content)
+    assert linje in fil.decode("utf-8-sig")
+    # Offered again it waits for the new answer, and the old one is no news.
+    f.tilbud(indmelding, idag=idag(), now=nu())
+    assert ord_ not in hent(klient, "anvisning:boliger")
+
+
+def test_en_bolig_der_kom_tilbage_meldes_kun_ind_igen_hvor_farven_tillader_det() -> None:
+    indmelding = _ledig()
+    f.aarsag("boliganvisningens-frist-udloebet")
+    assert indmelding.frist_on is not None
+    afvikl_frister(now=nu(), idag=indmelding.frist_on + dt.timedelta(days=1))
+    klient = logget_ind(f.medarbejder(indmelding.bolig))
+    assert "Meld ind igen" in hent(klient, "anvisning:boliger")
+    f.offentliggjort_runde({indmelding.bolig.afdeling: "roed"}, idag())
+    side = hent(klient, "anvisning:boliger")
+    assert "Boligen er jeres igen" in side
+    assert "Den kan ikke meldes ind i dag: farven lukker" in side
+    assert "Meld ind igen" not in side

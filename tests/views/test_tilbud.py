@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from anvisning.models import Anvisning, Indmelding
+from monitoring.domain.dansk import dato
 from tests import factories as f
 from tests.views.sider import hent, logget_ind, tekst
 from udlejning.brugere.rettigheder import Rolle
@@ -110,3 +111,84 @@ def test_en_sag_uden_ret_tilbydes_ikke_boligen_igen_men_kan_genaabnes() -> None:
     genaabn = reverse("anvisning:genaabn_ret", args=[tilbud.pk])
     assert klient.post(genaabn, {"begrundelse": "Svaret blev misforstået."}).status_code == 302
     assert "Gå videre med sag SAG-1" in tekst(klient.get(adresse))
+
+
+def test_svaret_siger_at_boligen_gives_tilbage_naar_farven_er_blevet_roed() -> None:
+    indmelding = _ledig()
+    tilbud = f.tilbud(indmelding, idag=idag(), now=nu())
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    nej = {"svar-aarsag": f.aarsag("nej-stoerrelse").pk}
+    adresse, igen = reverse("anvisning:indmelding", args=[indmelding.pk]), "Boligen kan tilbydes en anden"
+    assert igen in tekst(klient.get(adresse))
+    f.offentliggjort_runde({indmelding.bolig.afdeling: "roed"}, idag())
+    side = tekst(klient.get(adresse))
+    assert "Et nej giver boligen tilbage til organisationen" in side
+    assert "Boligen gives tilbage til organisationen. Sagen beholder retten" in side
+    assert igen not in side
+    assert klient.post(reverse("anvisning:svar", args=[tilbud.pk]), nej).status_code == 302
+    indmelding.refresh_from_db()
+    assert indmelding.status == "frigivet"
+
+
+def _sagt_nej(indmelding: Indmelding, sagsref: str) -> None:
+    tilbud = f.tilbud(indmelding, sagsref, idag=idag(), now=nu())
+    nej = {"svar-aarsag": f.aarsag("nej-stoerrelse").pk}
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    assert klient.post(reverse("anvisning:svar", args=[tilbud.pk]), nej).status_code == 302
+
+
+def test_en_sag_der_har_sagt_nej_til_boligen_tilbydes_den_kun_igen_med_vilje() -> None:
+    indmelding = _ledig()
+    _sagt_nej(indmelding, "SAG-1")
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    adresse = reverse("anvisning:tilbyd", args=[indmelding.pk])
+    svar = klient.post(adresse, {"tilbud-sagsref": " SAG-1 "})
+    assert svar.status_code == 422
+    assert "Sag SAG-1 sagde nej til boligen" in tekst(svar)
+    assert "Boligens størrelse passer ikke. Sæt kryds, hvis sagen skal have boligen tilbudt igen." in tekst(svar)
+    assert Anvisning.objects.count() == 1
+    # Another case is not asked; the same one with the box is offered the unit.
+    assert "trods_nej" not in tekst(klient.post(adresse, {"tilbud-sagsref": "x"}))
+    assert klient.post(adresse, {"tilbud-sagsref": "SAG-1", "tilbud-trods_nej": "on"}).status_code == 302
+    assert Anvisning.objects.filter(sagsref="SAG-1").count() == 2
+
+
+def test_screeningstrinnet_siger_hvilke_sager_der_har_sagt_nej_til_boligen() -> None:
+    indmelding = _ledig("gul")
+    _sagt_nej(indmelding, "SAG-1")
+    f.screening(indmelding, "SAG-2", idag=idag(), now=nu())
+    klient = logget_ind(f.bruger(Rolle.ANVISNING))
+    adresse = reverse("anvisning:indmelding", args=[indmelding.pk])
+    side = tekst(klient.get(adresse))
+    assert side.count("Sagen sagde nej til boligen") == 1
+    valgt = str(Anvisning.objects.get().screening_id)
+    assert "Tilbyd sagen boligen igen, selv om den har sagt nej" in tekst(klient.get(adresse, {"screening": valgt}))
+
+
+def test_en_farve_der_kommer_staar_paa_boligens_side_og_naar_den_meldes_ind() -> None:
+    indmelding = _ledig()
+    afdeling, om_lidt = indmelding.bolig.afdeling, idag() + dt.timedelta(days=3)
+    ledig = f.bolig(afdeling)
+    anviser, medarbejder = logget_ind(f.bruger(Rolle.ANVISNING)), logget_ind(f.medarbejder(afdeling))
+    sider = (
+        (anviser, "indmelding", indmelding.pk),
+        (medarbejder, "indmelding", indmelding.pk),
+        (medarbejder, "meld_ind", ledig.pk),
+    )
+    varsel = f"Fra {dato(om_lidt)} er svaret et andet"
+    for klient, navn, pk in sider:
+        assert varsel not in hent(klient, f"anvisning:{navn}", pk)
+    f.offentliggjort_runde({afdeling: "roed"}, om_lidt)
+    for klient, navn, pk in sider:
+        side = hent(klient, f"anvisning:{navn}", pk)
+        assert varsel in side
+        assert "Er boligen ikke tilbudt en borger inden da, gives den tilbage til organisationen." in side
+
+
+def test_en_dispensation_der_slutter_staar_som_et_andet_svar_paa_boligens_side() -> None:
+    bolig = f.bolig(f.afdeling_i_farve("roed", fra_on=idag() - dt.timedelta(days=100)))
+    om_lidt = idag() + dt.timedelta(days=3)
+    f.dispensation(bolig.afdeling, fra_on=idag(), til_on=om_lidt)
+    indmelding = f.indmelding(bolig, idag=idag(), now=nu())
+    side = hent(logget_ind(f.bruger(Rolle.ANVISNING)), "anvisning:indmelding", indmelding.pk)
+    assert f"Fra {dato(om_lidt)} er svaret et andet" in side
