@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 from anvisning.domain.diskriminationsord import (
     FOLK,
+    HUDFARVER,
     LANDEORD,
+    LANDET,
     LANGE,
+    OPHOLD,
     ORD,
     PERSONORD,
     SAMMENSKREVET,
+    TID,
     UNDTAGET,
     Grund,
 )
@@ -64,6 +68,7 @@ def _eller(indgange: tuple[str, ...]) -> str:
 
 
 _LAND = rf"(?:{_eller(LANDEORD)})"
+_OPHOLD, _LANDET, _TID = (rf"(?:{_eller(ord_)})" for ord_ in (OPHOLD, LANDET, TID))
 _REGLER: tuple[tuple[re.Pattern[str], Grund], ...] = (
     *((re.compile(rf"\b(?:{_eller(ord_)})\b"), grund) for grund, ord_ in ORD.items()),
     (re.compile(rf"\b(?:{_eller(FOLK)})\b"), Grund.OPRINDELSE),
@@ -76,6 +81,13 @@ _REGLER: tuple[tuple[re.Pattern[str], Grund], ...] = (
         re.compile(rf"\bfødt(?: og opvokset)? (?:i|på|uden ?for) (?!\d|{_MAANEDER}|år|period)\w+"),
         Grund.OPRINDELSE,
     ),
+    # "boet i Danmark i mindst 10 år", "8 års ophold i landet", "boet mindst 8 år i Danmark".
+    (re.compile(rf"\b{_OPHOLD}(?: \w+){{0,6}} i {_LANDET}(?: \w+){{0,5}} {_TID}\b"), Grund.OPRINDELSE),
+    (re.compile(rf"\b{_TID}(?: \w+){{0,4}} {_OPHOLD}(?: \w+){{0,3}} i {_LANDET}\b"), Grund.OPRINDELSE),
+    (re.compile(rf"\b{_OPHOLD}(?: \w+){{0,5}} {_TID}(?: \w+){{0,3}} i {_LANDET}\b"), Grund.OPRINDELSE),
+    # "hvide familier", "ansøgeren er hvid"; a white kitchen and the town of Hvide Sande go on.
+    (re.compile(rf"\b(?:{_eller(HUDFARVER)}) (?:{_eller(PERSONORD)})\b"), Grund.RACE),
+    (re.compile(rf"\b{fold('hvid')}e?(?=$|[.,;:!?)]| og\b| eller\b)"), Grund.RACE),
     (re.compile(rf"\b{_LAND}{fold('talende')}\b"), Grund.SPROG),
     (
         re.compile(

@@ -25,7 +25,7 @@ ORD: dict[Grund, tuple[str, ...]] = {
         "danske værdier", "sigøjner*", "roma", "romaer*", "rejsende folk", "perker*", "*migrant*",
         "opvokset i danmark", "vokset op i danmark", "rødder i danmark", "mena lande*", "menalande*", "mena land",
         "lyder udenlandsk*", "lyder dansk*", "anden generations*", "andengenerations*", "førstegenerations*",
-        "tredjegenerations*", "grønlandsk*",
+        "tredjegenerations*", "grønlandsk*", "opholdstid*", "opholdsår*", "lovligt ophold*",
     ),
     Grund.NATIONALITET: (
         "*nationalitet*", "*statsborger*", "*statsløs*", "*udlænding*", "*opholdstilladelse*", "*opholdsgrundlag*",
@@ -84,6 +84,14 @@ PERSONORD = (
     "mennesker", "mænd", "navn", "navne", "par", "pendler", "pendlere", "person", "personer", "rødder", "senior",
     "seniorer", "slægt", "studerende", "udseende", "unge", "ældre",
 )  # fmt: skip
+
+#: Colours: of a person they are the skin's, of anything else not.
+HUDFARVER = ("hvid", "sort", "brun", "farvet", "hvide", "sorte", "brune", "farvede")
+
+#: A home or a stay, a country, and a time: together how long somebody has lived in Denmark, which is an origin.
+OPHOLD = ("boet", "bor", "bo", "bosat", "bopæl", "ophold", "opholdt", "opholde", "været", "levet")
+LANDET = ("danmark", "landet", "riget", "kongeriget")
+TID = ("år", "års", "måneder", "måneders", "længe")
 
 #: Long words that few others resemble: found with one letter wrong too.
 LANGE: dict[str, Grund] = {

@@ -29,6 +29,11 @@ def test_et_sagligt_kriterium_kan_bruges(tekst: str) -> None:
     assert afvisning(tekst) == ""
 
 
+def test_en_farve_om_andet_end_mennesker_kan_bruges() -> None:
+    assert forbudte_ord("Fast arbejde i Hvide Sande i mindst 25 timer om ugen") == ()
+    assert forbudte_ord("Ansat på et hvidevarelager eller i et sort-hvid-fotolaboratorium") == ()
+
+
 def test_afvisningen_siger_ordet_grunden_hjemlen_og_vejen_ud() -> None:
     besked = afvisning("Fast arbejde, og dansk statsborger")
     for del_ in ("»statsborger«", "nationalitet", "saglige", "§3", "Skriv i stedet"):
