@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -81,13 +81,20 @@ def _om_mangler(now: dt.datetime, idag: dt.date) -> int:
                 art=Beskedart.FLEKSIBEL,
                 modtagere=_begge(afdelinger[0]),
                 noegle=f"fleksibel/mangler/{organisation_id}/{siden_on.isoformat()}",
-                emne=f"Obligatoriske kriterier mangler: {afdelinger[0].organisation.navn}",
+                emne=f"Obligatoriske kriterier mangler: {_hvor(afdelinger)}",
                 tekst=f"Fleksibel udlejning er obligatorisk i {navne} (almenboligloven §60, stk. 4), men der er ingen"
                 " gældende kriterier. Kommunen fastsætter dem, helst sammen med boligorganisationen.",
                 sti=reverse("anvisning:fleksibel"),
                 now=now,
             )
     return givet
+
+
+def _hvor(afdelinger: Sequence[Afdeling]) -> str:
+    """The afdeling, or of more than one how many they are and whose."""
+    if len(afdelinger) == 1:
+        return afdelinger[0].navn
+    return f"{len(afdelinger)} afdelinger i {afdelinger[0].organisation.navn}"
 
 
 def _begge(afdeling: Afdeling) -> Iterable[Bruger]:

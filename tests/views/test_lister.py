@@ -321,7 +321,8 @@ def test_organisationens_liste_og_fil_siger_hvordan_det_sidste_tilbud_faldt(hvor
     klient = logget_ind(f.medarbejder(indmelding.bolig))
     linje = f"Intet: {ord_}, og boligen kan tilbydes igen"
     assert linje in hent(klient, "anvisning:boliger")
-    fil = b"".join(klient.get(reverse("anvisning:boliger"), {"format": "csv"}).streaming_content)
+    svar: Any = klient.get(reverse("anvisning:boliger"), {"format": "csv"})
+    fil = b"".join(svar.streaming_content)
     assert linje in fil.decode("utf-8-sig")
     # Offered again it waits for the new answer, and the old one is no news.
     f.tilbud(indmelding, idag=idag(), now=nu())
