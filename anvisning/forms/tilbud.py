@@ -62,7 +62,7 @@ def _trods_nej(tilbud: Anvisning) -> forms.BooleanField:
     return forms.BooleanField(
         label="Tilbyd sagen boligen igen, selv om den har sagt nej",
         help_text=escape(sagde),
-        error_messages={"required": f"{sagde} Sæt kryds, hvis sagen skal have boligen tilbudt igen."},
+        error_messages={"required": "Sæt kryds, hvis sagen skal have boligen tilbudt igen."},
     )
 
 
