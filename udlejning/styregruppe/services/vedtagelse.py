@@ -29,6 +29,7 @@ from udlejning.styregruppe.domain.parametre import Parameter
 from udlejning.styregruppe.domain.regelparametre import udfoldet
 from udlejning.styregruppe.domain.trinaendring import udgangspunkt
 from udlejning.styregruppe.models import Scenarie
+from udlejning.styregruppe.selectors.trinandele import trinforskel
 from udlejning.styregruppe.selectors.versioner import tilsidesat
 from udlejning.styregruppe.slags import AFTALE, TRAPPE, Slags, Version, slags_af
 
@@ -232,6 +233,7 @@ def vedtag_version(
         raise Afvist("Du har selv foreslået versionen. En anden skal vedtage den.")
     _kraev_dage(laast, moede_on, fra_on, idag)
     _kraev_kendt(laast, fra_on)
+    _kraev_trin(laast, fra_on)
     laast.vedtaget_hvor = _kraev_tekst(moede, "moede", "Skriv, på hvilket møde versionen er vedtaget.")
     laast.referat = _kraev_tekst(referat, "referat", "Skriv, hvor i referatet vedtagelsen står.")
     laast.vedtaget_on, laast.vedtaget_at, laast.vedtaget_by, laast.fra_on = moede_on, now, by, fra_on
@@ -275,6 +277,17 @@ def _kraev_kendt(version: Version, fra_on: dt.date) -> None:
         f"{dato(glemt.fra_on)}, og dens ændringer ville gå tabt. Træk forslaget tilbage, og lav en ny kladde ud fra "
         f"version {glemt.version}."
     )
+
+
+def _kraev_trin(version: Version, fra_on: dt.date) -> None:
+    """An agreement's shares follow their steps: it is not adopted before the model that has them."""
+    forskel = trinforskel(version, fra_on) if isinstance(version, Regelsaet) else None
+    if forskel is not None and forskel.ukendte:
+        raise Afvist(
+            f"Aftalen {forskel.i_ord}. Den model, der er vedtaget til at gælde {dato(fra_on)}, er version "
+            f"{forskel.model.version}. Vedtag modellen med trinnene først, eller vælg en senere dag.",
+            felt="fra_on",
+        )
 
 
 def _kraev_tekst(tekst: str, felt: str, mangler: str) -> str:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anvisning.models import Regelsaet
 from anvisning.views.faelles import bruger_af
 from udlejning.brugere.adgang import kraever
 from udlejning.brugere.rettigheder import Rettighed
@@ -17,6 +18,7 @@ from udlejning.faelles.tid import idag, nu
 from udlejning.styregruppe.iord import version_i_ord
 from udlejning.styregruppe.selectors.aftalevarsel import aftalevarsel
 from udlejning.styregruppe.selectors.scenarier import scenarier_for
+from udlejning.styregruppe.selectors.trinandele import trinforskel
 from udlejning.styregruppe.selectors.versioner import forrige, tidslinje, tidslinjer, tilsidesat, versioner
 from udlejning.styregruppe.selectors.virkning import ventende_virkning
 from udlejning.styregruppe.services import vedtagelse
@@ -41,7 +43,14 @@ def _version(slags: str, pk: int) -> Version:
 @require_GET
 def oversigt(request: HttpRequest) -> HttpResponse:
     dag = idag()
-    svar = {"tidslinjer": tidslinjer(dag), "dag": dag, "varsel": aftalevarsel(dag)}
+    linjer = tidslinjer(dag)
+    gaeldende = next((v for linje in linjer if isinstance(v := linje.i_kraft, Regelsaet)), None)
+    svar = {
+        "tidslinjer": linjer,
+        "dag": dag,
+        "varsel": aftalevarsel(dag),
+        "trinforskel": trinforskel(gaeldende, dag) if gaeldende else None,
+    }
     return render(request, "styregruppe/model.html", svar)
 
 
@@ -61,6 +70,7 @@ def _side(request: HttpRequest, version: Version, slags: str, form: Forslagsform
             "forslagsform": form or Forslagsform(initial={"begrundelse": version.begrundelse}),
             "virkning": None if version.er_vedtaget else ventende_virkning(version, idag()),
             "tilsidesat": None if version.er_vedtaget else tilsidesat(version, version.fra_on),
+            "trinforskel": None if version.er_vedtaget else trinforskel(version, version.fra_on),
             "dag": idag(),
         },
         status=422 if form else 200,
@@ -158,8 +168,9 @@ def foreslaa_scenarie(request: HttpRequest, noegle: str) -> HttpResponse:
 
 
 _FORESLAAET_BEGGE = (
-    "Scenariet er foreslået som en ny model og en ny aftale. En anden end dig kan vedtage dem. Aftalens andele følger "
-    "trinnenes numre: har trin fået nye numre, så lad aftalen gælde fra samme dag som den første runde efter modellen."
+    "Scenariet er foreslået som en ny model og en ny aftale. En anden end dig kan vedtage dem, modellen først. "
+    "Aftalens andele følger trinnenes numre: har trin fået nye numre, så lad aftalen gælde fra samme dag som den "
+    "første runde efter modellen."
 )
 
 
@@ -208,5 +219,6 @@ def vedtag(request: HttpRequest, slags: str, pk: int) -> HttpResponse:
         "forskelle": forskel_i_ord(foer, version) if foer else [],
         "virkning": ventende_virkning(version, dag),
         "tilsidesat": tilsidesat(version, version.fra_on),
+        "trinforskel": trinforskel(version, version.fra_on),
     }
     return render(request, "styregruppe/vedtag.html", svar, status=422 if form.errors else 200)
