@@ -154,6 +154,25 @@ def test_regler_der_er_proevet_i_aftalens_sted_foreslaas_mens_den_loeber(afdelin
     assert [regelsaet_paa(d).frist_borgeren.arbejdsdage for d in (f.IDAG, dt.date(2026, 7, 1))] == [5, 8]
 
 
+def test_en_vedtaget_efterfoelger_staar_ikke_i_vejen_for_en_aendring_af_den_aftale_der_gaelder(
+    afdelinger: list[Afdeling],
+) -> None:
+    """The scenario copies what holds today: a successor years ahead would else bar every change until then."""
+    by = f.bruger(Rolle.STYREGRUPPE)
+    scenarie = f.scenarie(by)
+    assert scenarie.regelsaet is not None
+    assert scenarie.regel_data is not None
+    slut = scenarie.regelsaet.til_on
+    v.vedtaget(v.aftalekladde(scenarie.regelsaet, slut, slut + dt.timedelta(days=700)))
+    regler = anvend(scenarie.regel_data, regelparametre(scenarie.regel_data), {"f_borgeren": 8})
+    [forslag] = foreslaa_fra_scenarie(scenarie=f.scenarie(by, regel_data=regler), by=by, now=f.NU, idag=f.IDAG)
+    v.vedtaget_forslag(forslag)
+    dage = (dt.date(2026, 6, 30), dt.date(2026, 7, 1), slut - dt.timedelta(days=1))
+    assert [regelsaet_paa(d).frist_borgeren.arbejdsdage for d in dage] == [5, 8, 8]
+    efter = regelsaet_paa(slut)
+    assert (efter.frist_borgeren.arbejdsdage, efter.frist_boliganvisningen.arbejdsdage) == (5, 12)
+
+
 def test_et_scenarie_uden_aendringer_foreslaas_ikke(afdelinger: list[Afdeling]) -> None:
     by = f.bruger(Rolle.STYREGRUPPE)
     with pytest.raises(Afvist, match="ændrer ikke noget"):

@@ -129,7 +129,8 @@ def foreslaa_fra_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime, i
     """Proposals of what the scenario changes: of the model, of the rules, or of both.
 
     Rules that were tried in the place of the agreement's are proposed as a change of it while it runs.
-    Refuses where the scenario is a copy of what is no longer the newest: what has been adopted since would be lost.
+    Refuses where the scenario is a copy of what is no longer the newest: what has been adopted since would be lost. An
+    agreement that is adopted to follow the one in force stays, so that one may still be changed until then.
     """
     tjek_ret(by, Rettighed.FORESLAA_MODEL, handling="foreslå en ny version")
     forlaeg: list[tuple[Version, Mapping[str, Any]]] = [(scenarie.model, scenarie.model_data)]
@@ -140,9 +141,12 @@ def foreslaa_fra_scenarie(*, scenarie: Scenarie, by: Bruger, now: dt.datetime, i
         slags = slags_af(fra)
         if slags.kerne(data) == slags.kerne(fra.data):
             continue
-        if type(fra).objects.filter(vedtaget_on__isnull=False, fra_on__gt=fra.fra_on).exists():
-            raise Afvist(f"Der er vedtaget en nyere version af {slags.bestemt}. Lav et nyt scenarie ud fra den.")
         kladde = opret_kladde(forlaeg=fra, by=by, now=now, idag=idag, undervejs=True)
+        if tilsidesat(kladde, kladde.fra_on) is not None:
+            raise Afvist(
+                f"Der er vedtaget en nyere version af {slags.bestemt}. Lav et nyt scenarie, når den gælder, eller "
+                "lav en ny kladde under Model: den er en kopi af den nyeste."
+            )
         grundlag, parametre = _grundlag(scenarie, kladde)
         vaerdier = {p.felt: p.vaerdi(data) for p in parametre}
         indhold = laeg_ind(grundlag, parametre, vaerdier, version=kladde.version)
