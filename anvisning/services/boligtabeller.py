@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -20,8 +21,8 @@ from udlejning.faelles.eksport import Tabel, dagen, i_portioner, tabel
 KILDE = "Fælles udlejningsaftale: indmeldinger, tilbud og portens svar"
 EN_DAG = dt.timedelta(days=1)
 
-#: A vacancy with the gate's answer to an offer of it today.
-Meldt = tuple[Indmelding, Afgoerelse]
+#: A vacancy with what its list says of it besides: the gate's answer to an offer today, or how the last offer failed.
+Meldt = tuple[Indmelding, Any]
 Kolonner = Mapping[str, Callable[[Meldt], Eksportvaerdi]]
 
 
@@ -52,6 +53,11 @@ _BOLIGEN: Kolonner = {
 
 def ledigtabel(fundne: "QuerySet[Indmelding]", dag: dt.date, filtre: str) -> Tabel:
     """The whole of boliganvisningens list: what the gate answers to an offer of each on `dag`, state and deadline."""
+
+    def med_svar(portion: list[Indmelding]) -> list[Meldt]:
+        svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in portion], dag=dag, handling="anvisning")
+        return [(i, svar[i.bolig_id]) for i in portion]
+
     kolonner: Kolonner = {
         **_BOLIGEN,
         "Må anvises": lambda m: UDFALDSNAVNE[m[1].udfald],
@@ -63,33 +69,22 @@ def ledigtabel(fundne: "QuerySet[Indmelding]", dag: dt.date, filtre: str) -> Tab
         ),
         **_status(dag),
     }
-    return tabel("Boliger til rådighed", KILDE, _meldte(fundne, dag), kolonner, filtre=filtre, om=_om(dag))
+    return tabel("Boliger til rådighed", KILDE, _meldte(fundne, med_svar), kolonner, filtre=filtre, om=_om(dag))
 
 
 def egne_ledige_tabel(fundne: "QuerySet[Indmelding]", dag: dt.date, filtre: str) -> Tabel:
     """An organisation's own vacancies."""
-    faldne: dict[int, str] = {}
 
-    def husk(portion: list[Meldt]) -> list[Meldt]:
-        faldne.update(faldne_tilbud(i for i, _ in portion))
-        return portion
+    def med_fald(portion: list[Indmelding]) -> list[Meldt]:
+        faldne = faldne_tilbud(portion)
+        return [(i, faldne.get(i.pk, "")) for i in portion]
 
-    kolonner: Kolonner = {
-        **_BOLIGEN,
-        **_status(dag),
-        "Venter på jer": lambda m: _venter(m[0], faldne.get(m[0].pk, "")),
-    }
-    return tabel("Jeres boliger", KILDE, _meldte(fundne, dag, husk), kolonner, filtre=filtre, om=_om(dag))
+    kolonner: Kolonner = {**_BOLIGEN, **_status(dag), "Venter på jer": lambda m: _venter(*m)}
+    return tabel("Jeres boliger", KILDE, _meldte(fundne, med_fald), kolonner, filtre=filtre)
 
 
-def _meldte(
-    fundne: "QuerySet[Indmelding]", dag: dt.date, ogsaa: Callable[[list[Meldt]], list[Meldt]] = lambda portion: portion
-) -> Iterable[Meldt]:
-    def med_svar(portion: list[Indmelding]) -> list[Meldt]:
-        svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in portion], dag=dag, handling="anvisning")
-        return ogsaa([(i, svar[i.bolig_id]) for i in portion])
-
-    return i_portioner(fundne.select_related("bolig__afdeling__organisation", "dispensation"), med_svar)
+def _meldte(fundne: "QuerySet[Indmelding]", med: Callable[[list[Indmelding]], list[Meldt]]) -> Iterable[Meldt]:
+    return i_portioner(fundne.select_related("bolig__afdeling__organisation"), med)
 
 
 def _status(dag: dt.date) -> Kolonner:
