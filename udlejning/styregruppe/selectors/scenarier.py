@@ -16,6 +16,7 @@ from udlejning.styregruppe.domain.trinaendring import Udgangspunkt, alle_aendrin
 from udlejning.styregruppe.models import Scenarie
 from udlejning.styregruppe.selectors.frosne import frosne_runder
 from udlejning.styregruppe.selectors.resultat import Scenarieresultat, regn_scenarie
+from udlejning.styregruppe.selectors.versioner import aftale_paa
 
 
 def scenarier_for(bruger: Bruger) -> QuerySet[Scenarie]:
@@ -49,10 +50,7 @@ class Forlaeg:
 def gaeldende_forlaeg(dag: dt.date) -> Forlaeg | None:
     """The model and the agreement in force; None where there is no model."""
     model = model_paa(dag)
-    if model is None:
-        return None
-    aftaler = Regelsaet.objects.filter(vedtaget_on__isnull=False, fra_on__lte=dag, til_on__gt=dag)
-    return Forlaeg(model, aftaler.first())
+    return None if model is None else Forlaeg(model, aftale_paa(dag))
 
 
 def forlaeg_for(scenarie: Scenarie) -> Forlaeg:

@@ -2,15 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TypeVar
-
-from django.db.models import QuerySet
 
 from anvisning.models import Regelsaet
-from monitoring.api import Modelversion, opremsning
+from monitoring.api import Modelversion, model_paa, opremsning
+from udlejning.styregruppe.selectors.versioner import aftale_paa
 from udlejning.styregruppe.slags import Version
-
-T = TypeVar("T", Modelversion, Regelsaet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +35,11 @@ def _numre(numre: tuple[int, ...]) -> str:
 
 def trinforskel(version: Version, fra_on: dt.date) -> Trinforskel | None:
     """`version`, as if adopted from `fra_on`, held against the other kind's version of that day; None if they fit."""
-    aftale: Regelsaet | None
-    model: Modelversion | None
-    if isinstance(version, Regelsaet):
-        aftale, model = version, _vedtaget(Modelversion.objects.all(), fra_on)
-    else:
-        aftale, model = _vedtaget(Regelsaet.objects.filter(til_on__gt=fra_on), fra_on), version
+    aftale = version if isinstance(version, Regelsaet) else aftale_paa(fra_on)
+    model = version if isinstance(version, Modelversion) else model_paa(fra_on)
     if aftale is None or model is None or "alle" in aftale.data["andele"]:
         return None
     har, andele = {trin["nummer"] for trin in model.data["trin"]}, {int(nummer) for nummer in aftale.data["andele"]}
     if har == andele:
         return None
     return Trinforskel(model, aftale, tuple(sorted(har - andele)), tuple(sorted(andele - har)))
-
-
-def _vedtaget(versioner: QuerySet[T], fra_on: dt.date) -> T | None:
-    return versioner.filter(vedtaget_on__isnull=False, fra_on__lte=fra_on).order_by("fra_on").last()

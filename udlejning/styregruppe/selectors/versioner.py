@@ -59,6 +59,11 @@ def tidslinjer(dag: dt.date) -> list[Tidslinje]:
     return [tidslinje(TRAPPE, dag), tidslinje(AFTALE, dag)]
 
 
+def aftale_paa(dag: dt.date) -> Regelsaet | None:
+    """The adopted agreement in force on `dag`."""
+    return Regelsaet.objects.filter(vedtaget_on__isnull=False, fra_on__lte=dag, til_on__gt=dag).first()
+
+
 def aftalens_slut(dag: dt.date) -> Regelsaet | None:
     """The last agreement of an unbroken row that holds today; None where none holds, or the row has no other end."""
     sidste: Regelsaet | None = None
