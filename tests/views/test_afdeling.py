@@ -263,3 +263,14 @@ def test_soegningen_svarer_htmx_med_fundene_alene(sted: Sted) -> None:
 @pytest.mark.parametrize("soeg", ["", "x" * 101, "\x00", "%", "'"])
 def test_underlige_ord_er_ingen_fejl(sted: Sted, soeg: str) -> None:
     assert som(Rolle.ANVISNING).get("/afdelinger/", {"soeg": soeg}).status_code == 200
+
+
+def test_den_farve_der_kommer_staar_ved_den_der_gaelder(sted: Sted) -> None:
+    klient = som(Rolle.ORGANISATION, sted.organisation)
+    assert "Derefter:" not in hent(klient)
+    om_lidt = f.IDAG + dt.timedelta(days=4)
+    f.offentliggjort_runde({sted.afdeling: Farve.ROED}, om_lidt)
+    html = hent(klient)
+    assert re.search(r"Derefter: .*Rød.* fra 5. juni 2026", html)
+    # A day that has passed says what came after it.
+    assert "fra 1. maj 2026" in hent(klient, paa="2026-03-01")

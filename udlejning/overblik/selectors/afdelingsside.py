@@ -49,7 +49,7 @@ class Afdelingsside:
     """`tal` is None where the user may see step and criteria in words only. `svar` are the gate's answers.
 
     `overskrift` is the first of the reasons, which the page's head says in its own way; `kort` are the sentences
-    under the head, without a figure.
+    under the head, without a figure. `derefter` is what a published round has for the day on which the colour ends.
     """
 
     afdeling: Afdeling
@@ -58,6 +58,7 @@ class Afdelingsside:
     trin: int | None
     trinnavn: str
     forklaring: Placeringsforklaring | None
+    derefter: Placeringsforklaring | None
     er_manuel: bool
     overskrift: str
     kort: tuple[str, ...]
@@ -83,6 +84,7 @@ def afdelingsside(bruger: Bruger, afdeling: Afdeling, dag: dt.date) -> Afdelings
         trin=segment.trin if segment else None,
         trinnavn=_trinnavn(forklaring),
         forklaring=forklaring if maa_se else None,
+        derefter=placering_paa(afdeling, segment.til_on) if maa_se and segment and segment.til_on else None,
         er_manuel=segment is not None and segment.manuel_id is not None,
         overskrift=_overskrift(forklaring),
         kort=_kort(afdeling, forklaring, dag),
