@@ -119,7 +119,17 @@ def forbudte_ord(tekst: str) -> tuple[Forbudt, ...]:
     fundne = dict.fromkeys(f for laest in laesninger for f in _i(laest))
     if not fundne:
         fundne = dict.fromkeys(f for laest in laesninger for f in (*_naesten(laest), *_uden_mellemrum(laest)))
-    return tuple(fundne)
+    return tuple(dict.fromkeys(Forbudt(_som_skrevet(f.ord, tekst), f.grund) for f in fundne))
+
+
+def _som_skrevet(foldet: str, tekst: str) -> str:
+    """The words of `tekst` that were found, as their writer knows them; as folded where they stand otherwise."""
+    skrevne, soegte = re.findall(r"\w+", tekst), re.findall(r"\w+", foldet)
+    foldede = [fold(ord_) for ord_ in skrevne]
+    for i in range(len(foldede) - len(soegte) + 1):
+        if foldede[i : i + len(soegte)] == soegte:
+            return " ".join(skrevne[i : i + len(soegte)])
+    return foldet
 
 
 def afvisning(tekst: str) -> str:

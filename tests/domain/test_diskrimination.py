@@ -40,6 +40,11 @@ def test_afvisningen_siger_ordet_grunden_hjemlen_og_vejen_ud() -> None:
         assert del_ in besked.replace("dansk statsborger", "statsborger"), besked
 
 
+def test_afvisningen_viser_ordene_som_de_er_skrevet() -> None:
+    assert "»boet i Danmark i mindst 10 år«" in afvisning("Har boet i Danmark i mindst 10 år")
+    assert "»Etnisk«" in afvisning("Etnisk baggrund")
+
+
 #: Words of the list without a joker and with enough letters to be hidden by signs.
 HELE = sorted({o for ord_ in ORD.values() for o in ord_ if "*" not in o and " " not in o and len(o) >= 4})
 SKJULT = sorted(SAMMENSKREVET)
