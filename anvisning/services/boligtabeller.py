@@ -95,7 +95,8 @@ def _status(dag: dt.date) -> Kolonner:
             return "Borgeren har sagt ja, venter på lejekontrakten"
         if m[0].status in Indmelding.AABNE and m[0].tilbudsstatus == Anvisning.Status.TILBUDT:
             return "Tilbudt"
-        return m[0].get_status_display()
+        # As the lists say it: what is reported and waits for an offer.
+        return "Ikke tilbudt" if m[0].status == Indmelding.Status.INDMELDT else m[0].get_status_display()
 
     def dage(m: Meldt) -> int | None:
         frist_on = m[0].naeste_frist_on
