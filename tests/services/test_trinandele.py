@@ -8,6 +8,7 @@ from django.urls import reverse
 from anvisning.models import Regelsaet
 from monitoring.models import Modelversion
 from tests import factories as f
+from tests import versionsfabrik as v
 from tests.views.sider import logget_ind
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.faelles.fejl import Afvist
@@ -90,3 +91,23 @@ def test_samme_andel_for_alle_trin_passer_til_enhver_model(forslag: tuple[Modelv
     assert trinforskel(aftale, f.IDAG) is not None
     aftale.data["andele"] = {"alle": next(iter(aftale.data["andele"].values()))}
     assert trinforskel(aftale, f.IDAG) is None
+
+
+def test_en_andel_af_en_farve_der_lukkes_siges(forslag: tuple[Modelversion, Regelsaet]) -> None:
+    """The organisations would owe what they may not report."""
+    _, aftale = forslag
+    gaeldende = aftale.bygger_paa
+    assert isinstance(gaeldende, Regelsaet)
+    assert trinforskel(gaeldende, f.IDAG) is None
+    lukket = {"udfald": "ikke_tilladt", "begrundelse": "Gule lukkes.", "antagelse": "Prøve."}
+    kladde = v.aftalekladde(
+        gaeldende, f.IDAG, gaeldende.til_on, aendringer=[(("raekker", "familie", "indmelding", "gul"), lukket)]
+    )
+    forskel = trinforskel(kladde, f.IDAG)
+    assert forskel is not None
+    assert (forskel.mangler, forskel.ukendte, forskel.lukkede) == ((), (), (2, 3))
+    html = logget_ind(f.bruger(Rolle.MONITOR)).get(reverse("styregruppe:version", args=["aftale", kladde.pk]))
+    tekst = html.content.decode()
+    assert "har en andel for trin 2 og 3, men lukker farven for indmelding" in tekst
+    assert "skylde boliger, som de ikke må melde ind" in tekst
+    assert "Vedtag modellen først" not in tekst

@@ -3,20 +3,27 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from anvisning.domain.vaerdier import Boligtype, Handling, Udfald
 from anvisning.models import Regelsaet
+from anvisning.services.regelsaet import som_regelsaet
 from monitoring.api import Modelversion, model_paa, opremsning
+from monitoring.services.modeller import som_model
 from udlejning.styregruppe.selectors.versioner import aftale_paa
 from udlejning.styregruppe.slags import Version
 
 
 @dataclass(frozen=True, slots=True)
 class Trinforskel:
-    """`mangler`: steps of `model` that `aftale` gives no share; `ukendte`: steps that it gives one and no model has."""
+    """`mangler`: steps of `model` that `aftale` gives no share; `ukendte`: steps that it gives one and no model has.
+
+    `lukkede`: steps that owe a share though their colour is closed for indmelding: it could never be reported.
+    """
 
     model: Modelversion
     aftale: Regelsaet
     mangler: tuple[int, ...]
     ukendte: tuple[int, ...]
+    lukkede: tuple[int, ...]
 
     @property
     def i_ord(self) -> str:
@@ -26,7 +33,9 @@ class Trinforskel:
             dele.append(f"har andele for trin {_numre(self.ukendte)}, som modellen ikke har")
         if self.mangler:
             dele.append(f"har ingen andele for trin {_numre(self.mangler)}")
-        return " og ".join(dele)
+        if self.lukkede:
+            dele.append(f"har en andel for trin {_numre(self.lukkede)}, men lukker farven for indmelding")
+        return opremsning(dele)
 
 
 def _numre(numre: tuple[int, ...]) -> str:
@@ -40,6 +49,18 @@ def trinforskel(version: Version, fra_on: dt.date) -> Trinforskel | None:
     if aftale is None or model is None or "alle" in aftale.data["andele"]:
         return None
     har, andele = {trin["nummer"] for trin in model.data["trin"]}, {int(nummer) for nummer in aftale.data["andele"]}
-    if har == andele:
+    lukkede = _lukkede(model, aftale)
+    if har == andele and not lukkede:
         return None
-    return Trinforskel(model, aftale, tuple(sorted(har - andele)), tuple(sorted(andele - har)))
+    return Trinforskel(model, aftale, tuple(sorted(har - andele)), tuple(sorted(andele - har)), lukkede)
+
+
+def _lukkede(model: Modelversion, aftale: Regelsaet) -> tuple[int, ...]:
+    regler = som_regelsaet(aftale.data)
+    fundne = []
+    for trin in som_model(model.data).trin:
+        andele = regler.andele_for(trin.nummer)
+        raekke = regler.matrix[Boligtype.FAMILIE, Handling.INDMELDING, trin.farve]
+        if raekke.udfald is Udfald.IKKE_TILLADT and andele is not None and andele.anvisningsandel.procent:
+            fundne.append(trin.nummer)
+    return tuple(sorted(fundne))
