@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import servere
 from udlejning.drift import chromium
@@ -23,6 +24,10 @@ CHROMIUM_ARGUMENTER = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# How long an example takes says how busy the machine is, not whether a property holds.
+settings.register_profile("uden_ur", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("uden_ur")
 
 
 def pytest_configure(config: pytest.Config) -> None:
