@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from monitoring.domain.cpr import CPR_BESKED, ligner_cpr
+from monitoring.domain.dansk import tal
 from udlejning.brugere.models import Bruger
 from udlejning.faelles.fejl import Afvist
 from udlejning.faelles.forberedt import Forberedt, forberedt_cursor
@@ -160,20 +161,38 @@ def maader_for(brugere: Iterable[Bruger], art: str) -> dict[int, str]:
 def _skriv(beskeder: list[Besked], now: dt.datetime) -> None:
     if not beskeder:
         return
-    straks = [b for b in beskeder if b.maade == Maade.STRAKS and b.modtager.email]
-    breve = laeg_flere_i_post([_brev(besked, now) for besked in straks]) if straks else []
-    for besked, brev in zip(straks, breve, strict=True):
-        besked.mail = brev
+    straks = _i_breve([b for b in beskeder if b.maade == Maade.STRAKS and b.modtager.email])
+    breve = laeg_flere_i_post([_brev(i_brevet, now) for i_brevet in straks]) if straks else []
+    for i_brevet, brev in zip(straks, breve, strict=True):
+        for besked in i_brevet:
+            besked.mail = brev
     indsaet(beskeder)
 
 
-def _brev(besked: Besked, now: dt.datetime) -> UdgaaendeMail:
+def _i_breve(beskeder: Sequence[Besked]) -> list[list[Besked]]:
+    """What one act tells a person, a letter for each kind: a new colour may be that of fifty homes.
+
+    What can be undone has a letter of its own, which is taken back with it.
+    """
+    breve: dict[object, list[Besked]] = {}
+    for besked in beskeder:
+        noegle = besked.noegle if besked.fortrydes_til else besked.art
+        breve.setdefault((besked.modtager_id, noegle), []).append(besked)
+    return list(breve.values())
+
+
+def _brev(beskeder: Sequence[Besked], now: dt.datetime) -> UdgaaendeMail:
+    besked, modtager = beskeder[0], beskeder[0].modtager
+    if len(beskeder) == 1:
+        emne, skabelon = besked.emne, "beskeder/straks.txt"
+    else:
+        emne, skabelon = f"{tal(len(beskeder))} beskeder: {besked.get_art_display()}", "beskeder/samlet.txt"
     return UdgaaendeMail(
         noegle=f"besked/{besked.modtager_id}/{besked.noegle}",
-        emne=besked.emne,
-        tekst=render_to_string("beskeder/straks.txt", brevindhold(besked.modtager) | {"besked": besked}),
-        til=besked.modtager.email,
-        modtager=besked.modtager,
+        emne=emne,
+        tekst=render_to_string(skabelon, brevindhold(modtager) | {"besked": besked, "beskeder": beskeder}),
+        til=modtager.email,
+        modtager=modtager,
         created_at=now,
         tidligst_at=max(now, besked.fortrydes_til or now),
     )
