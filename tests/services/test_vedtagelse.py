@@ -271,6 +271,16 @@ def test_foran_en_vedtaget_efterfoelger_skal_aftalen_passe_ind(til_on: dt.date, 
     assert gammel.til_on == AAR28
 
 
+def test_en_aendring_af_efterfoelgeren_kan_ikke_gaelde_foer_den() -> None:
+    gammel = f.aftale(til_on=AAR28)
+    naeste = v.vedtaget(v.aftalekladde(gammel, AAR28, AAR30))
+    assert isinstance(naeste, Regelsaet)
+    forslag = v.foreslaaet(v.aftalekladde(naeste, JULI, AAR28))
+    with pytest.raises(Afvist, match=r"1\. juli 2026 gælder version 1\. Vælg 1\. januar 2028 eller") as afvist:
+        _vedtag(forslag)
+    assert afvist.value.felt == "fra_on"
+
+
 def test_efter_en_aftale_der_er_loebet_ud_er_hullet_sket_og_den_nye_kan_vedtages() -> None:
     gammel = f.aftale(dt.date(2023, 1, 1), dt.date(2026, 1, 1))
     kladde = opret_kladde(forlaeg=gammel, by=f.bruger(Rolle.MONITOR), now=f.NU, idag=f.IDAG)

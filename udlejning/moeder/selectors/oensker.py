@@ -105,7 +105,11 @@ def _versioner(moede: Moede, dag: dt.date) -> list[Oenske]:
 
 def _forbehold(version: Version) -> str:
     glemt = tilsidesat(version, version.fra_on)
-    return f" Forslaget skal laves om, for version {glemt.version} er vedtaget i mellemtiden." if glemt else ""
+    if glemt is None or version.bygger_paa is None:
+        return ""
+    if glemt.fra_on < version.bygger_paa.fra_on:
+        return f" Forslaget skal have en anden dag, for den {dato(version.fra_on)} gælder version {glemt.version}."
+    return f" Forslaget skal laves om, for version {glemt.version} er vedtaget i mellemtiden."
 
 
 def _aftalen(dag: dt.date) -> list[Oenske]:

@@ -276,6 +276,14 @@ def _kraev_kendt(version: Version, fra_on: dt.date) -> None:
     if (glemt := tilsidesat(version, fra_on)) is None:
         return
     assert version.bygger_paa is not None
+    if glemt.fra_on < version.bygger_paa.fra_on:
+        senere = dato(version.bygger_paa.fra_on)
+        raise Afvist(
+            f"Forslaget er en ændring af version {version.bygger_paa.version}, som gælder fra {senere}. "
+            f"Den {dato(fra_on)} gælder version {glemt.version}. Vælg {senere} eller en senere dag. "
+            f"Skal version {glemt.version} ændres, mens den gælder, så lav et scenarie, og foreslå det til vedtagelse.",
+            felt="fra_on",
+        )
     raise Afvist(
         f"Forslaget er en ændring af version {version.bygger_paa.version}, men version {glemt.version} er vedtaget fra "
         f"{dato(glemt.fra_on)}, og dens ændringer ville gå tabt. Træk forslaget tilbage, og lav en ny kladde ud fra "
