@@ -1,7 +1,6 @@
 """An organisation's own units: what waits, and reporting a vacant one."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -56,19 +55,11 @@ def oversigt(request: HttpRequest) -> HttpResponseBase:
         "filter": form,
         "side": side,
         "linjer": linjer(side.object_list, dag, faldne_tilbud(side.object_list)),
-        "lukkede": _lukkede(side.object_list, dag),
         "kladder": kladder_for(bruger).count(),
         "maa_indmelde": bruger.har_ret(Rettighed.INDMELD_BOLIG),
         "seneste": husk(request, "boliger", form),
     }
     return render(request, skabelon(request, "anvisning/boliger.html", "liste"), indhold)
-
-
-def _lukkede(indmeldinger: Iterable[Indmelding], dag: dt.date) -> set[int]:
-    """The units that came back and that the gate does not let be reported again today."""
-    frigivne = [i.bolig for i in indmeldinger if i.status == Indmelding.Status.FRIGIVET]
-    svar = spoerg_porten_om_boliger(boliger=frigivne, dag=dag, handling="indmelding") if frigivne else {}
-    return {pk for pk, et in svar.items() if not et.er_aaben}
 
 
 @kraever(Rettighed.INDMELD_BOLIG)

@@ -9,11 +9,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from anvisning.domain.port import Afgoerelse
-from anvisning.domain.regler import Regelsaet
 from anvisning.models import Anvisning, Bolig, Fleksibelaftale, Indmelding
 from anvisning.selectors.fleksibel import kriterier_i
 from anvisning.services.frister import SNART, dage_tilbage, snart_on
-from anvisning.services.port import naeste_svar, spoerg_porten_om_boliger
+from anvisning.services.port import Porten, naeste_svar
 from anvisning.services.regelsaet import regelsaet_paa
 from udlejning.brugere.models import Bruger
 
@@ -50,6 +49,7 @@ class Linje:
 
     `dage` are the working days until the next deadline, None where none runs; `er_svarfrist`: it is the citizen's.
     `fleksible` are the agreements whose criteria hold in the afdeling today; `faldet` is how the last offer failed.
+    `lukket`: the unit came back, and the gate does not let it be reported again today.
     """
 
     indmelding: Indmelding
@@ -58,6 +58,7 @@ class Linje:
     dage: int | None
     fleksible: Sequence[Fleksibelaftale] = ()
     faldet: str = ""
+    lukket: bool = False
 
     @property
     def er_svarfrist(self) -> bool:
@@ -85,12 +86,11 @@ def linjer(
 ) -> list[Linje]:
     """A page's vacancies (of `selectors.side_af`), with a constant number of queries. `faldne`: `faldne_tilbud`."""
     valgte = list(indmeldinger)
-    svar = spoerg_porten_om_boliger(boliger=[i.bolig for i in valgte], dag=idag, handling="anvisning")
-    regelsaet = regelsaet_paa(idag)
+    porten = Porten([i.bolig.afdeling for i in valgte], idag)
     fleksible = kriterier_i({i.bolig.afdeling_id for i in valgte}, idag)
     return [
         replace(
-            _linje(i, svar[i.bolig_id], idag, regelsaet),
+            _linje(i, porten, idag),
             fleksible=fleksible.get(i.bolig.afdeling_id, ()),
             faldet=faldne.get(i.pk, ""),
         )
@@ -98,11 +98,17 @@ def linjer(
     ]
 
 
-def _linje(indmelding: Indmelding, svar: Afgoerelse, idag: dt.date, regelsaet: Regelsaet) -> Linje:
+def _linje(indmelding: Indmelding, porten: Porten, idag: dt.date) -> Linje:
+    bolig = indmelding.bolig
+
+    def svar(handling: str) -> Afgoerelse:
+        return porten.svar(bolig.afdeling_id, handling, bolig.type, bolig.pk)
+
     frist_on = indmelding.naeste_frist_on
     return Linje(
         indmelding=indmelding,
-        svar=svar,
+        svar=svar("anvisning"),
         frist_on=frist_on,
-        dage=None if frist_on is None else dage_tilbage(idag, frist_on, regelsaet),
+        dage=None if frist_on is None else dage_tilbage(idag, frist_on, porten.regelsaet),
+        lukket=indmelding.status == Indmelding.Status.FRIGIVET and not svar("indmelding").er_aaben,
     )
