@@ -1,12 +1,13 @@
 """The tables of a scenario, manual placements, and the difference between two versions, as files."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils import timezone
 
 from monitoring.api import FARVENAVNE, Afdeling, Farve, dato
-from udlejning.faelles.eksport import Raekke, Tabel, dagen, tabel
+from udlejning.faelles.eksport import Eksportvaerdi, Raekke, Tabel, dagen, tabel
 from udlejning.styregruppe.domain.frister import FRISTORD, Fristfoelge, Fristskift
 from udlejning.styregruppe.domain.ledige import Ledigvirkning, lejen_i_ord
 from udlejning.styregruppe.domain.parametre import Aendring
@@ -20,6 +21,12 @@ from udlejning.styregruppe.slags import Version
 KILDE = "Fælles udlejningsaftale: et scenarie. Intet er trådt i kraft"
 IKKE = "ikke oplyst"
 EN_DAG = dt.timedelta(days=1)
+#: The first columns of rows that are an afdeling and something about it.
+_AFDELINGEN: Mapping[str, Callable[[tuple[Afdeling, Any]], Eksportvaerdi]] = {
+    "Afdelingsnummer": lambda p: p[0].noegle,
+    "Afdeling": lambda p: p[0].navn,
+    "Boligorganisation": lambda p: p[0].organisation.navn,
+}
 
 
 def _om(scenarie: Scenarie) -> list[tuple[str, str]]:
@@ -81,9 +88,7 @@ def afdelingsandelstabel(
         KILDE,
         linjer,
         {
-            "Afdelingsnummer": lambda p: p[0].noegle,
-            "Afdeling": lambda p: p[0].navn,
-            "Boligorganisation": lambda p: p[0].organisation.navn,
+            **_AFDELINGEN,
             "Som det var": lambda p: IKKE if p[1].foer is None else p[1].foer,
             "I scenariet": lambda p: IKKE if p[1].efter is None else p[1].efter,
             "Forskel": lambda p: p[1].forskel,
@@ -120,9 +125,7 @@ def skiftetabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Flimmer]]) 
         KILDE,
         linjer,
         {
-            "Afdelingsnummer": lambda p: p[0].noegle,
-            "Afdeling": lambda p: p[0].navn,
-            "Boligorganisation": lambda p: p[0].organisation.navn,
+            **_AFDELINGEN,
             "Som det var": lambda p: p[1].foer,
             "I scenariet": lambda p: p[1].efter,
         },
@@ -138,9 +141,7 @@ def ledigtabel(
         KILDE,
         linjer,
         {
-            "Afdelingsnummer": lambda p: p[0].noegle,
-            "Afdeling": lambda p: p[0].navn,
-            "Boligorganisation": lambda p: p[0].organisation.navn,
+            **_AFDELINGEN,
             "Dag": lambda p: dato(p[1].ledig.dag),
             "Rum": lambda p: p[1].ledig.rum,
             "Husleje i kr.": lambda p: p[1].ledig.husleje,
@@ -160,9 +161,7 @@ def fristtabel(
         KILDE,
         linjer,
         {
-            "Afdelingsnummer": lambda p: p[0].noegle,
-            "Afdeling": lambda p: p[0].navn,
-            "Boligorganisation": lambda p: p[0].organisation.navn,
+            **_AFDELINGEN,
             "Fristen begyndte": lambda p: dato(p[1].sag.fra_on),
             "Frist": lambda p: dato(p[1].sag.frist_on),
             "Frist i scenariet": lambda p: dato(p[1].ny_frist_on),
@@ -188,9 +187,7 @@ def kriterietabel(scenarie: Scenarie, linjer: Iterable[tuple[Afdeling, Kriteriev
         KILDE,
         linjer,
         {
-            "Afdelingsnummer": lambda p: p[0].noegle,
-            "Afdeling": lambda p: p[0].navn,
-            "Boligorganisation": lambda p: p[0].organisation.navn,
+            **_AFDELINGEN,
             "Farve i scenariet": lambda p: FARVENAVNE[p[1].farve],
             "Fleksibel udlejning": lambda p: "obligatorisk" if p[1].obligatorisk else "skal indgå",
             "Har kriterier nu": lambda p: "ja" if p[1].har else "nej",
