@@ -12,6 +12,7 @@ from anvisning.models import Dispensation, Indmelding, Ledighedstal, Regelsaet
 from anvisning.services.aarsager import indlaes_aarsager
 from monitoring.models import Afdelingsgeometri
 from tests import factories as f
+from tests.versionsfabrik import modelkladde, vedtaget
 from udlejning.brugere.rettigheder import Rolle
 from udlejning.demo.kort import tegn_kortet
 from udlejning.demo.ledige import fyld_op
@@ -154,3 +155,12 @@ def test_hvert_forum_har_et_holdt_og_et_kommende_moede_og_materialet_er_lavet() 
     fora = sorted(Moede.objects.values_list("forum", "status"))
     assert fora == sorted((forum, status) for forum in Forum for status in ("holdt", "planlagt"))
     assert Moedepakke.objects.get().er_faerdig
+
+
+@pytest.mark.django_db
+def test_den_foreslaaede_model_er_vedtaget_naar_demonstrationen_starter_igen() -> None:
+    f.aftale(til_on=dt.date(2028, 1, 1))
+    vedtaget(modelkladde(dt.date(2026, 7, 1)))
+    laeg_versioner_frem(idag=f.IDAG, monitor=f.bruger(Rolle.MONITOR), fortael=lambda _: None)
+    model, aftale = tidslinjer(f.IDAG)
+    assert (len(model.vedtagne), model.aabne, len(aftale.aabne)) == (2, [], 1)

@@ -19,11 +19,11 @@ BEGRUNDELSE = (
 
 
 def laeg_versioner_frem(*, idag: dt.date, monitor: Bruger, fortael: Fortael) -> None:
-    """What stands already is left as it is."""
+    """Where somebody has made or adopted more than the first version, that is left as it is."""
     now = klokken(idag, 10)
     for tidslinje in tidslinjer(idag):
         forlaeg = tidslinje.forlaeg
-        if forlaeg is None or tidslinje.aabne:
+        if forlaeg is None or tidslinje.flere:
             continue
         kladde = opret_kladde(forlaeg=forlaeg, by=monitor, now=now, idag=idag)
         if isinstance(kladde, Modelversion):
